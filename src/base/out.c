@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/out.h"
+#include "base/err.h"
+#include <stdio.h>
+#include <string.h>
+
+struct out out_new(struct arena *mem, size_t max) { return (struct out){ .mem = mem, .max = max }; }
+
+/* Room for n more bytes, or NULL past the ceiling. */
+static char *room(struct out *o, size_t n)
+{
+    if (o->over || n > o->max - o->n) {
+        o->over = true;
+        return NULL;
+    }
+    if (n > o->cap - o->n) {
+        size_t cap = o->cap ? o->cap * 2 : 1024;
+        while (cap < o->n + n) cap *= 2;
+        char *p = arena_alloc(o->mem, cap);
+        if (o->n) memcpy(p, o->p, o->n);
+        o->p = p;
+        o->cap = cap;
+    }
+    return o->p + o->n;
+}
+
+void out_s(struct out *o, slice s)
+{
+    char *p = s.n ? room(o, s.n) : NULL;
+    if (!p) return;
+    memcpy(p, s.p, s.n);
+    o->n += s.n;
+}
+
+void out_z(struct out *o, const char *z) { out_s(o, slice_z(z)); }
+
+void out_c(struct out *o, char c) { out_s(o, (slice){ &c, 1 }); }
+
+void out_i(struct out *o, int64_t i)
+{
+    char text[20], *end = text + sizeof text, *p = end;
+    uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    do *--p = (char)('0' + rest % 10); while (rest /= 10);
+    if (i < 0) *--p = '-';
+    out_s(o, (slice){ p, (size_t)(end - p) });
+}
+
+void out_vf(struct out *o, const char *fmt, va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    must(n >= 0);
+    char *p = room(o, (size_t)n + 1);
+    if (p) {
+        vsnprintf(p, (size_t)n + 1, fmt, again);
+        o->n += (size_t)n;
+    }
+    va_end(again);
+}
+
+void out_f(struct out *o, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    out_vf(o, fmt, ap);
+    va_end(ap);
+}
+
+void out_json(struct out *o, slice s)
+{
+    static const char hex[] = "0123456789abcdef";
+    out_c(o, '"');
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char ch = (unsigned char)s.p[i];
+        if (ch >= 0x20 && ch != '"' && ch != '\\') continue;
+        out_s(o, slice_sub(s, from, i - from));
+        from = i + 1;
+        switch (ch) {
+        case '"':  out_z(o, "\\\""); break;
+        case '\\': out_z(o, "\\\\"); break;
+        case '\n': out_z(o, "\\n");  break;
+        case '\r': out_z(o, "\\r");  break;
+        case '\t': out_z(o, "\\t");  break;
+        case '\b': out_z(o, "\\b");  break;
+        case '\f': out_z(o, "\\f");  break;
+        default:
+            out_z(o, "\\u00");
+            out_c(o, hex[ch >> 4]);
+            out_c(o, hex[ch & 15]);
+        }
+    }
+    out_s(o, slice_sub(s, from, s.n - from));
+    out_c(o, '"');
+}
+
+slice out_slice(const struct out *o) { return (slice){ o->p ? o->p : "", o->n }; }

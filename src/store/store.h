@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The database of one installation: SQLite (one file in the data folder) or PostgreSQL (by URL), behind one interface.
+ *
+ * Reading.  store_read runs a function on this thread's own connection inside a read-only snapshot.
+ * Writing.  A write is a function of its call that may run twice.  On SQLite one writer thread takes every waiting
+ *   write, runs each in its savepoint on the one write connection, commits once (synchronous=full), and only then calls
+ *   each write's `done`; if the commit fails, every write of the batch fails.  On PostgreSQL each write is its own
+ *   READ COMMITTED transaction on a pool thread, run again on conflict (40001, 40P01) from the arena's mark.  A write
+ *   that reads a subject in order to change it first locks it by updating it (there is no "for update" in the common
+ *   SQL); see dossier_lock.
+ * The call's arena, db and prepared are the write's alone from store_write until `done`. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+#include "base/call.h"
+
+struct store;
+struct db;
+
+struct store_options {
+    slice data;                 /* the data folder; holds motcua.db and blobs/ on SQLite, keys on both */
+    slice database;             /* "postgres://…", or no value for SQLite */
+    int   pool;                 /* PostgreSQL: write threads; 0 = 16 */
+    void (*log)(const char *line);  /* where store says what an operator must know; NULL = stderr */
+};
+
+err  store_open(struct arena *mem, const struct store_options *options, struct store **store);
+void store_close(struct store *s);      /* waits for running writes; refuses new ones with ERR_LATER */
+bool store_is_pg(const struct store *s);/* for bench and health only; no caller may decide by it */
+
+typedef err (*work)(struct call *c);
+
+err  store_read(struct store *s, struct call *c, work fn);
+err  store_write_now(struct store *s, struct call *c, work fn);  /* waits; for verbs, jobs and tests */
+
+struct write {
+    struct call  *c;
+    work          apply;
+    void        (*done)(struct write *w, err e);    /* on a store thread, after the commit is durable */
+    void         *owner;                            /* the caller's own */
+    struct write *next;                             /* store's own */
+};
+void store_write(struct store *s, struct write *w);
+
+/* Called inside a write's transaction just before it commits, after the handler succeeded (kernel: tally_flush). */
+void store_before_commit(struct store *s, work fn);
+
+struct migration { const char *name; slice sql; };   /* "kernel/0001_kernel"; run in list order, each once, hash recorded */
+err  store_migrate(struct store *s, const struct migration *list, size_t n);
+
+err  store_ping(struct store *s, struct call *c);    /* for /readyz */
+struct store_counts { int64_t writes, batches, retries, conflicts, read_ms, write_ms; int waiting; };
+struct store_counts store_counts(struct store *s);   /* for /metrics */
+
+/* A consistent copy while serving: SQLite's online backup plus blobs and keys into one .tar; PostgreSQL through pg_dump.
+ * restore refuses a data folder that already holds a database. */
+err  store_backup(struct store *s, struct call *c, slice file);
+err  store_restore(struct arena *mem, const struct store_options *options, slice file);
+
+#endif
