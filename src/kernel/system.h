@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A government system is one table: its routes, jobs, verbs and migrations.  main/systems.c lists the systems.
+ * Every handler — page, API, job, verb — has one type: err handler(struct call *c).
+ *
+ * A route names the right it needs (kernel/right.h); an empty one is refused at start-up, public pages say "public".
+ * GET runs in a read-only snapshot.  POST, PATCH, PUT and DELETE are a transaction: `prepare` (optional: hashing, files, PDF;
+ * its own read snapshot, not the writer) and then `apply`, which may run twice and touches only the call and the database. */
+#ifndef KERNEL_SYSTEM_H
+#define KERNEL_SYSTEM_H
+#include "base/call.h"
+#include "store/store.h"
+
+enum route_flag {
+    ROUTE_PAGE   = 0,
+    ROUTE_API    = 1,       /* bearer token, JSON in and out, problem+json; never reads cookies */
+    ROUTE_UPLOAD = 2,       /* multipart bodies up to 64 MB; all others stop at 1 MB */
+    ROUTE_SLOW   = 4,       /* prepare hashes a password or draws a PDF: it runs on one of two slow threads */
+    ROUTE_OPEN   = 8,       /* POST without an account: sign up, sign in, report */
+};
+
+struct route {
+    const char *method, *path;      /* "/mot-cua/ho-so/{id}": {x} matches one part, read with web_param(c, "x") */
+    work        apply;
+    const char *right, *title;      /* title: Vietnamese, for the menu, API index and docs */
+    unsigned    flags;
+    work        prepare;
+};
+
+struct job {
+    const char *name, *when;        /* "every 60s", "daily 02:00" */
+    work        run;                /* in its own write transaction; one process runs a job at a time */
+    const char *title;
+};
+
+struct verb {
+    const char *name, *arguments;   /* "account add", "LOGIN --role ROLE --unit CODE" */
+    work        run;                /* arguments through kernel/verb.h */
+    const char *help;               /* one English sentence */
+};
+
+struct system {
+    const char             *name, *title;
+    const struct route     *routes;     /* each list ends with { 0 } */
+    const struct job       *jobs;
+    const struct verb      *verbs;
+    const struct migration *migrations;
+};
+
+#endif

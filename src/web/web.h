@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a handler sees of HTTP: the request read to the end and checked at the door (size, UTF-8, NFC, count of fields), and one reply.
+ * Everything read lives in the call. */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+#include "base/call.h"
+#include "base/list.h"
+#include "base/node.h"
+#include "base/out.h"
+
+/* -- reading -- */
+slice web_method(const struct call *c);                         /* "GET" */
+slice web_path(const struct call *c);                           /* decoded, no query */
+slice web_param(const struct call *c, const char *name);        /* {name} of the route's path */
+slice web_query(const struct call *c, const char *name);        /* ?name=; no value when absent */
+int64_t web_query_int(const struct call *c, const char *name, int64_t otherwise);
+const struct node *web_queries(const struct call *c);           /* all of them, a map */
+const struct node *web_body(const struct call *c);              /* form or JSON as a map; an empty map when there is none */
+slice web_field(const struct call *c, const char *name);        /* one text field of the body, trimmed; no value when absent */
+slice web_header(const struct call *c, const char *name);
+slice web_address(const struct call *c);                        /* the peer's address; X-Forwarded-For only from a trusted proxy */
+bool  web_is_api(const struct call *c);
+
+struct upload { slice field, name, type, sha256; int64_t size; };  /* name: base name only, cleaned; type: sniffed, not claimed */
+typedef LIST(struct upload) uploads;
+const uploads *web_uploads(const struct call *c);               /* the bytes are blobs already (store/blob.h) */
+
+/* -- answering; the last one wins -- */
+err  web_see(struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));   /* 303 to a path of ours */
+err  web_json(struct call *c, int status, const struct node *body);
+err  web_bytes(struct call *c, int status, const char *type, slice bytes);
+err  web_download(struct call *c, const char *type, slice name, slice bytes);   /* Content-Disposition: attachment */
+err  web_inline(struct call *c, const char *type, slice name, slice bytes);     /* shown in the browser: PDF, PNG */
+err  web_blob(struct call *c, const char *type, slice name, slice sha256);      /* streamed from the blob store */
+void web_status(struct call *c, int status);
+void web_set_header(struct call *c, const char *name, slice value);
+void web_set_cookie(struct call *c, const char *name, slice value, int max_age_s); /* HttpOnly SameSite=Lax Path=/; 0 removes */
+slice web_cookie(const struct call *c, const char *name);
+void web_etag(struct call *c, int64_t version);                 /* ETag: "7" */
+bool web_if_match(const struct call *c, int64_t version);       /* true when no If-Match was sent */
+
+/* Said once on the next page this browser sees, after a redirect (a short signed cookie). */
+void web_flash(struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif
