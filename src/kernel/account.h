@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Accounts, sessions and positions.  A citizen's account points to a party; an official holds positions (role in a unit, from–to)
+ * and may hand them to another for a period.  Passwords are Argon2id: hash and verify belong in a prepare half. */
+#ifndef KERNEL_ACCOUNT_H
+#define KERNEL_ACCOUNT_H
+#include "kernel/who.h"
+
+struct account {
+    int64_t id;
+    slice   login, kind, name, email, phone, password;
+    int64_t party;
+    bool    demo;
+    instant locked_at, created_at;
+};
+extern const struct record account_record;
+
+struct position { int64_t id, account; slice role; int64_t unit; slice title; day valid_from, valid_to; };
+extern const struct record position_record;
+
+enum session_kind { SESSION_WEB, SESSION_API };
+#define SESSION_WEB_HOURS 12
+#define SESSION_API_HOURS 24
+
+err account_find(struct call *c, slice login, struct account *a, bool *found);
+/* Adds an account; the login is folded, 3–40 of a-z 0-9 . _ - ; ERR_INPUT with fields, or "login" taken. */
+err account_add(struct call *c, struct account *a);
+err account_lock(struct call *c, int64_t account, bool lock);                   /* a locked account's sessions end at once */
+err account_set_password(struct call *c, int64_t account, slice hashed);
+slice password_problem(slice password, slice login);                            /* no value when it is good enough */
+
+/* In a prepare half: finds the account and checks the password; same time and answer for unknown and wrong. */
+err account_check_password(struct call *c, slice login, slice password, struct account *a);
+err session_open(struct call *c, const struct account *a, enum session_kind kind, slice *token, instant *expires);
+err session_close(struct call *c, slice hash);
+/* Who is behind this token?  No account: *w is the stranger. */
+err session_who(struct call *c, slice token, enum session_kind kind, struct who **w);
+err who_of_account(struct call *c, int64_t account, struct who **w);            /* for verbs, simulate, tests */
+
+err position_add(struct call *c, const struct position *p);
+err position_end(struct call *c, int64_t id, day last);                         /* refused while the work of a leaver is not reassigned */
+err account_leave(struct call *c, int64_t leaver, int64_t successor, day last, int64_t *moved);  /* reassigns, then ends and locks */
+err delegation_add(struct call *c, int64_t giver, int64_t taker, day from, day to, slice note);
+
+/* CSV: login,name,email,phone,role,unit,title — all problems by line; `dry` changes nothing. */
+struct import_line { int line; slice login, text; bool bad; };
+typedef LIST(struct import_line) import_lines;
+err account_import(struct call *c, slice csv, bool dry, import_lines *lines);
+
+/* Parties. */
+struct party { int64_t id; slice kind, name, fold, phone, email, address; day born; instant created_at; };
+extern const struct record party_record;
+err party_by_id_number(struct call *c, slice kind, slice number, struct party *p, bool *found);
+err party_keep(struct call *c, struct party *p, slice id_kind, slice id_number); /* finds by number or adds; fills p->id */
+
+#endif

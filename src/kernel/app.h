@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The running installation: store, data folder, keys, and the published definitions.
+ * Definitions are immutable, built in their own arena from the database and published by an atomic pointer.  A call
+ * looks at them through defs(c).  A replaced set is freed ten minutes later, longer than any call lives. */
+#ifndef KERNEL_APP_H
+#define KERNEL_APP_H
+#include <stdatomic.h>
+#include "base/call.h"
+#include "base/list.h"
+#include "base/node.h"
+#include "kernel/calendar.h"
+#include "kernel/procedure.h"
+#include "kernel/unit.h"
+#include "store/store.h"
+
+struct field { slice code, name; };                                 /* lĩnh vực */
+struct value_list { slice name; LIST(struct choice) items; };       /* lists/ethnicities.yaml and the like */
+struct rollout { const struct unit *unit; slice procedure; day from; int online; int64_t version; };
+struct position_template { slice level, kind, title, role; };
+struct slip_set { slice id, name, law; day from, to; const struct node *body; };
+
+struct definitions {
+    struct arena *mem;
+    int64_t  generation;
+    slice    edition, name, ident, hotline;
+    struct units units;
+    LIST(struct procedure) procedures;          /* every version, by code and version */
+    LIST(struct field) fields;
+    LIST(struct value_list) lists;
+    LIST(struct rollout) rollout;               /* by procedure, unit id, from */
+    LIST(struct position_template) positions;
+    const struct node *common_forms;            /* name → form */
+    const struct node *slips;
+    struct calendar *calendar;
+    int64_t  calendar_id;                       /* definition.id of the calendar in force */
+    instant  loaded_at;
+    struct definitions *older;                  /* waiting to be freed */
+    void    *index;                             /* definitions.c's own look-up tables */
+};
+
+struct app {
+    struct store *store;
+    slice    data;                              /* the data folder */
+    _Atomic(struct definitions *) defs;
+    struct ledger_key *key;
+    bool     loopback;                          /* demo accounts work */
+    instant  started_at;
+    void    *web;                               /* the server's own, for health */
+};
+
+static inline const struct definitions *defs(const struct call *c)
+{
+    return atomic_load_explicit(&c->app->defs, memory_order_acquire);
+}
+
+err  definitions_load(struct call *c, struct definitions **loaded);  /* builds a set from the database */
+err  definitions_refresh(struct call *c);       /* reloads when `generation` moved on; job "definitions", every second */
+void definitions_free(struct app *app);
+const struct value_list *definition_list(const struct definitions *d, slice name);
+slice field_name(const struct definitions *d, slice code);
+
+#endif

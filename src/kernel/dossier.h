@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dossier: one case from draft to handed-over result.
+ * Basis: NĐ 61/2018/NĐ-CP (one-stop mechanism), TT 01/2018/TT-VPCP (forms), the national list of ten dossier states.
+ *
+ * Every change is one action of the table in action.c: from which states, by whom, to which state.  dossier_act locks the dossier,
+ * checks the table, changes, appends one event, counts it in the tallies and tells those concerned — in one transaction.
+ * Three units are kept: where it was received, where it is being handled, and who is competent to decide.
+ * The legal code <agency>-yymmdd-nnnn is allotted at acceptance from a gap-free counter of the receiving unit and day. */
+#ifndef KERNEL_DOSSIER_H
+#define KERNEL_DOSSIER_H
+#include "kernel/procedure.h"
+#include "kernel/who.h"
+#include "store/record.h"
+
+enum state {
+    STATE_DRAFT, STATE_SUBMITTED, STATE_ACCEPTED, STATE_REFUSED, STATE_PROCESSING, STATE_SUPPLEMENT, STATE_PAYMENT,
+    STATE_WITHDRAWN, STATE_STOPPED, STATE_FINISHED, STATE_HANDED, STATES,
+};
+extern const char *const state_keys[STATES];    /* "draft", "submitted", … as in the API */
+extern const char *const state_names[STATES];   /* "Mới đăng ký" */
+
+struct dossier {
+    int64_t id;
+    slice   ref, code, procedure;
+    int64_t version, calendar;
+    slice   channel;                            /* online, counter, post */
+    int     state, step;
+    int64_t received, handled, competent;       /* unit ids */
+    slice   needs;                              /* applicant, clerk, specialist, leader, nobody */
+    int64_t assignee, account, party;
+    slice   applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by;
+    money   fee;
+    instant created_at, submitted_at, accepted_at, due_at, suspended_at;
+    int64_t extended_value;
+    slice   extended_unit;
+    int64_t supplements;
+    instant step_at, finished_at;
+    slice   outcome;
+    instant handed_at;
+    slice   result_note;
+    int64_t moves;
+    bool    open;
+};
+extern const struct record dossier_record;
+typedef LIST(struct dossier) dossiers;
+#define DOSSIER_COLUMNS \
+    "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
+    "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
+    "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
+    "handed_at, result_note, moves, open"
+
+struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
+
+/* -- finding.  Each checks that the caller may see it; a dossier of others is ERR_MISSING, as if it did not exist. -- */
+err dossier_by_key(struct call *c, slice ref_or_code, struct dossier *d);       /* by reference or code */
+err dossier_track(struct call *c, slice ref_or_code, struct dossier *d, bool *by_ref, bool *found);  /* public look-up; show only track data */
+bool dossier_visible(const struct call *c, const struct dossier *d);
+
+/* -- before acceptance -- */
+err dossier_draft(struct call *c, const struct procedure *p, const struct unit *competent, slice channel,
+                  const struct applicant *who, struct dossier *d);
+err dossier_answer(struct call *c, struct dossier *d, const struct form_section *section, const struct node *answers, field_faults *faults);
+err dossier_applicant(struct call *c, struct dossier *d, const struct applicant *who);
+err dossier_paper_add(struct call *c, struct dossier *d, slice paper, slice name, slice type, slice sha256, int64_t size, int64_t *id);
+err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int originals, int copies);  /* seen at the counter */
+err dossier_paper_drop(struct call *c, struct dossier *d, int64_t id);          /* while the applicant may still change it */
+err dossier_missing(struct call *c, struct dossier *d, field_faults *missing);  /* answers and papers still needed */
+err dossier_submit(struct call *c, struct dossier *d);                          /* ERR_INPUT names what is missing; again: no change */
+
+/* -- actions -- */
+enum action {
+    ACTION_SUBMIT, ACTION_ACCEPT, ACTION_REFUSE, ACTION_REQUEST_SUPPLEMENT, ACTION_SUPPLEMENT, ACTION_COMPLETE_STEP,
+    ACTION_RETURN_STEP, ACTION_REASSIGN, ACTION_SUSPEND, ACTION_RESUME, ACTION_EXTEND, ACTION_REQUEST_PAYMENT, ACTION_PAY,
+    ACTION_WITHDRAW, ACTION_STOP, ACTION_FINISH, ACTION_HAND_OVER, ACTION_RATE, ACTIONS,
+};
+extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
+extern const char *const action_names[ACTIONS]; /* "Tiếp nhận hồ sơ" */
+enum action action_of(slice key);               /* ACTIONS when unknown */
+
+struct act {
+    enum action kind;
+    slice   note;               /* reasons in writing; needed where the table says so */
+    slice   to;                 /* reassign: login; else no value */
+    slice   result_by;
+    int64_t seen;               /* the version the caller saw (If-Match); 0: not said */
+    int64_t value;              /* extend: how many; pay: đồng; rate: stars */
+    slice   unit;               /* extend: working_day, day, hour */
+};
+err dossier_act(struct call *c, struct dossier *d, const struct act *a);        /* d is brought up to date */
+/* What the caller may do now. */
+typedef LIST(enum action) action_list;
+void dossier_allowed(const struct call *c, const struct dossier *d, action_list *allowed);
+bool action_allowed(const struct call *c, const struct dossier *d, enum action a);
+
+/* -- what is known of one -- */
+struct dossier_event { int64_t id, n; instant at; slice kind; int64_t account; slice unit, body, hash; };
+extern const struct record dossier_event_record;
+typedef LIST(struct dossier_event) dossier_events;
+err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);
+struct paper { int64_t id, dossier; slice kind, paper, name, sha256; int64_t size; slice type; int64_t original, copy, account; instant at; };
+extern const struct record paper_record;
+typedef LIST(struct paper) papers;
+err dossier_papers(struct call *c, const struct dossier *d, papers *list);
+err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *result);    /* due and its trace */
+
+/* -- the desk -- */
+enum queue { QUEUE_MINE, QUEUE_UNIT, QUEUE_DUE_SOON, QUEUE_LATE, QUEUE_WAITING, QUEUE_HAND_OVER, QUEUES };
+extern const char *const queue_keys[QUEUES];
+extern const char *const queue_names[QUEUES];
+struct desk { enum queue queue; slice q; slice after; int limit; };             /* q: code, reference, ID number or name; after: cursor */
+err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *next);
+err dossier_desk_count(struct call *c, enum queue queue, int64_t *n);           /* stops counting at 1,000 */
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Forms are data: sections of typed fields, part of a procedure's definition.  Reading an answer sheet checks every field at
+ * once and gives canonical values (days as YYYY-MM-DD, numbers without separators), so that what is stored, hashed and
+ * compared is one thing however it was typed. */
+#ifndef KERNEL_FORM_H
+#define KERNEL_FORM_H
+#include "base/call.h"
+#include "base/list.h"
+#include "base/node.h"
+
+enum field_type {
+    FIELD_TEXT, FIELD_LONGTEXT, FIELD_NAME, FIELD_DAY, FIELD_MONEY, FIELD_NUMBER, FIELD_CHOICE, FIELD_YESNO,
+    FIELD_ID_NUMBER, FIELD_PHONE, FIELD_EMAIL, FIELD_ADDRESS, FIELD_UNIT, FIELD_TAX_CODE, FIELD_AREA, FIELD_TYPES,
+};
+extern const char *const field_type_names[FIELD_TYPES];     /* "text", "longtext", … as in YAML */
+
+struct choice { slice code, label; };
+
+struct form_field {
+    slice           name, label, hint, unit, prefill, autocomplete;
+    enum field_type type;
+    bool            required, not_future;
+    int64_t         min, max;               /* length for text, value for numbers and money; INT64_MIN and INT64_MAX: none */
+    slice           not_before;             /* name of another day field */
+    LIST(struct choice) choices;
+    slice           when_field;             /* asked only when that field … */
+    LIST(slice)     when_is;                /* … has one of these values */
+};
+
+struct form_section { slice id, title, hint; LIST(struct form_field) fields; };
+struct form { LIST(struct form_section) sections; };
+
+struct definitions;
+/* Reads `form:` of a procedure (a map, or the name of a common form); problems name file:line:col. */
+void form_read(struct arena *mem, const struct definitions *defs, const struct node *at, slice file, struct form *form, problems *found);
+
+const struct form_field *form_find(const struct form *f, slice name);
+bool form_asked(const struct form_field *f, const struct node *answers);    /* `when` holds */
+
+/* Checks the answers of one section (or all, section NULL) and puts canonical values into `clean` (a map, may hold others already).
+ * `complete`: required fields must be there; else (saving a draft) only what was typed is checked. */
+void form_check(struct call *c, const struct form *f, const struct form_section *section, const struct node *answers,
+                bool complete, struct node *clean, field_faults *faults);
+
+slice form_shown(struct call *c, const struct form_field *f, slice value);  /* "11/09/2018", the choice's label, "1.000 đ" */
+
+/* Checks single values of people; true and a canonical value, or false and why (Vietnamese). */
+bool field_value(struct call *c, const struct form_field *f, slice typed, slice *value, slice *why);
+bool id_number_ok(slice number, slice kind);        /* cmnd 9 or 12 digits; cccd 12 with a valid province and century part; passport */
+bool phone_ok(struct arena *mem, slice typed, slice *number);
+bool email_ok(slice typed);
+bool tax_code_ok(slice typed);                      /* 10 digits with check digit, optional -001 branch */
+
+#endif

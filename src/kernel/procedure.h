@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An administrative procedure (thủ tục hành chính): a dated, versioned definition, published once and used by every unit.
+ * A dossier stays on the version it began with.  The process hash is the SHA-256 of the definition's canonical JSON
+ * (RFC 8785).  Uniformity is measured, not assumed: what is hashed for a unit is what it really runs — the version in force there,
+ * its steps, and which kinds of role it can staff. */
+#ifndef KERNEL_PROCEDURE_H
+#define KERNEL_PROCEDURE_H
+#include "base/call.h"
+#include "base/list.h"
+#include "kernel/form.h"
+#include "kernel/deadline.h"
+#include "kernel/unit.h"
+
+enum relation { AT_SAME, AT_PARENT, AT_ORIGIN, AT_DEPARTMENT, AT_BRANCH };
+
+struct step {
+    slice id, name, role;               /* role: clerk, specialist, leader */
+    enum relation at;
+    slice at_name;                      /* the department's code or the branch's purpose */
+    int   norm_minutes;                 /* internal target in working minutes; 0: none */
+};
+
+struct paper_kind { slice id, name, note, when; int originals, copies; bool required; };
+struct law_ref { slice name, articles; };
+struct result_kind { slice name, code; };
+
+struct fee { bool known; money amount; slice text; bool fixed; };   /* fixed: amount is a number of đồng, else read text */
+
+struct procedure {
+    int64_t id;                         /* procedure_version.id */
+    slice   code, name, field, field_name, agency, plain, who, where, circular, hash;
+    int64_t version;
+    day     valid_from, withdrawn_on;
+    slice   fold;                       /* name, plain words and keywords, for search */
+    LIST(slice) levels;                 /* commune, district, province */
+    struct limit limit;                 /* kernel/deadline.h; unknown: limit.value < 0 */
+    slice   limit_text;
+    bool    limit_known, limit_verified, verified, extension_allowed;
+    struct term extension;              /* the longest extension */
+    slice   extension_why;
+    int     online_max;                 /* 2, 3, 4 by its nature */
+    struct fee fee;
+    LIST(struct step) steps;
+    LIST(struct paper_kind) papers;
+    LIST(struct result_kind) results;
+    LIST(struct law_ref) laws;
+    struct form form;
+    const struct node *body;            /* the whole definition */
+};
+typedef LIST(const struct procedure *) procedure_list;
+
+bool procedure_has_level(const struct procedure *p, slice level);
+const struct procedure *procedure_by_id(const struct call *c, int64_t id);              /* any version */
+const struct procedure *procedure_by_code(const struct call *c, slice code, day on);    /* the version in force; NULL */
+const struct procedure *procedure_version(const struct call *c, slice code, int64_t version);
+/* The version a unit runs: its pinned one, else the one in force. */
+const struct procedure *procedure_for(const struct call *c, slice code, const struct unit *u, day on);
+int  procedure_online(const struct call *c, const struct procedure *p, const struct unit *u, day on);  /* 2, 3, 4 */
+bool procedure_offered(const struct procedure *p, const struct unit *u);                /* the unit is competent for it */
+void procedure_search(const struct call *c, slice q, slice field, const struct unit *u, procedure_list *found);
+
+/* The unit where a step happens for a dossier of `origin` handled for `competent`; NULL and a fault text when it does not exist. */
+const struct unit *step_unit(const struct call *c, const struct step *s, const struct unit *origin, const struct unit *competent,
+                             const struct unit *present, day on);
+
+/* Reads and checks one definition (procedures/CODE.yaml): every problem at once. */
+void procedure_read(struct arena *mem, const struct definitions *defs, const struct node *file, slice name,
+                    struct procedure *p, problems *found);
+err  procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, bool *changed);
+
+/* Uniformity of one procedure over the units that are competent for it. */
+struct uniform { const struct unit *unit; slice hash; int64_t version; LIST(slice) differs; };
+typedef LIST(struct uniform) uniforms;
+err  procedure_uniformity(struct call *c, const struct procedure *p, slice *common, uniforms *found);
+
+#endif

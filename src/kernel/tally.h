@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The figures: counters changed in the same transaction as the event they count.
+ * For any set of units, procedure, period and role:
+ *     opening + received + moved_in = resolved + refused + withdrawn + stopped + moved_out + pending
+ * A row counts one leaf (unit, procedure, role) on one day, and once more for its month, so that a sum over years reads few rows;
+ * the tree of units is summed on read.  Becoming late is no event: when a dossier enters, `falls_late` is counted on the day after which
+ * it would be late (its due day, or the day it entered when that is later); when it leaves before, that is taken back; when it
+ * leaves after, `late_left` is counted.  So pending late at the end of a past day D = Σ falls_late − late_left up to D.
+ * For today the day is not over: falls_late up to yesterday, late_left up to today.
+ * Changes are collected in the call and written sorted, just before the commit, so that two writers lock rows in one order. */
+#ifndef KERNEL_TALLY_H
+#define KERNEL_TALLY_H
+#include "base/call.h"
+#include "base/list.h"
+#include "base/node.h"
+#include "kernel/unit.h"
+
+enum tally_role { TALLY_RECEIVED, TALLY_HANDLED, TALLY_COMPETENT, TALLY_ROLES };
+extern const char *const tally_role_keys[TALLY_ROLES];
+
+enum count {
+    COUNT_ONLINE, COUNT_COUNTER, COUNT_POST, COUNT_MOVED_IN, COUNT_EARLY, COUNT_ON_TIME, COUNT_LATE, COUNT_REFUSED,
+    COUNT_WITHDRAWN, COUNT_STOPPED, COUNT_MOVED_OUT, COUNT_TURNED_AWAY, COUNT_FALLS_LATE, COUNT_LATE_LEFT, COUNT_MINUTES, COUNTS,
+};
+
+void tally_add(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, enum count what, int64_t n);
+/* A pending dossier enters (or leaves) a unit's pile; `due` {0} while its clock stands. */
+void tally_enter(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, day due);
+void tally_leave(struct call *c, int64_t unit, slice procedure, enum tally_role role, day entered, day due, day on);
+err  tally_flush(struct call *c);               /* store_before_commit */
+
+struct figures {
+    slice   unit, procedure, month;             /* what the row is about; no value where not asked by */
+    int64_t opening, online, counter, post, moved_in, early, on_time, late, refused, withdrawn, stopped, moved_out,
+            pending, pending_late, turned_away, minutes;
+};
+typedef LIST(struct figures) figures_list;
+enum figures_by { BY_UNIT = 1, BY_PROCEDURE = 2, BY_MONTH = 4 };
+struct figures_ask { const struct unit *unit; slice procedure; day from, to; unsigned by; enum tally_role role; bool own; /* without the units below */ };
+err  tally_figures(struct call *c, const struct figures_ask *ask, figures_list *rows);      /* one row without `by` */
+int64_t figures_received(const struct figures *f);
+int64_t figures_resolved(const struct figures *f);
+bool    figures_balance(const struct figures *f);
+int     figures_on_time_permille(const struct figures *f);  /* of those resolved; -1 when none was */
+
+#endif
