@@ -16,7 +16,8 @@ struct call {
     struct arena *mem;
     instant       now;        /* fixed for the whole call */
     struct db    *db;         /* store/db.h: the connection whose transaction this call runs in */
-    struct app   *app;        /* kernel/app.h: published definitions, keys, the data folder */
+    struct app   *app;        /* kernel/app.h: store, keys, the data folder */
+    const struct definitions *defs; /* kernel/app.h: the published set this call began with */
     struct who   *who;        /* kernel/who.h: the person; never NULL once the door has been passed */
     struct web   *web;        /* web/web.h: request and reply; NULL in verbs and jobs */
     struct tally_batch *tally;/* kernel/tally.h: counter changes not yet written in this transaction */

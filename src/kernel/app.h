@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The running installation: store, data folder, keys, and the published definitions.
- * Definitions are immutable, built in their own arena from the database and published by an atomic pointer.  A call
- * looks at them through defs(c).  A replaced set is freed ten minutes later, longer than any call lives. */
+ * Definitions are immutable, built in their own arena from the database and published by an atomic pointer.  Whoever makes a
+ * call pins the set in force (app_pin); the call looks at it through defs(c).  A replaced set is freed ten minutes later, longer
+ * than any call lives. */
 #ifndef KERNEL_APP_H
 #define KERNEL_APP_H
 #include <stdatomic.h>
@@ -31,7 +32,7 @@ struct definitions {
     LIST(struct position_template) positions;
     const struct node *common_forms;            /* name → form */
     const struct node *slips;
-    struct calendar *calendar;
+    const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
     instant  loaded_at;
     struct definitions *older;                  /* waiting to be freed */
@@ -48,10 +49,9 @@ struct app {
     void    *web;                               /* the server's own, for health */
 };
 
-static inline const struct definitions *defs(const struct call *c)
-{
-    return atomic_load_explicit(&c->app->defs, memory_order_acquire);
-}
+/* A call looks at one set of definitions from its beginning to its end. */
+static inline void app_pin(struct call *c) { c->defs = atomic_load_explicit(&c->app->defs, memory_order_acquire); }
+static inline const struct definitions *defs(const struct call *c) { return c->defs; }
 
 err  definitions_load(struct call *c, struct definitions **loaded);  /* builds a set from the database */
 err  definitions_refresh(struct call *c);       /* reloads when `generation` moved on; job "definitions", every second */

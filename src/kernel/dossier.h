@@ -38,7 +38,7 @@ struct dossier {
     slice   outcome;
     instant handed_at;
     slice   result_note;
-    int64_t moves;
+    int64_t minutes, moves;
     bool    open;
 };
 extern const struct record dossier_record;
@@ -47,7 +47,7 @@ typedef LIST(struct dossier) dossiers;
     "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
     "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
     "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
-    "handed_at, result_note, moves, open"
+    "handed_at, result_note, minutes, moves, open"
 
 struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
 

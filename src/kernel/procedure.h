@@ -33,10 +33,11 @@ struct procedure {
     day     valid_from, withdrawn_on;
     slice   fold;                       /* name, plain words and keywords, for search */
     LIST(slice) levels;                 /* commune, district, province */
-    struct limit limit;                 /* kernel/deadline.h; unknown: limit.value < 0 */
-    slice   limit_text;
+    struct limit limit;                 /* kernel/deadline.h; meaningful when limit_known */
+    enum deadline_convention convention;
+    slice   limit_text;                 /* in words, or "đang cập nhật" */
     bool    limit_known, limit_verified, verified, extension_allowed;
-    struct term extension;              /* the longest extension */
+    struct limit extension;             /* the longest extension */
     slice   extension_why;
     int     online_max;                 /* 2, 3, 4 by its nature */
     struct fee fee;

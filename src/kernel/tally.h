@@ -3,10 +3,10 @@
  * For any set of units, procedure, period and role:
  *     opening + received + moved_in = resolved + refused + withdrawn + stopped + moved_out + pending
  * A row counts one leaf (unit, procedure, role) on one day, and once more for its month, so that a sum over years reads few rows;
- * the tree of units is summed on read.  Becoming late is no event: when a dossier enters, `falls_late` is counted on the day after which
- * it would be late (its due day, or the day it entered when that is later); when it leaves before, that is taken back; when it
- * leaves after, `late_left` is counted.  So pending late at the end of a past day D = Σ falls_late − late_left up to D.
- * For today the day is not over: falls_late up to yesterday, late_left up to today.
+ * the tree of units is summed on read.  Becoming late is no event: when a dossier joins a pile, `falls_late` is counted on its due
+ * day; when it leaves in time that is taken back; when it leaves late, `late_left` is counted (and uncounted when it joins late).
+ * So pending late at the end of a past day D = Σ falls_late − late_left over days ≤ D.  Today is not over: a pending dossier counts
+ * as late from the day after its due day, so falls_late is read up to yesterday and late_left up to today.
  * Changes are collected in the call and written sorted, just before the commit, so that two writers lock rows in one order. */
 #ifndef KERNEL_TALLY_H
 #define KERNEL_TALLY_H
@@ -24,9 +24,8 @@ enum count {
 };
 
 void tally_add(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, enum count what, int64_t n);
-/* A pending dossier enters (or leaves) a unit's pile; `due` {0} while its clock stands. */
-void tally_enter(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, day due);
-void tally_leave(struct call *c, int64_t unit, slice procedure, enum tally_role role, day entered, day due, day on);
+/* The lateness of a pending dossier that joins (n = 1) or leaves (n = -1) a pile on a day; `due` {0}: its clock stands, nothing to count. */
+void tally_pile(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, day due, int n);
 err  tally_flush(struct call *c);               /* store_before_commit */
 
 struct figures {

@@ -25,6 +25,7 @@ struct who {
 };
 extern const struct who stranger;
 
+/* A unit is compared by address: units belong to one set of definitions, and so does a who (session_who is asked per call). */
 bool right_exists(slice right);
 bool right_role(enum role role, slice right, enum scope *scope);                 /* the table itself, for the route × role test */
 bool right_held(const struct who *w, slice right);                              /* anywhere: may the page be opened? */

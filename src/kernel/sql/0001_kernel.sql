@@ -187,6 +187,7 @@ create table dossier (                       -- a case; every column is derivabl
   outcome        text,                       -- early, on_time, late, refused, withdrawn, stopped
   handed_at      bigint,
   result_note    text,
+  minutes        bigint not null,            -- working minutes it took, once resolved
   moves          bigint not null,            -- version number for ETag and If-Match
   open           boolean not null);          -- accepted and not ended
 create index dossier_desk on dossier (handled, needs, due_at) where open = true;
@@ -269,8 +270,8 @@ create table tally (                         -- counters changed with the event 
   stopped     bigint not null,
   moved_out   bigint not null,
   turned_away bigint not null,               -- refused before acceptance: outside the balance
-  falls_late  bigint not null,               -- pending that turns late after this day ends
-  late_left   bigint not null,               -- late pending that left on this day
+  falls_late  bigint not null,               -- pending whose due day this is
+  late_left   bigint not null,               -- late ones that left on this day, less those that joined late
   minutes     bigint not null,               -- working minutes used by those resolved on this day
   primary key (unit, procedure, role, grain, day));
 create index tally_day on tally (grain, role, day);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading the counters.  One statement sums every counter over a span of days for a set of units: whole months from month
+ * rows, the days at both edges from day rows.  Figures are three such spans: all before the period gives the opening, the period
+ * gives what happened, and all up to the last day that is over gives what has turned late. */
+#include "kernel/tally.h"
+#include "kernel/app.h"
+#include "store/db.h"
+
+struct sums {
+    int64_t unit;
+    slice   procedure;
+    int64_t online, counter, post, moved_in, early, on_time, late, refused, withdrawn, stopped, moved_out, turned_away, falls_late,
+            late_left, minutes;
+};
+LOCAL_RECORD(sums, COLUMN(sums, unit), COLUMN(sums, procedure), COLUMN(sums, online), COLUMN(sums, counter), COLUMN(sums, post),
+              COLUMN(sums, moved_in), COLUMN(sums, early), COLUMN(sums, on_time), COLUMN(sums, late), COLUMN(sums, refused),
+              COLUMN(sums, withdrawn), COLUMN(sums, stopped), COLUMN(sums, moved_out), COLUMN(sums, turned_away),
+              COLUMN(sums, falls_late), COLUMN(sums, late_left), COLUMN(sums, minutes));
+typedef LIST(struct sums) sums_list;
+
+struct span { day month_from, month_to;     /* whole months: first days, the second one excluded */
+              day head_from, head_to, tail_from, tail_to; };    /* days at the edges, inclusive; empty when from > to */
+
+static day month_first(day d, int ahead)
+{
+    int y, m, n;
+    day_split(d, &y, &m, &n);
+    m += ahead;
+    return day_of(y + (m - 1) / 12, (m - 1) % 12 + 1, 1);
+}
+
+static struct span span_of(day from, day to)
+{
+    day head = month_first(from, 0).n == from.n ? from : month_first(from, 1);
+    day tail = month_first(day_add(to, 1), 0);
+    if (head.n > tail.n) return (struct span){ .head_from = from, .head_to = to, .tail_from = { 1 } };
+    return (struct span){ head, tail, from, day_add(head, -1), tail, to };
+}
+
+static err sum_span(struct call *c, const struct figures_ask *ask, day from, day to, sums_list *list)
+{
+    *list = (sums_list){ 0 };
+    if (from.n > to.n) return OK;
+    struct span s = span_of(from, to);
+    int64_t hi = ask->own ? ask->unit->lo : ask->unit->hi;
+    return db_all(c, &sums_record, list,
+        "select case when $1 = true then t.unit else 0 end as unit, case when $2 = true then t.procedure else '' end as procedure, "
+        "cast(sum(t.online) as bigint) as online, cast(sum(t.counter) as bigint) as counter, cast(sum(t.post) as bigint) as post, "
+        "cast(sum(t.moved_in) as bigint) as moved_in, cast(sum(t.early) as bigint) as early, "
+        "cast(sum(t.on_time) as bigint) as on_time, cast(sum(t.late) as bigint) as late, "
+        "cast(sum(t.refused) as bigint) as refused, cast(sum(t.withdrawn) as bigint) as withdrawn, "
+        "cast(sum(t.stopped) as bigint) as stopped, cast(sum(t.moved_out) as bigint) as moved_out, "
+        "cast(sum(t.turned_away) as bigint) as turned_away, cast(sum(t.falls_late) as bigint) as falls_late, "
+        "cast(sum(t.late_left) as bigint) as late_left, cast(sum(t.minutes) as bigint) as minutes "
+        "from (select * from tally where grain = 1 and role = $3 and day >= $4 and day < $5 "
+        "      union all select * from tally where grain = 0 and role = $3 and day >= $6 and day <= $7 "
+        "      union all select * from tally where grain = 0 and role = $3 and day >= $8 and day <= $9) t "
+        "join unit u on u.id = t.unit "
+        "where u.lo >= $10 and u.lo <= $11 and (cast($12 as text) is null or t.procedure = $12) "
+        "group by case when $1 = true then t.unit else 0 end, case when $2 = true then t.procedure else '' end "
+        "order by 1, 2",
+        (ask->by & BY_UNIT) != 0, (ask->by & BY_PROCEDURE) != 0, (int)ask->role, s.month_from, s.month_to, s.head_from, s.head_to,
+        s.tail_from, s.tail_to, ask->unit->lo, hi, ask->procedure);
+}
+
+static int64_t received(const struct sums *s) { return s->online + s->counter + s->post; }
+static int64_t resolved(const struct sums *s) { return s->early + s->on_time + s->late; }
+static int64_t net(const struct sums *s)
+{
+    return received(s) + s->moved_in - resolved(s) - s->refused - s->withdrawn - s->stopped - s->moved_out;
+}
+
+/* The row of a key, in a list kept ordered by (unit, procedure). */
+static struct figures *row_of(struct call *c, figures_list *rows, size_t first, slice unit, slice procedure)
+{
+    for (size_t i = first; i < rows->n; i++)
+        if (slice_eq(rows->v[i].unit, unit) && slice_eq(rows->v[i].procedure, procedure)) return &rows->v[i];
+    struct figures *f = LIST_PUSH(c->mem, rows);
+    *f = (struct figures){ .unit = unit, .procedure = procedure };
+    return f;
+}
+
+static slice unit_key(const struct call *c, const struct figures_ask *ask, const struct sums *s)
+{
+    if (!(ask->by & BY_UNIT)) return (slice){ NULL, 0 };
+    const struct unit *u = unit_by_id(c, s->unit);
+    return u ? u->code : S("?");
+}
+
+static void add_flows(struct figures *f, const struct sums *s)
+{
+    f->online += s->online;
+    f->counter += s->counter;
+    f->post += s->post;
+    f->moved_in += s->moved_in;
+    f->early += s->early;
+    f->on_time += s->on_time;
+    f->late += s->late;
+    f->refused += s->refused;
+    f->withdrawn += s->withdrawn;
+    f->stopped += s->stopped;
+    f->moved_out += s->moved_out;
+    f->turned_away += s->turned_away;
+    f->minutes += s->minutes;
+}
+
+static err one_period(struct call *c, const struct figures_ask *ask, slice month, figures_list *rows)
+{
+    static const day first = { 1 };
+    sums_list before, within, over;
+    day yesterday = day_add(today(c), -1), last = ask->to.n < today(c).n ? ask->to : yesterday;
+    TRY(sum_span(c, ask, first, day_add(ask->from, -1), &before));
+    TRY(sum_span(c, ask, ask->from, ask->to, &within));
+    TRY(sum_span(c, ask, first, last, &over));
+    size_t start = rows->n;
+    if (!(ask->by & (BY_UNIT | BY_PROCEDURE))) row_of(c, rows, start, (slice){ NULL, 0 }, (slice){ NULL, 0 });
+#define ROW(s) row_of(c, rows, start, unit_key(c, ask, s), ask->by & BY_PROCEDURE ? (s)->procedure : (slice){ NULL, 0 })
+    EACH (s, before) {
+        struct figures *f = ROW(s);
+        f->opening += net(s);
+        f->pending += net(s);
+        f->pending_late -= s->late_left;
+    }
+    EACH (s, within) {
+        struct figures *f = ROW(s);
+        add_flows(f, s);
+        f->pending += net(s);
+        f->pending_late -= s->late_left;
+    }
+    EACH (s, over) ROW(s)->pending_late += s->falls_late;
+#undef ROW
+    for (size_t i = start; i < rows->n; i++) rows->v[i].month = month;
+    return OK;
+}
+
+err tally_figures(struct call *c, const struct figures_ask *ask, figures_list *rows)
+{
+    *rows = (figures_list){ 0 };
+    if (!(ask->by & BY_MONTH)) return one_period(c, ask, (slice){ NULL, 0 }, rows);
+    for (day from = ask->from; from.n <= ask->to.n; from = month_first(from, 1)) {
+        struct figures_ask part = *ask;
+        day end = day_add(month_first(from, 1), -1);
+        part.from = from;
+        part.to = end.n < ask->to.n ? end : ask->to;
+        TRY(one_period(c, &part, slice_sub(day_iso(c->mem, from), 0, 7), rows));
+    }
+    return OK;
+}
+
+int64_t figures_received(const struct figures *f) { return f->online + f->counter + f->post; }
+int64_t figures_resolved(const struct figures *f) { return f->early + f->on_time + f->late; }
+
+bool figures_balance(const struct figures *f)
+{
+    return f->opening + figures_received(f) + f->moved_in
+        == figures_resolved(f) + f->refused + f->withdrawn + f->stopped + f->moved_out + f->pending;
+}
+
+int figures_on_time_permille(const struct figures *f)
+{
+    int64_t all = figures_resolved(f);
+    return all ? (int)((f->early + f->on_time) * 1000 / all) : -1;
+}
