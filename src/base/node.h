@@ -17,23 +17,41 @@ struct node {
                                    typed by the JSON rules (true/false/null/number), all else is text */
     slice          key;         /* its key, when it is a member of a map */
     struct node   *first, *next;/* members or items, in the order written */
+    struct node   *last;        /* the last of them, so that adding costs the same however many there are */
     size_t         n;           /* how many members or items */
-    int            line, col;   /* 1-based; 0 for nodes that were built */
+    int            line, col;   /* where it is written, 1-based, columns in characters; a member is where its key is;
+                                   0 for nodes that were built */
 };
 
+enum { NODE_DEPTH = 64, NODE_MAX = 200000, FORM_MAX = 1000 };
+
 /* A problem found while reading or checking; printed "file:line:col: message". */
-struct problem { slice file; int line, col; slice message; };
+struct problem {
+    slice file; int line, col;
+    slice message;              /* Vietnamese, for who wrote the text */
+    slice path;                 /* where in the tree, "steps.2.name"; no value from the readers */
+};
 typedef LIST(struct problem) problems;
+slice problem_text(struct arena *mem, const struct problem *p);     /* the printed form; parts not known are left out */
 void problem_add(struct arena *mem, problems *list, slice file, const struct node *at, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 
 /* Readers give NULL and add to `list` when the text cannot be read; they never crash and their cost is bounded:
- * depth ≤ 64, nodes ≤ 200,000, YAML aliases and tags refused, keys unique. */
+ * depth ≤ NODE_DEPTH, nodes ≤ NODE_MAX, YAML aliases, anchors, tags and second documents refused, keys unique, text
+ * UTF-8 without NUL (written as an escape neither), numbers within the range of a double.  A null has no value; an
+ * empty plain YAML scalar (`note:`) is null.  The tree does not point into `text`.
+ * JSON text is kept exactly as sent, since others may have signed it; YAML and form text is brought to NFC. */
 struct node *json_read(struct arena *mem, slice text, slice file, problems *list);
 struct node *yaml_read(struct arena *mem, slice text, slice file, problems *list);
 struct node *form_urlencoded_read(struct arena *mem, slice text, problems *list); /* repeated key → NODE_LIST */
 
-/* Looking in.  All accept NULL and answer "not there". */
+/* For readers: the first member whose key an earlier one has, or NULL.  n log n. */
+const struct node *node_twin(struct arena *mem, const struct node *map);
+size_t json_number(slice s);                /* length of the JSON number s begins with; 0: none, or beyond a double */
+bool   json_double(slice s, double *x);     /* the whole of s is a JSON number */
+
+/* Looking in.  All accept NULL and answer "not there".  A look-up walks the members: right for maps of people's size.
+ * An int or bool may also be the text of one, as forms send it ("on" is a ticked box). */
 const struct node *node_get(const struct node *map, const char *key);
 const struct node *node_find(const struct node *map, slice key);
 const struct node *node_at(const struct node *map, const char *path);   /* "a.b.c" */
@@ -43,7 +61,7 @@ bool    node_bool(const struct node *map, const char *key, bool otherwise);
 slice   node_value(const struct node *n);                               /* the scalar's text, NULL → no value */
 #define NODE_EACH(it, parent) for (const struct node *it = (parent) ? (parent)->first : NULL; it; it = it->next)
 
-/* Building. */
+/* Building.  A node has one parent: node_put and node_add take it over; node_copy makes another. */
 struct node *node_map(struct arena *mem);
 struct node *node_list(struct arena *mem);
 struct node *node_new(struct arena *mem, enum node_kind kind, slice text);
