@@ -32,26 +32,27 @@ struct statement {
     size_t n;
 };
 
-struct rows { struct call *c; const struct statement *const *st; void *cursor; struct arena *row_mem; };
+struct rows { struct call *c; struct query *query; };
 
-#define db_one(c, record, row, sql, ...)          db_run_one(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), row, NULL, DB_ARGS(__VA_ARGS__))
-#define db_maybe(c, record, row, found, sql, ...) db_run_one(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), row, found, DB_ARGS(__VA_ARGS__))
+#define db_one(c, record, row, sql, ...)          db_run_one(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), row, sizeof *(row), NULL, DB_ARGS(__VA_ARGS__))
+#define db_maybe(c, record, row, found, sql, ...) db_run_one(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), row, sizeof *(row), found, DB_ARGS(__VA_ARGS__))
 #define db_all(c, record, list, sql, ...)         db_run_all(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), (void **)(void *)&(list)->v, &(list)->n, &(list)->cap, sizeof *(list)->v, DB_ARGS(__VA_ARGS__))
 #define db_do(c, sql, ...)                        db_run_do(c, DB_ST(NULL, sql __VA_OPT__(,) __VA_ARGS__), NULL, DB_ARGS(__VA_ARGS__))
 #define db_change(c, n, sql, ...)                 db_run_do(c, DB_ST(NULL, sql __VA_OPT__(,) __VA_ARGS__), n, DB_ARGS(__VA_ARGS__))
 #define db_int(c, n, sql, ...)                    db_run_int(c, DB_ST(NULL, sql __VA_OPT__(,) __VA_ARGS__), n, DB_ARGS(__VA_ARGS__))
 #define db_text(c, s, sql, ...)                   db_run_text(c, DB_ST(NULL, sql __VA_OPT__(,) __VA_ARGS__), s, DB_ARGS(__VA_ARGS__))
 #define db_rows(c, r, record, sql, ...)           db_run_rows(c, r, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), DB_ARGS(__VA_ARGS__))
+#define db_next(r, row, more)                     db_run_next(r, row, sizeof *(row), more)
 
 typedef const struct statement *const *statement_ref;
 
-err db_run_one(struct call *c, statement_ref st, void *row, bool *found, const struct value *args);
+err db_run_one(struct call *c, statement_ref st, void *row, size_t size, bool *found, const struct value *args);
 err db_run_all(struct call *c, statement_ref st, void **v, size_t *n, size_t *cap, size_t size, const struct value *args);
 err db_run_do(struct call *c, statement_ref st, int64_t *n, const struct value *args);
 err db_run_int(struct call *c, statement_ref st, int64_t *n, const struct value *args);
 err db_run_text(struct call *c, statement_ref st, slice *s, const struct value *args);
 err db_run_rows(struct call *c, struct rows *r, statement_ref st, const struct value *args);
-err db_next(struct rows *r, void *row, bool *more);
+err db_run_next(struct rows *r, void *row, size_t size, bool *more);
 
 /* A fresh id: 63-bit, time-ordered, unique over processes (41 bits of ms since 2017, 22 bits random and counting). */
 int64_t db_id(struct call *c);

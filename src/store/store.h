@@ -20,7 +20,8 @@ struct store_options {
     slice data;                 /* the data folder; holds motcua.db and blobs/ on SQLite, keys on both */
     slice database;             /* "postgres://…", or no value for SQLite */
     int   pool;                 /* PostgreSQL: write threads; 0 = 16 */
-    void (*log)(const char *line);  /* where store says what an operator must know; NULL = stderr */
+    void (*log)(const char *line);  /* where store says what an operator must know; any thread; NULL = stderr */
+    instant (*clock)(void);     /* for jobs and migrations, which have no call; NULL = the machine's */
 };
 
 err  store_open(struct arena *mem, const struct store_options *options, struct store **store);
@@ -37,7 +38,11 @@ struct write {
     work          apply;
     void        (*done)(struct write *w, err e);    /* on a store thread, after the commit is durable */
     void         *owner;                            /* the caller's own */
-    struct write *next;                             /* store's own */
+    /* store's own */
+    struct write     *next;
+    struct call       before;                       /* the call and its arena as they were at store_write */
+    struct arena_mark mark;
+    err               result;
 };
 void store_write(struct store *s, struct write *w);
 

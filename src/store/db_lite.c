@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The SQLite engine: one file in WAL mode, one write connection, a read connection per thread that reads at the moment.
+ * SQLite takes $1 for a name and numbers slots by first appearance, so slots are looked up by name.
+ * Pages are mapped, not cached: sixteen readers cost the page cache of the system, not sixteen private ones. */
+#include "store/engine.h"
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+
+enum { BUSY_MS = 5000 };
+
+enum verb { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, SAVE, KEEP, UNDO, VERBS };
+static const char *const verbs[VERBS] = {
+    "begin", "begin immediate", "commit", "rollback", "savepoint one", "release one", "rollback to one",
+};
+
+struct lite { struct db db; sqlite3 *h; sqlite3_stmt *verbs[VERBS]; };
+
+static struct lite *lite_of(struct db *db) { return (struct lite *)db; }
+
+static bool no_room(const struct lite *l, int rc)
+{
+    int cause = sqlite3_system_errno(l->h);
+    return (rc & 0xff) == SQLITE_FULL
+        || ((rc & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT || cause == EFBIG));
+}
+
+static err fault(struct lite *l, struct arena *mem, const char *at)
+{
+    int rc = sqlite3_extended_errcode(l->h);
+    const char *says = sqlite3_errmsg(l->h);
+    l->db.state = DB_FAILED;
+    if (no_room(l, rc)) return fault_of(mem, ERR_FULL, "store.full", "%s: %s", at, says);
+    switch (rc) {
+    case SQLITE_CONSTRAINT_UNIQUE: case SQLITE_CONSTRAINT_PRIMARYKEY: case SQLITE_CONSTRAINT_ROWID:
+        return fault_of(mem, ERR_CONFLICT, "store.exists", "%s: %s", at, says);
+    }
+    switch (rc & 0xff) {
+    case SQLITE_BUSY:
+        l->db.state = DB_CONFLICT;
+        return fault_of(mem, ERR_LATER, "store.retry", "%s: %s", at, says);
+    case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_IOERR: case SQLITE_CANTOPEN:
+        store_say(l->db.store, "store: SQLite %d (system error %d) at %s: %s", rc, sqlite3_system_errno(l->h), at, says);
+    }
+    return broken(mem, "store.sql", "%s: %s", at, says);
+}
+
+/* ---- opening ---- */
+
+static void set_up(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);         /* else every allocation takes one lock of the process */
+}
+
+/* Standing orders of every connection.  synchronous=full: a commit is on the disk before it is acknowledged. */
+static const char read_pragmas[] =
+    "pragma query_only=on; pragma case_sensitive_like=on; pragma mmap_size=1099511627776; pragma cache_size=-1024;";
+static const char write_pragmas[] =
+    "pragma journal_mode=wal; pragma synchronous=full; pragma case_sensitive_like=on; pragma foreign_keys=on;"
+    "pragma mmap_size=1099511627776; pragma cache_size=-16384; pragma wal_autocheckpoint=4000;"
+    "pragma journal_size_limit=67108864;";
+
+static err lite_set(struct lite *l, struct arena *mem)
+{
+    sqlite3_db_config(l->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);      /* "x" is a column, never a text */
+    sqlite3_db_config(l->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(l->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(l->h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_busy_timeout(l->h, BUSY_MS);
+    if (sqlite3_exec(l->h, l->db.write ? write_pragmas : read_pragmas, NULL, NULL, NULL) != SQLITE_OK)
+        return fault(l, mem, "pragma");
+    for (int v = 0; v < VERBS; v++)
+        if (sqlite3_prepare_v3(l->h, verbs[v], -1, SQLITE_PREPARE_PERSISTENT, &l->verbs[v], NULL) != SQLITE_OK)
+            return fault(l, mem, verbs[v]);
+    l->db.state = DB_FINE;
+    return OK;
+}
+
+static void lite_close(struct db *db)
+{
+    struct lite *l = lite_of(db);
+    statement_ref first;
+    size_t n = db_statements(&first);
+    db_end(db);
+    for (size_t i = 0; i < n; i++) sqlite3_finalize(db->prepared[i].handle);
+    for (int v = 0; v < VERBS; v++) sqlite3_finalize(l->verbs[v]);
+    must(sqlite3_close(l->h) == SQLITE_OK);             /* a statement left open is a bug */
+    db_free(db);
+}
+
+static err lite_open(struct store *s, struct arena *mem, bool write, struct db **db)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_up);
+    struct lite *l = lite_of(db_new(&engine_lite, s, write, sizeof *l));
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (write ? SQLITE_OPEN_CREATE : 0);
+    const char *path = store_path(mem, s, "motcua.db");
+    err e = sqlite3_open_v2(path, &l->h, flags, NULL) == SQLITE_OK ? lite_set(l, mem) : fault(l, mem, path);
+    if (e.fault) lite_close(&l->db);
+    else *db = &l->db;
+    return e;
+}
+
+/* ---- transactions ---- */
+
+static err verb(struct lite *l, struct arena *mem, enum verb v)
+{
+    int rc = sqlite3_step(l->verbs[v]);
+    err e = rc == SQLITE_DONE ? OK : fault(l, mem, verbs[v]);
+    sqlite3_reset(l->verbs[v]);
+    return e;
+}
+
+static err lite_begin(struct db *db, struct arena *mem)
+{
+    db->state = DB_FINE;
+    if (db->write && store_fails()) return broken(mem, "store.injected", "begin: injected fault");
+    TRY(verb(lite_of(db), mem, db->write ? BEGIN_WRITE : BEGIN_READ));
+    db->begun = true;
+    return OK;
+}
+
+static err lite_commit(struct db *db, struct arena *mem)
+{
+    if (db->write && store_fails()) return broken(mem, "store.injected", "commit: injected fault");
+    TRY(verb(lite_of(db), mem, COMMIT));
+    db->begun = false;
+    return OK;
+}
+
+/* SQLite may have rolled back by itself (disk full, I/O error); then there is nothing left to do. */
+static void lite_rollback(struct db *db)
+{
+    struct lite *l = lite_of(db);
+    if (!sqlite3_get_autocommit(l->h)) {
+        sqlite3_step(l->verbs[ROLLBACK]);
+        sqlite3_reset(l->verbs[ROLLBACK]);
+    }
+    db->begun = false;
+    db->state = DB_FINE;
+}
+
+static err lite_script(struct db *db, struct arena *mem, slice sql)
+{
+    struct lite *l = lite_of(db);
+    return sqlite3_exec(l->h, zstr(mem, sql), NULL, NULL, NULL) == SQLITE_OK ? OK : fault(l, mem, "script");
+}
+
+err lite_save(struct db *db, struct arena *mem) { return verb(lite_of(db), mem, SAVE); }
+
+err lite_keep(struct db *db, struct arena *mem) { return verb(lite_of(db), mem, KEEP); }
+
+bool lite_undo(struct db *db)
+{
+    struct lite *l = lite_of(db);
+    if (sqlite3_get_autocommit(l->h)) return false;
+    bool undone = true;
+    for (enum verb v = UNDO; v >= KEEP; v--) {
+        undone &= sqlite3_step(l->verbs[v]) == SQLITE_DONE;
+        sqlite3_reset(l->verbs[v]);
+    }
+    db->state = DB_FINE;
+    return undone;
+}
+
+/* ---- statements ---- */
+
+static err make(struct lite *l, struct arena *mem, const struct statement *st, unsigned flags, sqlite3_stmt **h)
+{
+    const char *rest;
+    if (sqlite3_prepare_v3(l->h, st->sql, -1, flags, h, &rest) != SQLITE_OK) return fault(l, mem, st->at);
+    if (*h && !*rest) return OK;
+    sqlite3_finalize(*h);
+    return broken(mem, "store.sql", "%s: exactly one statement, without a semicolon", st->at);
+}
+
+/* The slot of each argument by its name; false when the text has a parameter that no argument fills. */
+static bool find_slots(sqlite3_stmt *h, int *slots, size_t n)
+{
+    int used = 0;
+    for (size_t i = 0; i < n; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "$%zu", i + 1);
+        slots[i] = sqlite3_bind_parameter_index(h, name);
+        used += slots[i] != 0;
+    }
+    return sqlite3_bind_parameter_count(h) == used;
+}
+
+static err lite_prepare(struct db *db, struct arena *mem, const struct statement *st, struct prepared *p)
+{
+    sqlite3_stmt *h;
+    TRY(make(lite_of(db), mem, st, SQLITE_PREPARE_PERSISTENT, &h));
+    p->slots = NEWN(db->mem, int, st->n);
+    if (!find_slots(h, p->slots, st->n)) {
+        sqlite3_finalize(h);
+        return broken(mem, "store.sql", "%s: a parameter without an argument", st->at);
+    }
+    p->n = sqlite3_column_count(h);
+    p->names = NEWN(db->mem, const char *, (size_t)p->n);
+    for (int i = 0; i < p->n; i++)
+        p->names[i] = zstr(db->mem, slice_z(sqlite3_column_name(h, i)));
+    p->handle = h;
+    return OK;
+}
+
+static int bind(sqlite3_stmt *h, int slot, const struct value *v, bool cursor)
+{
+    if (v->type == VALUE_TEXT) {
+        if (!v->s.p) return sqlite3_bind_null(h, slot);
+        return sqlite3_bind_text64(h, slot, v->s.p, v->s.n, cursor ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8);
+    }
+    bool none = v->i == 0 && (v->type == VALUE_DAY || v->type == VALUE_INSTANT);
+    return none ? sqlite3_bind_null(h, slot) : sqlite3_bind_int64(h, slot, v->i);
+}
+
+/* The cached handle, or one beside it when that is being stepped through by an outer loop. */
+static err lite_start(struct query *q, struct arena *mem, const struct value *args, bool cursor)
+{
+    struct lite *l = lite_of(q->db);
+    struct prepared *p = q->prepared;
+    sqlite3_stmt *h = p->handle;
+    q->own = p->busy;
+    if (q->own) TRY(make(l, mem, *q->st, 0, &h));
+    else p->busy = true;
+    q->handle = h;
+    for (size_t i = 0; i < (*q->st)->n; i++)
+        if (p->slots[i] && bind(h, p->slots[i], &args[i], cursor) != SQLITE_OK) {
+            err e = fault(l, mem, (*q->st)->at);
+            q->db->engine->finish(q);
+            return e;
+        }
+    return OK;
+}
+
+static err lite_step(struct query *q, struct arena *mem, bool *row)
+{
+    int rc = sqlite3_step(q->handle);
+    *row = rc == SQLITE_ROW;
+    return rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : fault(lite_of(q->db), mem, (*q->st)->at);
+}
+
+static enum got lite_get(const struct query *q, int column, struct value *v)
+{
+    int type = sqlite3_column_type(q->handle, column);
+    if (type == SQLITE_NULL) return GOT_NULL;
+    if (type != SQLITE_INTEGER && type != SQLITE_TEXT) return GOT_WRONG;
+    if (v->type == VALUE_TEXT) {
+        v->s.p = (const char *)sqlite3_column_text(q->handle, column);
+        v->s.n = (size_t)sqlite3_column_bytes(q->handle, column);
+        return GOT_VALUE;
+    }
+    if (type == SQLITE_TEXT) return GOT_WRONG;
+    v->i = sqlite3_column_int64(q->handle, column);
+    return GOT_VALUE;
+}
+
+static int64_t lite_changed(const struct query *q) { return sqlite3_changes64(lite_of(q->db)->h); }
+
+static void lite_finish(struct query *q)
+{
+    if (q->own) {
+        sqlite3_finalize(q->handle);
+        return;
+    }
+    sqlite3_reset(q->handle);
+    q->prepared->busy = false;
+}
+
+static int lite_writers(const struct store *s)
+{
+    (void)s;
+    return 1;
+}
+
+const struct engine engine_lite = {
+    .open = lite_open, .close = lite_close, .begin = lite_begin, .commit = lite_commit, .rollback = lite_rollback,
+    .script = lite_script, .prepare = lite_prepare, .start = lite_start, .step = lite_step, .get = lite_get,
+    .changed = lite_changed, .finish = lite_finish, .writer = writer_lite, .writers = lite_writers,
+};
