@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kernel/kernel_test.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const struct { const char *name; int (*run)(void); } groups[] = {
+    { "calendar", calendar_tests },
+    { "deadline", deadline_tests },
+    { "merkle",   merkle_tests },
+};
+
+void assert_ok(err e)
+{
+    if (e.fault)
+        fail_msg("%s at %s: %.*s%.*s", e.fault->code, e.fault->at, SL(e.fault->text), SL(e.fault->detail));
+}
+
+void assert_fault(err e, const char *code)
+{
+    assert_non_null(e.fault);
+    assert_string_equal(e.fault->code, code);
+}
+
+uint64_t test_seed(const char *name)
+{
+    const char *given = getenv("TEST_SEED");
+    uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
+    printf("%s: TEST_SEED=%llu\n", name, (unsigned long long)seed);
+    return seed * 2654435761u + 88172645463325252u;
+}
+
+size_t test_cases(size_t usual)
+{
+    const char *given = getenv("TEST_CASES");
+    return given ? strtoull(given, NULL, 10) : usual;
+}
+
+uint64_t random_next(uint64_t *state)
+{
+    uint64_t x = *state += 0x9E3779B97F4A7C15u;         /* splitmix64 */
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+    return x ^ (x >> 31);
+}
+
+int random_int(uint64_t *state, int low, int high)
+{
+    return low + (int)(random_next(state) % (uint64_t)(high - low + 1));
+}
+
+/* test_kernel [GROUP…] */
+int main(int argc, char **argv)
+{
+    int failed = 0;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        bool wanted = argc == 1;
+        for (int a = 1; a < argc; a++) wanted = wanted || !strcmp(argv[a], groups[i].name);
+        if (wanted) failed += groups[i].run();
+    }
+    return failed ? 1 : 0;
+}
