@@ -22,6 +22,7 @@ enum session_kind { SESSION_WEB, SESSION_API };
 #define SESSION_API_HOURS 24
 
 err account_find(struct call *c, slice login, struct account *a, bool *found);
+err account_by_id(struct call *c, int64_t id, struct account *a, bool *found);
 /* Adds an account; the login is folded, 3–40 of a-z 0-9 . _ - ; ERR_INPUT with fields, or "login" taken. */
 err account_add(struct call *c, struct account *a);
 err account_lock(struct call *c, int64_t account, bool lock);                   /* a locked account's sessions end at once */
@@ -35,6 +36,8 @@ err session_close(struct call *c, slice hash);
 /* Who is behind this token?  No account: *w is the stranger. */
 err session_who(struct call *c, slice token, enum session_kind kind, struct who **w);
 err who_of_account(struct call *c, int64_t account, struct who **w);            /* for verbs, simulate, tests */
+
+err session_sweep(struct call *c);              /* job: forgets expired sessions */
 
 err position_add(struct call *c, const struct position *p);
 err position_end(struct call *c, int64_t id, day last);                         /* refused while the work of a leaver is not reassigned */

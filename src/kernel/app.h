@@ -20,6 +20,8 @@ struct rollout { const struct unit *unit; slice procedure; day from; int online;
 struct position_template { slice level, kind, title, role; };
 struct slip_set { slice id, name, law; day from, to; const struct node *body; };
 
+struct dated_calendar { int64_t id; const struct calendar *calendar; };
+
 struct definitions {
     struct arena *mem;
     int64_t  generation;
@@ -34,6 +36,7 @@ struct definitions {
     const struct node *slips;
     const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
+    LIST(struct dated_calendar) calendars;      /* all that were ever published: dossiers are frozen to theirs */
     instant  loaded_at;
     struct definitions *older;                  /* waiting to be freed */
     void    *index;                             /* definitions.c's own look-up tables */
@@ -56,6 +59,7 @@ static inline const struct definitions *defs(const struct call *c) { return c->d
 err  definitions_load(struct call *c, struct definitions **loaded);  /* builds a set from the database */
 err  definitions_refresh(struct call *c);       /* reloads when `generation` moved on; job "definitions", every second */
 void definitions_free(struct app *app);
+const struct calendar *calendar_by_id(const struct call *c, int64_t id);  /* any published one; never NULL for a dossier's */
 const struct value_list *definition_list(const struct definitions *d, slice name);
 slice field_name(const struct definitions *d, slice code);
 

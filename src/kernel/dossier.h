@@ -70,8 +70,7 @@ err dossier_submit(struct call *c, struct dossier *d);                          
 /* -- actions -- */
 enum action {
     ACTION_SUBMIT, ACTION_ACCEPT, ACTION_REFUSE, ACTION_REQUEST_SUPPLEMENT, ACTION_SUPPLEMENT, ACTION_COMPLETE_STEP,
-    ACTION_RETURN_STEP, ACTION_REASSIGN, ACTION_SUSPEND, ACTION_RESUME, ACTION_EXTEND, ACTION_REQUEST_PAYMENT, ACTION_PAY,
-    ACTION_WITHDRAW, ACTION_STOP, ACTION_FINISH, ACTION_HAND_OVER, ACTION_RATE, ACTIONS,
+    ACTION_RETURN_STEP, ACTION_REASSIGN, ACTION_SUSPEND, ACTION_RESUME, ACTION_EXTEND, ACTION_WITHDRAW, ACTION_STOP, ACTION_FINISH, ACTION_HAND_OVER, ACTION_RATE, ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
 extern const char *const action_names[ACTIONS]; /* "Tiếp nhận hồ sơ" */
@@ -83,7 +82,7 @@ struct act {
     slice   to;                 /* reassign: login; else no value */
     slice   result_by;
     int64_t seen;               /* the version the caller saw (If-Match); 0: not said */
-    int64_t value;              /* extend: how many; pay: đồng; rate: stars */
+    int64_t value;              /* extend: how many; rate: stars, 1–5 */
     slice   unit;               /* extend: working_day, day, hour */
 };
 err dossier_act(struct call *c, struct dossier *d, const struct act *a);        /* d is brought up to date */
@@ -93,7 +92,8 @@ void dossier_allowed(const struct call *c, const struct dossier *d, action_list 
 bool action_allowed(const struct call *c, const struct dossier *d, enum action a);
 
 /* -- what is known of one -- */
-struct dossier_event { int64_t id, n; instant at; slice kind; int64_t account; slice unit, body, hash; };
+struct dossier_event {          /* a row of event (kernel/ledger.h) read for showing */
+    int64_t id, n; instant at; slice kind; int64_t account; slice unit, body, hash; };
 extern const struct record dossier_event_record;
 typedef LIST(struct dossier_event) dossier_events;
 err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);
@@ -101,6 +101,9 @@ struct paper { int64_t id, dossier; slice kind, paper, name, sha256; int64_t siz
 extern const struct record paper_record;
 typedef LIST(struct paper) papers;
 err dossier_papers(struct call *c, const struct dossier *d, papers *list);
+struct pause { instant from_at, to_at; slice basis; };          /* to_at {0}: the clock still stands */
+typedef LIST(struct pause) pauses;
+err dossier_pauses(struct call *c, const struct dossier *d, pauses *list);
 err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *result);    /* due and its trace */
 
 /* -- the desk -- */

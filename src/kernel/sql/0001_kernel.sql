@@ -190,7 +190,8 @@ create table dossier (                       -- a case; every column is derivabl
   minutes        bigint not null,            -- working minutes it took, once resolved
   moves          bigint not null,            -- version number for ETag and If-Match
   open           boolean not null);          -- accepted and not ended
-create index dossier_desk on dossier (handled, needs, due_at) where open = true;
+create index dossier_desk on dossier (handled, needs, state);
+create index dossier_pile on dossier (handled, due_at) where open = true;
 create index dossier_late on dossier (due_at) where open = true;
 create index dossier_waiting on dossier (received, state, submitted_at) where state in (1, 5, 6, 9);
 create index dossier_assignee on dossier (assignee, due_at) where assignee <> 0;

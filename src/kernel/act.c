@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Doing an action: lock the dossier, ask the table, change, write it back, append one event, tell those concerned.
+ * All of it is one transaction of the caller; each act_ function below is one row's doing and touches only the turn. */
+#include "kernel/act.h"
+#include "base/fold.h"
+#include "kernel/account.h"
+#include "kernel/ledger.h"
+#include "kernel/notice.h"
+#include "store/db.h"
+
+static err dossier_save(struct call *c, const struct dossier *d)
+{
+    return db_do(c,
+        "update dossier set code = $2, calendar = $3, state = $4, step = $5, received = $6, handled = $7, competent = $8, needs = $9, "
+        "assignee = $10, result_by = $11, submitted_at = $12, accepted_at = $13, due_at = $14, suspended_at = $15, "
+        "extended_value = $16, extended_unit = $17, supplements = $18, step_at = $19, finished_at = $20, outcome = $21, "
+        "handed_at = $22, result_note = $23, minutes = $24, open = $25 where id = $1",
+        d->id, d->code, d->calendar, d->state, d->step, d->received, d->handled, d->competent, d->needs, d->assignee, d->result_by,
+        d->submitted_at, d->accepted_at, d->due_at, d->suspended_at, d->extended_value, d->extended_unit, d->supplements, d->step_at,
+        d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open);
+}
+
+struct last { slice name, kind; instant at; };
+LOCAL_RECORD(last, COLUMN(last, name), COLUMN(last, kind), COLUMN(last, at));
+
+/* "Trần Thị B đã làm “Tiếp nhận hồ sơ” lúc 08:05 11/09/2018" — for the second of two who act at once. */
+static err last_move(struct call *c, const struct dossier *d, slice *told)
+{
+    struct last last = { 0 };
+    bool found;
+    TRY(db_maybe(c, &last_record, &last, &found,
+        "select coalesce(a.name, '') as name, e.kind, e.at from event e left join account a on a.id = e.account "
+        "where e.subject_kind = 'dossier' and e.subject = $1 order by e.n desc limit 1", d->id));
+    enum action a = action_of(last.kind);
+    slice what = a < ACTIONS ? slice_z(action_names[a]) : S("Lập hồ sơ"), when = instant_text(c->mem, last.at);
+    *told = slice_fmt(c->mem, "%.*s đã làm “%.*s” lúc %.*s", SL(last.name.n ? last.name : S("Hệ thống")), SL(what), SL(when));
+    return OK;
+}
+
+static err moved_on(struct call *c, const struct dossier *d)
+{
+    slice told;
+    TRY(last_move(c, d, &told));
+    return fail(c, ERR_STALE, "dossier.moved_on", "Hồ sơ đã thay đổi từ khi bạn mở: %.*s. Xem lại hồ sơ rồi làm tiếp.", SL(told));
+}
+
+static err not_allowed(struct call *c, const struct dossier *d, enum action a, bool denied)
+{
+    if (denied)
+        return fail(c, ERR_DENIED, "action.denied", "Bạn không có quyền “%s” với hồ sơ này ở bước hiện tại.", action_names[a]);
+    slice told;
+    action_list now;
+    TRY(last_move(c, d, &told));
+    dossier_allowed(c, d, &now);
+    err e = fail(c, ERR_CONFLICT, "action.not_now", "Không thể “%s” khi hồ sơ đang ở trạng thái “%s”. %.*s.", action_names[a],
+                 state_names[d->state], SL(told));
+    const char **keys = NEWN(c->mem, const char *, now.n + 1);
+    for (size_t i = 0; i < now.n; i++) keys[i] = action_keys[now.v[i]];
+    struct fault *f = NEW(c->mem, struct fault);
+    *f = *e.fault;
+    f->allowed = keys;
+    return (err){ f };
+}
+
+static slice event_body(struct call *c, const struct turn *t)
+{
+    const struct dossier *d = t->d;
+    struct node *body = t->body;
+    node_put_int(c->mem, body, "from", t->was.state);
+    node_put_int(c->mem, body, "to", d->state);
+    node_put_int(c->mem, body, "step", d->step);
+    node_put_int(c->mem, body, "handled", d->handled);
+    if (d->due_at.ms) node_put_text(c->mem, body, "due", instant_iso(c->mem, d->due_at));
+    if (d->code.n && !t->was.code.n) node_put_text(c->mem, body, "code", d->code);
+    if (t->a->note.n) node_put_text(c->mem, body, "note", t->a->note);
+    return json_canonical(c->mem, body);
+}
+
+err dossier_act(struct call *c, struct dossier *d, const struct act *a)
+{
+    TRY(db_one(c, &dossier_record, d, "update dossier set moves = moves + 1 where id = $1 returning " DOSSIER_COLUMNS, d->id));
+    struct turn t = { .d = d, .was = *d, .a = a, .p = procedure_by_id(c, d->version), .body = node_map(c->mem) };
+    must(t.p);
+    if (a->seen && a->seen != d->moves - 1) return moved_on(c, d);
+    bool denied;
+    const struct action_rule *rule = a->kind < ACTIONS ? action_rule(c, d, a->kind, &denied) : NULL;
+    if (!rule) return not_allowed(c, d, a->kind, denied);
+    if (rule->reasons && !slice_trim(a->note).n) {
+        field_faults missing = { 0 };
+        field_fault_add(c->mem, &missing, S("note"), "Ghi lý do bằng văn bản để “%s”.", action_names[a->kind]);
+        return err_fields(c->mem, "action.reasons", missing);
+    }
+    TRY(rule->apply(c, &t));
+    TRY(dossier_save(c, d));
+    struct ledger_entry entry = { .subject_kind = S("dossier"), .subject = d->id, .kind = slice_z(action_keys[a->kind]),
+                                  .unit = unit_by_id(c, t.was.open ? t.was.handled : d->received)->code, .body = event_body(c, &t) };
+    TRY(ledger_append(c, &entry, NULL, NULL));
+    return OK;
+}
+
+/* ---- the rows' doings ---- */
+
+static slice code_or_ref(const struct dossier *d) { return d->code.n ? d->code : d->ref; }
+
+err act_submit(struct call *c, struct turn *t)
+{
+    field_faults missing;
+    TRY(dossier_missing(c, t->d, &missing));
+    TRY(err_fields(c->mem, "dossier.incomplete", missing));
+    if (t->p->withdrawn_on.n && t->p->withdrawn_on.n <= today(c).n)
+        return fail(c, ERR_CONFLICT, "procedure.withdrawn",
+                    "Thủ tục này đã có phiên bản mới từ %.*s. Những gì bạn đã khai vẫn được giữ; hãy mở lại thủ tục để nộp theo mẫu mới.",
+                    SL(day_text(c->mem, t->p->withdrawn_on)));
+    const struct unit *u = unit_by_id(c, t->d->received);
+    if (!u || !unit_valid(u, today(c)))
+        return fail(c, ERR_CONFLICT, "unit.closed",
+                    "%.*s đã ngừng hoạt động. Hồ sơ nháp vẫn được giữ; hãy chọn nơi nộp khác.", SL(u ? u->name : S("Đơn vị")));
+    t->d->state = STATE_SUBMITTED;
+    t->d->submitted_at = c->now;
+    t->d->needs = S("clerk");
+    return OK;
+}
+
+err act_accept(struct call *c, struct turn *t)
+{
+    t->d->state = STATE_ACCEPTED;
+    TRY(flow_begin(c, t));
+    slice due = t->d->due_at.ms ? slice_fmt(c->mem, " Hẹn trả kết quả: %.*s.", SL(instant_text(c->mem, t->d->due_at))) : S("");
+    return notice_applicant(c, t->d, slice_fmt(c->mem, "Hồ sơ %.*s đã được tiếp nhận.%.*s", SL(t->d->code), SL(due)));
+}
+
+err act_refuse(struct call *c, struct turn *t)
+{
+    struct dossier *d = t->d;
+    if (d->open) {
+        TRY(flow_end(c, t, COUNT_REFUSED, "refused"));
+    } else {
+        for (enum tally_role role = 0; role < TALLY_ROLES; role++)
+            tally_add(c, role == TALLY_COMPETENT ? d->competent : d->received, d->procedure, role, today(c), COUNT_TURNED_AWAY, 1);
+        d->outcome = S("refused");
+        d->finished_at = c->now;
+        d->needs = S("nobody");
+    }
+    d->state = STATE_REFUSED;
+    d->result_note = t->a->note;
+    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s không được tiếp nhận. Lý do: %.*s", SL(code_or_ref(d)), SL(t->a->note)));
+}
+
+/* Once per stage, complete and in writing (NĐ 61/2018 art. 19): once before acceptance, once while it is handled. */
+static err supplement_once(struct call *c, const struct dossier *d)
+{
+    int64_t asked = d->supplements;
+    if (d->open)
+        TRY(db_int(c, &asked, "select count(*) from suspension where dossier = $1 and basis = 'supplement'", d->id));
+    if (!asked) return OK;
+    return fail(c, ERR_CONFLICT, "supplement.once",
+                "Hồ sơ này đã được yêu cầu bổ sung một lần. Mỗi giai đoạn chỉ được yêu cầu một lần, nêu đủ mọi nội dung cần bổ sung.");
+}
+
+err act_request_supplement(struct call *c, struct turn *t)
+{
+    struct dossier *d = t->d;
+    TRY(supplement_once(c, d));
+    if (d->open) TRY(flow_pause(c, t, S("supplement")));
+    d->supplements++;
+    d->state = STATE_SUPPLEMENT;
+    d->needs = S("applicant");
+    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s cần bổ sung: %.*s", SL(code_or_ref(d)), SL(t->a->note)));
+}
+
+err act_supplement(struct call *c, struct turn *t)
+{
+    struct dossier *d = t->d;
+    field_faults missing;
+    TRY(dossier_missing(c, d, &missing));
+    TRY(err_fields(c->mem, "dossier.incomplete", missing));
+    if (!d->open) {
+        d->state = STATE_SUBMITTED;
+        d->needs = S("clerk");
+        return OK;
+    }
+    d->state = d->step > 0 ? STATE_PROCESSING : STATE_ACCEPTED;
+    d->needs = t->p->steps.v[d->step].role;
+    return flow_run(c, t);
+}
+
+err act_complete_step(struct call *c, struct turn *t)
+{
+    struct dossier *d = t->d;
+    node_put_text(c->mem, t->body, "completed", t->p->steps.v[d->step].name);
+    if (d->step == (int)t->p->steps.n - 1) return act_finish(c, t);
+    d->state = STATE_PROCESSING;
+    return flow_step(c, t, d->step + 1, "done");
+}
+
+err act_return_step(struct call *c, struct turn *t) { return flow_step(c, t, t->d->step - 1, "returned"); }
+
+err act_reassign(struct call *c, struct turn *t)
+{
+    struct dossier *d = t->d;
+    struct account a = { 0 };
+    bool found = false;
+    int64_t holds = 0;
+    TRY(account_find(c, t->a->to, &a, &found));
+    if (found)
+        TRY(db_int(c, &holds,
+            "select count(*) from position where account = $1 and role = $2 and unit = $3 and valid_from <= $4 "
+            "and (valid_to is null or valid_to >= $4)", a.id, d->needs, d->handled, today(c)));
+    if (!holds || a.locked_at.ms) {
+        field_faults wrong = { 0 };
+        field_fault_add(c->mem, &wrong, S("to"), "“%.*s” không giữ vai trò %s tại %.*s.", SL(t->a->to), role_titles[role_of(d->needs)],
+                        SL(unit_by_id(c, d->handled)->name));
+        return err_fields(c->mem, "reassign.nobody", wrong);
+    }
+    d->assignee = a.id;
+    node_put_text(c->mem, t->body, "assignee", a.login);
+    return OK;
+}
+
+err act_suspend(struct call *c, struct turn *t) { return flow_pause(c, t, S("suspended")); }
+
+err act_resume(struct call *c, struct turn *t) { return flow_run(c, t); }
+
+/* One extension (NĐ 61/2018 art. 19), at most as long as the definition allows. */
+err act_extend(struct call *c, struct turn *t)
+{
+    struct dossier *d = t->d;
+    const struct limit *most = &t->p->extension;
+    if (t->a->value < 1 || t->a->value > most->value) {
+        field_faults wrong = { 0 };
+        field_fault_add(c->mem, &wrong, S("value"), "Gia hạn từ 1 đến %.*s.", SL(limit_text(c->mem, *most)));
+        return err_fields(c->mem, "extend.range", wrong);
+    }
+    d->extended_value = t->a->value;
+    d->extended_unit = slice_z(limit_unit_name(most->unit));
+    TRY(flow_due(c, t));
+    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s được gia hạn đến %.*s. Lý do: %.*s", SL(d->code),
+                                            SL(instant_text(c->mem, d->due_at)), SL(t->a->note)));
+}
+
+static err end_early(struct call *c, struct turn *t, enum state state, enum count how, const char *outcome)
+{
+    if (t->d->open) {
+        TRY(flow_end(c, t, how, outcome));
+    } else {
+        t->d->finished_at = c->now;
+        t->d->outcome = slice_z(outcome);
+        t->d->needs = S("nobody");
+    }
+    t->d->state = (int)state;
+    t->d->result_note = t->a->note;
+    return OK;
+}
+
+err act_withdraw(struct call *c, struct turn *t) { return end_early(c, t, STATE_WITHDRAWN, COUNT_WITHDRAWN, "withdrawn"); }
+
+err act_stop(struct call *c, struct turn *t)
+{
+    TRY(end_early(c, t, STATE_STOPPED, COUNT_STOPPED, "stopped"));
+    return notice_applicant(c, t->d, slice_fmt(c->mem, "Hồ sơ %.*s đã dừng giải quyết. Lý do: %.*s", SL(code_or_ref(t->d)), SL(t->a->note)));
+}
+
+/* Early: a day or more before the due day.  A procedure whose term is not known has no due instant and is never late. */
+err act_finish(struct call *c, struct turn *t)
+{
+    struct dossier *d = t->d;
+    bool late = d->due_at.ms && c->now.ms > d->due_at.ms;
+    bool early = d->due_at.ms && today(c).n < instant_day(d->due_at).n;
+    TRY(flow_end(c, t, late ? COUNT_LATE : early ? COUNT_EARLY : COUNT_ON_TIME, late ? "late" : early ? "early" : "on_time"));
+    d->state = STATE_FINISHED;
+    d->handled = d->received;
+    d->needs = S("clerk");
+    d->result_note = t->a->note;
+    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s đã có kết quả. Mời nhận tại %.*s.", SL(d->code),
+                                            SL(unit_by_id(c, d->received)->name)));
+}
+
+err act_hand_over(struct call *c, struct turn *t)
+{
+    t->d->state = STATE_HANDED;
+    t->d->handed_at = c->now;
+    t->d->needs = S("nobody");
+    if (t->a->result_by.n) t->d->result_by = t->a->result_by;
+    return OK;
+}
+
+err act_rate(struct call *c, struct turn *t)
+{
+    if (t->a->value < 1 || t->a->value > 5) {
+        field_faults wrong = { 0 };
+        field_fault_add(c->mem, &wrong, S("value"), "Chọn từ 1 (rất không hài lòng) đến 5 (rất hài lòng).");
+        return err_fields(c->mem, "rate.range", wrong);
+    }
+    node_put_int(c->mem, t->body, "stars", t->a->value);
+    return db_do(c, "insert into rating (dossier, stars, note, at) values ($1, $2, $3, $4) "
+                    "on conflict (dossier) do update set stars = excluded.stars, note = excluded.note, at = excluded.at",
+                 t->d->id, t->a->value, t->a->note, c->now);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of the dossier: what action.c (the table), act.c (the doing), flow.c (steps, clock, counting) share.  Others use dossier.h. */
+#ifndef KERNEL_ACT_H
+#define KERNEL_ACT_H
+#include "kernel/dossier.h"
+#include "kernel/app.h"
+#include "kernel/tally.h"
+
+enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8 };
+    /* owner: the applicant's account; counter: a clerk of the receiving unit; holder: who the present step waits for;
+       leader: of the handling, receiving or competent unit, or above */
+enum clock { CLOCK_ANY, CLOCK_RUNNING, CLOCK_STANDING };
+
+struct turn {                           /* one action being done */
+    struct dossier         *d;
+    struct dossier          was;        /* as it was before */
+    const struct procedure *p;
+    const struct act       *a;
+    struct node            *body;       /* what the event will say */
+};
+
+struct action_rule {
+    enum action action;
+    unsigned    from, by;
+    enum clock  clock;
+    bool        reasons;
+    err       (*apply)(struct call *c, struct turn *t);
+};
+extern const struct action_rule action_rules[];
+extern const size_t action_rules_n;
+const struct action_rule *action_rule(const struct call *c, const struct dossier *d, enum action a, bool *denied);
+unsigned action_standing(const struct call *c, const struct dossier *d);
+
+err act_submit(struct call *c, struct turn *t);
+err act_accept(struct call *c, struct turn *t);
+err act_refuse(struct call *c, struct turn *t);
+err act_request_supplement(struct call *c, struct turn *t);
+err act_supplement(struct call *c, struct turn *t);
+err act_complete_step(struct call *c, struct turn *t);
+err act_return_step(struct call *c, struct turn *t);
+err act_reassign(struct call *c, struct turn *t);
+err act_suspend(struct call *c, struct turn *t);
+err act_resume(struct call *c, struct turn *t);
+err act_extend(struct call *c, struct turn *t);
+err act_withdraw(struct call *c, struct turn *t);
+err act_stop(struct call *c, struct turn *t);
+err act_finish(struct call *c, struct turn *t);
+err act_hand_over(struct call *c, struct turn *t);
+err act_rate(struct call *c, struct turn *t);
+
+/* -- flow.c -- */
+err flow_begin(struct call *c, struct turn *t);                 /* accepted: code, clock, first step, counters */
+err flow_step(struct call *c, struct turn *t, int step, const char *outcome);  /* leaves the present step, opens another */
+err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome);  /* leaves the piles for good */
+err flow_pause(struct call *c, struct turn *t, slice basis);    /* the clock stands */
+err flow_run(struct call *c, struct turn *t);                   /* the clock runs again; a new due instant */
+err flow_due(struct call *c, struct turn *t);                   /* reckons due_at anew and moves it in the counters */
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What may be done to a dossier: the table of actions — from which states, by whom, with the clock in which position, whether reasons
+ * in writing are needed.  The doing is in act.c.  Nothing else decides about an action: pages and the API ask action_allowed. */
+#include "kernel/act.h"
+
+const char *const state_keys[STATES] = {
+    "draft", "submitted", "accepted", "refused", "processing", "supplement_requested", "payment_due", "withdrawn", "stopped",
+    "finished", "handed_over",
+};
+const char *const state_names[STATES] = {
+    "Bản nháp", "Mới đăng ký", "Được tiếp nhận", "Không được tiếp nhận", "Đang xử lý", "Yêu cầu bổ sung giấy tờ",
+    "Yêu cầu thực hiện nghĩa vụ tài chính", "Công dân yêu cầu rút hồ sơ", "Dừng xử lý", "Đã xử lý xong", "Đã trả kết quả",
+};
+const char *const action_keys[ACTIONS] = {
+    "submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
+    "extend", "withdraw", "stop", "finish", "hand_over", "rate",
+};
+const char *const action_names[ACTIONS] = {
+    "Nộp hồ sơ", "Tiếp nhận hồ sơ", "Từ chối hồ sơ", "Yêu cầu bổ sung", "Nộp bổ sung", "Hoàn thành bước", "Trả lại bước trước",
+    "Phân công lại", "Tạm dừng tính thời hạn", "Tiếp tục tính thời hạn", "Gia hạn", "Rút hồ sơ", "Dừng giải quyết",
+    "Kết thúc xử lý", "Trả kết quả", "Đánh giá",
+};
+
+#define IN(state) (1u << STATE_##state)
+enum { WORKED = 1u << STATE_ACCEPTED | 1u << STATE_PROCESSING };
+
+const struct action_rule action_rules[] = {
+    /* action                    from                          by                      clock          reasons  doing */
+    { ACTION_SUBMIT,             IN(DRAFT),                    BY_OWNER | BY_COUNTER,  CLOCK_ANY,     false,   act_submit },
+    { ACTION_ACCEPT,             IN(SUBMITTED),                BY_COUNTER,             CLOCK_ANY,     false,   act_accept },
+    { ACTION_REFUSE,             IN(SUBMITTED),                BY_COUNTER,             CLOCK_ANY,     true,    act_refuse },
+    { ACTION_REFUSE,             WORKED,                       BY_LEADER,              CLOCK_ANY,     true,    act_refuse },
+    { ACTION_REQUEST_SUPPLEMENT, IN(SUBMITTED),                BY_COUNTER,             CLOCK_ANY,     true,    act_request_supplement },
+    { ACTION_REQUEST_SUPPLEMENT, WORKED,                       BY_HOLDER,              CLOCK_RUNNING, true,    act_request_supplement },
+    { ACTION_SUPPLEMENT,         IN(SUPPLEMENT),               BY_OWNER | BY_COUNTER,  CLOCK_ANY,     false,   act_supplement },
+    { ACTION_COMPLETE_STEP,      WORKED,                       BY_HOLDER,              CLOCK_RUNNING, false,   act_complete_step },
+    { ACTION_RETURN_STEP,        IN(PROCESSING),               BY_HOLDER,              CLOCK_RUNNING, true,    act_return_step },
+    { ACTION_REASSIGN,           WORKED,                       BY_LEADER,              CLOCK_ANY,     false,   act_reassign },
+    { ACTION_SUSPEND,            WORKED,                       BY_HOLDER | BY_LEADER,  CLOCK_RUNNING, true,    act_suspend },
+    { ACTION_RESUME,             WORKED,                       BY_HOLDER | BY_LEADER,  CLOCK_STANDING, false,  act_resume },
+    { ACTION_EXTEND,             WORKED,                       BY_LEADER,              CLOCK_RUNNING, true,    act_extend },
+    { ACTION_WITHDRAW,           IN(SUBMITTED) | WORKED | IN(SUPPLEMENT), BY_OWNER | BY_COUNTER, CLOCK_ANY, true, act_withdraw },
+    { ACTION_STOP,               WORKED | IN(SUPPLEMENT),      BY_LEADER,              CLOCK_ANY,     true,    act_stop },
+    { ACTION_FINISH,             WORKED,                       BY_HOLDER,              CLOCK_RUNNING, false,   act_finish },
+    { ACTION_HAND_OVER,          IN(FINISHED),                 BY_COUNTER,             CLOCK_ANY,     false,   act_hand_over },
+    { ACTION_RATE,               IN(FINISHED) | IN(HANDED),    BY_OWNER,               CLOCK_ANY,     false,   act_rate },
+};
+const size_t action_rules_n = sizeof action_rules / sizeof *action_rules;
+
+enum action action_of(slice key)
+{
+    enum action a = 0;
+    while (a < ACTIONS && !slice_eq(key, slice_z(action_keys[a]))) a++;
+    return a;
+}
+
+/* In which of the table's ways this person stands to this dossier. */
+unsigned action_standing(const struct call *c, const struct dossier *d)
+{
+    const struct who *w = c->who;
+    const struct unit *handled = unit_by_id(c, d->handled), *received = unit_by_id(c, d->received);
+    unsigned by = 0;
+    if (w->account && d->account == w->account) by |= BY_OWNER;
+    if (post_in(w, ROLE_CLERK, received)) by |= BY_COUNTER;
+    enum role needed = role_of(d->needs);
+    const struct post *post = needed == ROLE_STRANGER ? NULL : post_in(w, needed, handled);
+    bool mine = !d->assignee || d->assignee == w->account || (post && post->for_account == d->assignee);
+    if (post && mine) by |= BY_HOLDER;
+    if (right_on(w, S("dossier.lead"), handled) || right_on(w, S("dossier.lead"), received)
+        || right_on(w, S("dossier.lead"), unit_by_id(c, d->competent)))
+        by |= BY_LEADER;
+    return by;
+}
+
+static bool fits(const struct action_rule *r, const struct dossier *d)
+{
+    bool standing = d->suspended_at.ms != 0;
+    return (r->from >> d->state & 1) && (r->clock == CLOCK_ANY || (r->clock == CLOCK_STANDING) == standing);
+}
+
+/* What the table cannot say. */
+static bool sensible(const struct call *c, const struct dossier *d, const struct action_rule *r)
+{
+    const struct procedure *p = procedure_by_id(c, d->version);
+    if (!p) return false;
+    switch (r->action) {
+    case ACTION_RETURN_STEP: return d->step > 0;
+    case ACTION_FINISH:      return d->step == (int)p->steps.n - 1;
+    case ACTION_EXTEND:      return p->extension_allowed && !d->extended_value && d->due_at.ms;
+    default:                 return true;
+    }
+}
+
+const struct action_rule *action_rule(const struct call *c, const struct dossier *d, enum action a, bool *denied)
+{
+    unsigned by = action_standing(c, d);
+    *denied = false;
+    for (size_t i = 0; i < action_rules_n; i++) {
+        const struct action_rule *r = &action_rules[i];
+        if (r->action != a || !fits(r, d) || !sensible(c, d, r)) continue;
+        if (r->by & by) return r;
+        *denied = true;
+    }
+    return NULL;
+}
+
+bool action_allowed(const struct call *c, const struct dossier *d, enum action a)
+{
+    bool denied;
+    return action_rule(c, d, a, &denied) != NULL;
+}
+
+void dossier_allowed(const struct call *c, const struct dossier *d, action_list *allowed)
+{
+    *allowed = (action_list){ 0 };
+    for (enum action a = 0; a < ACTIONS; a++)
+        if (action_allowed(c, d, a)) LIST_ADD(c->mem, allowed, a);
+}

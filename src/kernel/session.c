@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sessions: a random token with its holder, only its SHA-256 with us.  And the person behind one: account, posts, delegated posts. */
+#include "kernel/account.h"
+#include "base/hash.h"
+#include "kernel/app.h"
+#include "store/db.h"
+
+struct held { slice role; int64_t unit, for_account; };
+LOCAL_RECORD(held, COLUMN(held, role), COLUMN(held, unit), COLUMN(held, for_account));
+struct session_row { int64_t account; slice login, name, kind; int64_t party; };
+LOCAL_RECORD(session_row, COLUMN(session_row, account), COLUMN(session_row, login), COLUMN(session_row, name), COLUMN(session_row, kind),
+             COLUMN(session_row, party));
+
+static const char *const session_kinds[] = { [SESSION_WEB] = "web", [SESSION_API] = "api" };
+
+static slice token_hash(struct call *c, slice token)
+{
+    digest d = hash_of(token);
+    return hex_write(c->mem, DIGEST_SLICE(d));
+}
+
+err session_open(struct call *c, const struct account *a, enum session_kind kind, slice *token, instant *expires)
+{
+    int64_t hours = kind == SESSION_WEB ? SESSION_WEB_HOURS : SESSION_API_HOURS;
+    *token = random_token(c->mem, 32);
+    *expires = (instant){ c->now.ms + hours * 3600 * 1000 };
+    return db_do(c, "insert into session (hash, account, kind, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+                 token_hash(c, *token), a->id, session_kinds[kind], c->now, *expires);
+}
+
+err session_close(struct call *c, slice hash) { return db_do(c, "delete from session where hash = $1", hash); }
+
+/* Own positions first, then those of colleagues who handed theirs over for today. */
+static err posts_of(struct call *c, struct who *w)
+{
+    LIST(struct held) held = { 0 };
+    TRY(db_all(c, &held_record, &held,
+        "select role, unit, cast(0 as bigint) as for_account from position where account = $1 and valid_from <= $2 "
+        "and (valid_to is null or valid_to >= $2) "
+        "union all select p.role, p.unit, p.account as for_account from delegation d join position p on p.account = d.giver "
+        "where d.taker = $1 and d.valid_from <= $2 and d.valid_to >= $2 and p.valid_from <= $2 "
+        "and (p.valid_to is null or p.valid_to >= $2) order by 3, 2, 1", w->account, today(c)));
+    EACH (h, held) {
+        const struct unit *u = unit_by_id(c, h->unit);
+        if (u) LIST_ADD(c->mem, &w->posts, ((struct post){ role_of(h->role), u, h->for_account }));
+    }
+    return OK;
+}
+
+static err who_make(struct call *c, const struct session_row *row, struct who **w)
+{
+    *w = NEW(c->mem, struct who);
+    **w = (struct who){ .account = row->account, .party = row->party, .login = row->login, .name = row->name, .kind = row->kind };
+    return slice_eq(row->kind, S("official")) ? posts_of(c, *w) : OK;
+}
+
+static void nobody(struct call *c, struct who **w)
+{
+    *w = NEW(c->mem, struct who);
+    **w = stranger;
+}
+
+err session_who(struct call *c, slice token, enum session_kind kind, struct who **w)
+{
+    struct session_row row;
+    bool found = false;
+    nobody(c, w);
+    if (token.n != 32) return OK;
+    slice hash = token_hash(c, token);
+    TRY(db_maybe(c, &session_row_record, &row, &found,
+        "select s.account, a.login, a.name, a.kind, a.party from session s join account a on a.id = s.account "
+        "where s.hash = $1 and s.kind = $2 and s.expires_at > $3 and a.locked_at is null", hash, session_kinds[kind], c->now));
+    if (!found) return OK;
+    TRY(who_make(c, &row, w));
+    (*w)->session = hash;
+    return OK;
+}
+
+err who_of_account(struct call *c, int64_t account, struct who **w)
+{
+    struct session_row row;
+    TRY(db_one(c, &session_row_record, &row, "select id as account, login, name, kind, party from account where id = $1", account));
+    return who_make(c, &row, w);
+}
+
+err session_sweep(struct call *c) { return db_do(c, "delete from session where expires_at < $1", c->now); }
