@@ -67,9 +67,9 @@ err store_open(struct arena *mem, const struct store_options *options, struct st
 {
     struct store *s = NEW(mem, struct store);
     s->mem = mem;
-    s->engine = &engine_lite;
     s->data = slice_copy(mem, options->data);
     s->database = slice_copy(mem, options->database);
+    s->engine = s->database.n ? &engine_pg : &engine_lite;
     s->pool = options->pool ? options->pool : POOL;
     s->log = options->log ? options->log : to_stderr;
     s->clock = options->clock ? options->clock : instant_real;

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to store/: a connection to PostgreSQL, for db_pg.c, blob_pg.c and backup_pg.c. */
+#ifndef STORE_PG_H
+#define STORE_PG_H
+#include <libpq-fe.h>
+#include "store/engine.h"
+
+struct pg { struct db db; PGconn *h; unsigned cursors; };
+
+static inline struct pg *pg_of(struct db *db) { return (struct pg *)db; }
+
+/* Within a second, or ERR_LATER.  After a failure nobody tries again for 50 ms, then 100 … up to two seconds: a dead
+ * server costs its callers nothing. */
+err  pg_connect(struct pg *g, struct arena *mem);
+void pg_disconnect(struct pg *g);
+
+#endif
