@@ -48,7 +48,7 @@ enum trace_kind {
 };
 
 /* Steps stand in order of time and do not overlap.  A step of whole days runs from midnight to midnight,
- * so an extension or the due instant lies inside the last one.  */
+ * so an extension or the due instant lies inside the last one. */
 struct trace_step {
     enum trace_kind kind;
     instant from, to;               /* start, extension, cutoff and due have from == to */
