@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The JSON API /api/v1 (docs/api.md): what the files of this system share.  Ids are strings, instants RFC 3339 with +07:00, days
+ * YYYY-MM-DD, money whole đồng; lists are {items, next}. */
+#ifndef SYSTEMS_API_H
+#define SYSTEMS_API_H
+#include "base/node.h"
+#include "kernel/app.h"
+#include "kernel/dossier.h"
+#include "kernel/system.h"
+#include "web/web.h"
+
+extern const struct system api;
+
+/* -- json.c: the pieces replies are made of -- */
+void put_id(struct call *c, struct node *map, const char *key, int64_t id);        /* 0 → null */
+void put_instant(struct call *c, struct node *map, const char *key, instant t);
+void put_day(struct call *c, struct node *map, const char *key, day d);
+void put_unit(struct call *c, struct node *map, const char *key, int64_t unit);     /* {code, name} */
+struct node *list_reply(struct call *c, struct node **items, slice next);
+int   list_limit(const struct call *c);                                             /* ?limit=, 50, at most 500 */
+
+/* -- dossier_json.c -- */
+struct node *dossier_json(struct call *c, const struct dossier *d);                 /* one line of a list */
+err   dossier_whole(struct call *c, const struct dossier *d, struct node **whole);  /* with events, papers, what is allowed */
+struct node *state_json(struct call *c, int state);
+
+err session_check(struct call *c);
+err session_post(struct call *c);
+err session_delete(struct call *c);
+err units_list(struct call *c);
+err units_show(struct call *c);
+err procedures_list(struct call *c);
+err procedures_show(struct call *c);
+err dossiers_post(struct call *c);
+err dossiers_paper(struct call *c);
+err dossiers_submit(struct call *c);
+err dossiers_show(struct call *c);
+err dossiers_deadline(struct call *c);
+err dossiers_action(struct call *c);
+err desk_list(struct call *c);
+err track_show(struct call *c);
+err statistics_show(struct call *c);
+err uniformity_show(struct call *c);
+err ledger_checkpoint_show(struct call *c);
+err ledger_proof_show(struct call *c);
+err ledger_consistency_show(struct call *c);
+err ledger_keys_show(struct call *c);
+
+#endif
