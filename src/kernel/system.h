@@ -8,6 +8,7 @@
 #ifndef KERNEL_SYSTEM_H
 #define KERNEL_SYSTEM_H
 #include "base/call.h"
+#include "store/job.h"
 #include "store/store.h"
 
 enum route_flag {
@@ -24,12 +25,6 @@ struct route {
     const char *right, *title;      /* title: Vietnamese, for the menu, API index and docs */
     unsigned    flags;
     work        prepare;
-};
-
-struct job {
-    const char *name, *when;        /* "every 60s", "daily 02:00" */
-    work        run;                /* in its own write transaction; one process runs a job at a time */
-    const char *title;
 };
 
 struct verb {

@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Migrations: plain SQL files, run once each in list order, each in its own transaction with the row that records it.
  * A released file is never edited: its hash is kept, and a changed one is refused before anything runs. */
+#include "base/hash.h"
 #include "store/engine.h"
-#include <sodium.h>
 
 struct applied { slice name, sha256; };
 RECORD(applied, COLUMN(applied, name), COLUMN(applied, sha256));
 typedef LIST(struct applied) applied_list;
 
-static slice hash(struct arena *mem, slice s)
-{
-    unsigned char sum[crypto_hash_sha256_BYTES];
-    char *hex = arena_alloc(mem, 2 * sizeof sum + 1);
-    crypto_hash_sha256(sum, (const unsigned char *)s.p, s.n);
-    return slice_z(sodium_bin2hex(hex, 2 * sizeof sum + 1, sum, sizeof sum));
-}
-
 static err run_one(struct call *c, const struct migration *m)
 {
-    slice sum = hash(c->mem, m->sql);
+    digest d = hash_of(m->sql);
+    slice sum = hex_write(c->mem, DIGEST_SLICE(d));
     struct applied a;
     bool found;
     TRY(db_maybe(c, &applied_record, &a, &found, "select name, sha256 from migration where name = $1", m->name));
