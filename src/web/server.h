@@ -38,7 +38,7 @@ struct web_options {
     slice  secret;                      /* ≥ 32 bytes, signs cookies and forms; no value: a fresh one, so a restart ends open forms */
     slice  trusted_proxy;               /* "127.0.0.1, ::1": peers whose X-Forwarded-For and -Proto are believed */
     bool   https;                       /* every visitor comes over TLS (ended by a proxy): Secure cookies and HSTS */
-    void (*log)(const char *line);      /* one line a request; NULL = none */
+    bool   quiet;                       /* no log line for each request */
 };
 
 /* Refused (ERR_USAGE "web.routes", ERR_BROKEN "web.listen"): a route without a right, two alike, a bad pattern, a busy port. */

@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "base/node.h"
 #include "base/out.h"
+#include "store/store.h"
 
 /* -- reading -- */
 slice web_method(const struct call *c);                         /* "GET" */
@@ -34,10 +35,17 @@ err  web_inline(struct call *c, const char *type, slice name, slice bytes);     
 err  web_blob(struct call *c, const char *type, slice name, slice sha256);      /* streamed from the blob store */
 void web_status(struct call *c, int status);
 void web_set_header(struct call *c, const char *name, slice value);
-void web_set_cookie(struct call *c, const char *name, slice value, int max_age_s); /* HttpOnly SameSite=Lax Path=/; 0 removes */
+void web_set_cookie(struct call *c, const char *name, slice value, int max_age_s); /* HttpOnly SameSite=Lax Path=/; 0 removes, -1 ends with the browser */
 slice web_cookie(const struct call *c, const char *name);
 void web_etag(struct call *c, int64_t version);                 /* ETag: "7" */
 bool web_if_match(const struct call *c, int64_t version);       /* true when no If-Match was sent */
+
+/* A GET that must leave a trace before a protected field leaves: fn runs in a write transaction after the handler, and the reply
+ * waits for its commit (the access record). */
+void web_record(struct call *c, work fn);
+
+/* Counts an attempt; true when `key` has made more than per_minute of them within a minute (in memory, per process). */
+bool web_throttle(struct call *c, slice key, int per_minute);
 
 /* Said once on the next page this browser sees, after a redirect (a short signed cookie). */
 void web_flash(struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -26,7 +26,7 @@ struct reply_header { const char *name; slice value; };
 
 struct reply {
     int         status;                 /* 0: nothing has been answered yet */
-    const char *type;
+    const char *type;                   /* NUL-ended */
     slice       body, location, blob, disposition, etag;
     int64_t     blob_size;
     bool        packed;                 /* body is gzip already */
@@ -36,7 +36,7 @@ struct reply {
 };
 
 /* A form that met an expired login: where it was going and what was typed (carry.h). */
-struct carry { slice target; const struct node *fields; uploads files; };
+struct carry { slice target; const struct node *fields; uploads files; bool going_on; };    /* going_on: shown under its own names */
 
 enum web_stage { WEB_HEAD, WEB_BODY, WEB_AWAY, WEB_ANSWER, WEB_SENT };
 
@@ -65,8 +65,10 @@ struct web {
     /* the reply */
     struct reply          reply;
     struct out            page;         /* page.c: the page being written */
+    const struct layout  *frame;        /* layout.c: what is around it */
     slice                 flash;        /* to be said on the next page */
     slice                 said;         /* said by the page before: page.c shows it */
+    slice                 once;         /* once.c: the row this change keeps */
     work                  record;       /* web_record */
     struct web           *next;         /* slow.c's own */
 };
@@ -83,12 +85,9 @@ struct web_server {
     unsigned char       key[32];
     _Atomic uint64_t    numbers;
     _Atomic int         running;        /* requests between their first line and their last byte */
+    _Atomic int         away;           /* of them, suspended: with the slow threads or the store */
     _Atomic bool        stopping;
 };
-
-/* flow.c: the way of one request; each on the thread named in its head */
-void flow_serve(struct web *w);         /* the request is complete */
-enum MHD_Result flow_answer(struct web *w);
 
 /* reply.c */
 void  reply_clear(struct web *w);       /* a handler starts, maybe again */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Token buckets by key, in memory: a fixed table, so that an attacker's keys cannot fill it; of two keys in one slot the
+ * newer wins the place and starts with the older one's tokens, which errs towards refusing. */
+#ifndef WEB_THROTTLE_H
+#define WEB_THROTTLE_H
+#include "base/arena.h"
+#include "base/slice.h"
+#include "base/time.h"
+
+struct throttle;
+struct throttle *throttle_new(struct arena *mem);
+
+/* Takes one token of `key`, whose bucket holds per_minute and fills evenly; true when there was none. */
+bool throttle_take(struct throttle *t, slice key, int per_minute, instant now);
+
+#endif
