@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# tests/definitions.sh MOTCUA — every province passes `motcua check`; every folder of tests/definitions/good passes;
+# every one of tests/definitions/bad is refused with exit 1 and exactly the lines in its `expected`.
+set -u
+motcua=$1
+passed=0 failed=0
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+verdict() { if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL  $2"; fi; }
+
+for good in province/* tests/definitions/good/*; do
+    [ -d "$good" ] || continue
+    "$motcua" check "$good" >"$out" 2>&1
+    rc=$?
+    [ $rc = 0 ] || cat "$out"
+    verdict $rc "$good"
+done
+for bad in tests/definitions/bad/*; do
+    [ -d "$bad" ] || continue
+    "$motcua" check "$bad" >"$out" 2>&1
+    rc=$?
+    [ $rc = 1 ] || echo "exit $rc, expected 1"
+    { [ $rc = 1 ] && diff -u "$bad/expected" "$out"; }
+    verdict $? "$bad"
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
