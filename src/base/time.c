@@ -151,6 +151,16 @@ slice instant_iso(struct arena *mem, instant t)
     return slice_fmt(mem, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", y, m, d, minutes / 60, minutes % 60, sec);
 }
 
+slice instant_rfc5322(struct arena *mem, instant t)
+{
+    static const char days[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    int y, m, d, minutes = instant_minutes(t), sec = (int)(local_ms(t) % 60000 / 1000);
+    day_split(instant_day(t), &y, &m, &d);
+    return slice_fmt(mem, "%s, %d %s %04d %02d:%02d:%02d +0700", days[day_weekday(instant_day(t))], d, months[m - 1], y, minutes / 60,
+                     minutes % 60, sec);
+}
+
 slice instant_text(struct arena *mem, instant t)
 {
     if (!t.ms) return S("");

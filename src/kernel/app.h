@@ -17,7 +17,7 @@
 struct field { slice code, name; };                                 /* lĩnh vực */
 struct value_list { slice name; LIST(struct choice) items; };       /* lists/ethnicities.yaml and the like */
 struct rollout { const struct unit *unit; slice procedure; day from; int online; int64_t version; };
-struct position_template { slice level, kind, title, role; };
+struct position_template { slice level, kind, title, role; int count; };    /* so many such officials in a unit of that level, or of that kind */
 struct slip_set { slice id, name, law; day from, to; const struct node *body; };
 
 struct dated_calendar { int64_t id; const struct calendar *calendar; };
@@ -47,6 +47,7 @@ struct app {
     slice    data;                              /* the data folder */
     _Atomic(struct definitions *) defs;
     struct ledger_key *key;
+    slice    secret;                            /* 32 bytes that sign cookies and forms */
     bool     loopback;                          /* demo accounts work */
     instant  started_at;
     void    *web;                               /* the server's own, for health */

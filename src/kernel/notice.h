@@ -13,6 +13,6 @@ err notice_applicant(struct call *c, const struct dossier *d, slice text);      
 err notice_list(struct call *c, int limit, notices *list);                      /* the caller's own */
 err notice_unread(struct call *c, int64_t *n);
 err notice_read_all(struct call *c);
-err notice_mail_job(struct call *c);                                            /* every 10 s; SMTP from province settings or MOTCUA_SMTP */
+err notice_mail_job(struct call *c);                                            /* every 10 s; SMTP server from MOTCUA_SMTP */
 
 #endif

@@ -52,11 +52,11 @@ err account_leave(struct call *c, int64_t leaver, int64_t successor, day last, i
         "select id, account, role, unit, title, valid_from, valid_to from position where account = $1 and (valid_to is null or valid_to > $2)",
         leaver, last));
     EACH (p, held) {
-        int64_t holds, work;
-        TRY(db_int(c, &work, "select count(*) from dossier where assignee = $1 and handled = $2 and open = true", leaver, p->unit));
+        int64_t holds, left;
+        TRY(db_int(c, &left, "select count(*) from dossier where assignee = $1 and handled = $2 and open = true", leaver, p->unit));
         TRY(db_int(c, &holds, "select count(*) from position where account = $1 and role = $2 and unit = $3 and valid_from <= $4 "
                               "and (valid_to is null or valid_to > $4)", successor, p->role, p->unit, last));
-        if (work && !holds)
+        if (left && !holds)
             return fail(c, ERR_CONFLICT, "leave.successor", "Người nhận việc chưa giữ vai trò %s tại %.*s.", role_titles[role_of(p->role)],
                         SL(unit_by_id(c, p->unit)->name));
     }

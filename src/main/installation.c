@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opening an installation: the data folder, the store with every migration run, the ledger's key, the published definitions. */
+#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <unistd.h>
+#include "base/hash.h"
+#include "base/log.h"
 #include "kernel/ledger.h"
 #include "kernel/tally.h"
 #include "kernel/verb.h"
@@ -35,6 +38,27 @@ const struct migration *all_migrations(struct arena *mem, size_t *n)
 
 static void store_speaks(const char *line) { log_warn("store", L("line", line)); }
 
+/* The 32 bytes that sign cookies and forms: made once, so that a restart leaves open forms valid. */
+static err secret_load(struct call *c, struct app *app)
+{
+    const char *path = zstr(c->mem, slice_join(c->mem, app->data, S("/web.key")));
+    char *secret = arena_secret(c->mem, 32);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0) {
+        random_bytes(secret, 32);
+        bool written = write(fd, secret, 32) == 32 && fsync(fd) == 0;
+        close(fd);
+        if (!written) return broken(c->mem, "app.secret", "cannot write %s", path);
+    } else {
+        fd = open(path, O_RDONLY | O_CLOEXEC);
+        bool there = fd >= 0 && read(fd, secret, 32) == 32;
+        if (fd >= 0) close(fd);
+        if (!there) return broken(c->mem, "app.secret", "cannot read 32 bytes of %s", path);
+    }
+    app->secret = (slice){ secret, 32 };
+    return OK;
+}
+
 err app_open(struct call *c)
 {
     struct app *app = NEW(c->mem, struct app);
@@ -48,6 +72,7 @@ err app_open(struct call *c)
     TRY(store_migrate(app->store, migrations, n));
     store_before_commit(app->store, tally_flush);
     TRY(ledger_key_load(c->mem, app->data, &app->key));
+    TRY(secret_load(c, app));
     TRY(store_read(app->store, c, definitions_refresh));
     app_pin(c);
     return OK;

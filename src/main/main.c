@@ -37,14 +37,14 @@ int main(int argc, char **argv)
     struct arena *mem = arena_new();
     struct who nobody = stranger;
     struct call c = { .mem = mem, .now = clock_now(NULL), .who = &nobody };
-    char **words = bare ? help : argv + 1;
+    char **line = bare ? help : argv + 1;
     int n = bare ? 1 : argc - 1, used;
-    const struct verb *v = verb_find(n, words, &used);
+    const struct verb *v = verb_find(n, line, &used);
     if (!v) {
-        fprintf(stderr, "motcua: không có lệnh “%s”. Xem: motcua help\n", words[0]);
+        fprintf(stderr, "motcua: không có lệnh “%s”. Xem: motcua help\n", line[0]);
         return 2;
     }
-    err e = verb_read(&c, v, n - used, words + used);
+    err e = verb_read(&c, v, n - used, line + used);
     bool json = !e.fault && verb_flag(&c, "json");
     if (!e.fault) e = v->run(&c);
     int status = report(e, &c, json);

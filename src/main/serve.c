@@ -2,13 +2,16 @@
 /* motcua serve: opens the installation, starts jobs and the HTTP server, and waits to be told to stop. */
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 #include "base/log.h"
 #include "kernel/account.h"
+#include "kernel/jobs.h"
 #include "kernel/verb.h"
 #include "main/cli.h"
 #include "store/db.h"
 #include "store/job.h"
 #include "web/server.h"
+#include "web/web.h"
 
 /* ---- the door: who is there, and may they? ---- */
 
@@ -99,23 +102,37 @@ static err refuse_public_demo(struct call *c, slice address)
                 SL(address));
 }
 
-static void wait_for_stop(void)
+static sigset_t stop_signals(void)
 {
     sigset_t stop;
-    int signal;
     sigemptyset(&stop);
     sigaddset(&stop, SIGINT);
     sigaddset(&stop, SIGTERM);
-    sigwait(&stop, &signal);
+    return stop;
+}
+
+/* Once a second every process looks whether another has published something (motcua publish). */
+static void refresh_turn(struct app *app)
+{
+    ARENA_SCRATCH (mem) {
+        struct call c = job_call(app, mem, clock_now(NULL));
+        err e = store_read(app->store, &c, definitions_refresh);
+        if (e.fault) log_warn("serve.definitions", L("code", e.fault->code), L("detail", e.fault->detail));
+    }
+}
+
+static void wait_for_stop(struct app *app)
+{
+    const sigset_t stop = stop_signals();
+    const struct timespec second = { 1, 0 };
+    int signal;
+    while ((signal = sigtimedwait(&stop, NULL, &second)) < 0) refresh_turn(app);
     log_info("serve.stopping", L("signal", signal));
 }
 
 static void block_signals(void)
 {
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
+    const sigset_t stop = stop_signals();
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
 }
@@ -148,7 +165,7 @@ err verb_serve(struct call *c)
         fflush(stdout);
         log_info("serve.ready", L("port", web_port(server)), L("units", (int64_t)defs(c)->units.n),
                  L("procedures", (int64_t)defs(c)->procedures.n));
-        wait_for_stop();
+        wait_for_stop(c->app);
         jobs_stop(jobs);
     }
     web_stop(server);

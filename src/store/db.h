@@ -81,9 +81,10 @@ static inline struct value value_size(size_t n)    { return (struct value){ VALU
 
 /* DB_MAP(f, a, b, c) → f(a) f(b) f(c); none to 40 arguments. */
 #define DB_PARENS ()
-#define DB_MAP(f, ...) __VA_OPT__(DB_E2(DB_MAP_(f, __VA_ARGS__)))
+#define DB_MAP(f, ...) __VA_OPT__(DB_E3(DB_MAP_(f, __VA_ARGS__)))
 #define DB_MAP_(f, a, ...) f(a) __VA_OPT__(DB_MAP_AGAIN DB_PARENS (f, __VA_ARGS__))
 #define DB_MAP_AGAIN() DB_MAP_
+#define DB_E3(...) DB_E2(DB_E2(DB_E2(__VA_ARGS__)))
 #define DB_E2(...) DB_E1(DB_E1(DB_E1(DB_E1(__VA_ARGS__))))
 #define DB_E1(...) DB_E0(DB_E0(DB_E0(DB_E0(__VA_ARGS__))))
 #define DB_E0(...) __VA_ARGS__
