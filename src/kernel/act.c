@@ -72,6 +72,7 @@ static slice event_body(struct call *c, const struct turn *t)
     node_put_int(c->mem, body, "handled", d->handled);
     if (d->due_at.ms) node_put_text(c->mem, body, "due", instant_iso(c->mem, d->due_at));
     if (d->code.n && !t->was.code.n) node_put_text(c->mem, body, "code", d->code);
+    if (t->was.open && !d->open) node_put_int(c->mem, body, "minutes", d->minutes);
     if (t->a->note.n) node_put_text(c->mem, body, "note", t->a->note);
     return json_canonical(c->mem, body);
 }

@@ -28,6 +28,11 @@ void tally_add(struct call *c, int64_t unit, slice procedure, enum tally_role ro
 void tally_pile(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, day due, int n);
 err  tally_flush(struct call *c);               /* store_before_commit */
 
+/* Recounts everything from the events alone and compares each counter; `wrong` names the first that differs (Vietnamese), or is no value.
+ * Written apart from flow.c on purpose: it reads what the events say, not what the code did. */
+struct tally_verdict { int64_t events, rows; slice wrong; };
+err  tally_verify(struct call *c, struct tally_verdict *verdict);
+
 struct figures {
     slice   unit, procedure, month;             /* what the row is about; no value where not asked by */
     int64_t opening, online, counter, post, moved_in, early, on_time, late, refused, withdrawn, stopped, moved_out,

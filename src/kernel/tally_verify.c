@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Recounting the figures from the events alone, one procedure after the other so that memory stays bounded.
+ * A dossier's events are replayed: what each says of state, unit and due instant moves a small picture of the dossier, and what
+ * changed in the picture is counted.  The counters kept by the program must equal these to the last one. */
+#include "kernel/tally.h"
+#include <string.h>
+#include "kernel/app.h"
+#include "kernel/dossier.h"
+#include "store/db.h"
+
+struct told { int64_t subject, received, competent; slice channel; instant at; slice kind, body; };
+LOCAL_RECORD(told, COLUMN(told, subject), COLUMN(told, received), COLUMN(told, competent), COLUMN(told, channel), COLUMN(told, at),
+             COLUMN(told, kind), COLUMN(told, body));
+
+struct kept {
+    int64_t unit;
+    int     role, grain;
+    day     day;
+    int64_t online, counter, post, moved_in, early, on_time, late, refused, withdrawn, stopped, moved_out, turned_away, falls_late,
+            late_left, minutes;
+};
+LOCAL_RECORD(kept, COLUMN(kept, unit), COLUMN(kept, role), COLUMN(kept, grain), COLUMN(kept, day), COLUMN(kept, online),
+             COLUMN(kept, counter), COLUMN(kept, post), COLUMN(kept, moved_in), COLUMN(kept, early), COLUMN(kept, on_time),
+             COLUMN(kept, late), COLUMN(kept, refused), COLUMN(kept, withdrawn), COLUMN(kept, stopped), COLUMN(kept, moved_out),
+             COLUMN(kept, turned_away), COLUMN(kept, falls_late), COLUMN(kept, late_left), COLUMN(kept, minutes));
+
+struct cell { int64_t unit; int role, grain; day on; bool used; int64_t n[COUNTS]; };
+struct recount { struct arena *mem; struct cell *cells; size_t size, used; };
+
+struct picture { int64_t subject, handled; bool open; instant due; };
+
+static size_t slot_of(const struct recount *r, int64_t unit, int role, int grain, day on)
+{
+    uint64_t h = (uint64_t)unit * 0x9E3779B97F4A7C15u ^ (uint64_t)(on.n * 8 + role * 2 + grain) * 0xC2B2AE3D27D4EB4Fu;
+    return (size_t)((h ^ h >> 29) % r->size);
+}
+
+static struct cell *cell_of(struct recount *r, int64_t unit, int role, int grain, day on)
+{
+    size_t i = slot_of(r, unit, role, grain, on);
+    while (r->cells[i].used
+           && (r->cells[i].unit != unit || r->cells[i].role != role || r->cells[i].grain != grain || r->cells[i].on.n != on.n))
+        i = (i + 1) % r->size;
+    return &r->cells[i];
+}
+
+static void grow(struct recount *r)
+{
+    struct recount bigger = { r->mem, NEWN(r->mem, struct cell, r->size * 2), r->size * 2, r->used };
+    for (size_t i = 0; i < r->size; i++)
+        if (r->cells[i].used) *cell_of(&bigger, r->cells[i].unit, r->cells[i].role, r->cells[i].grain, r->cells[i].on) = r->cells[i];
+    *r = bigger;
+}
+
+static void count(struct recount *r, int64_t unit, int role, day on, enum count what, int64_t n)
+{
+    int y, m, d;
+    day_split(on, &y, &m, &d);
+    for (int grain = 0; grain < 2; grain++) {
+        day key = grain ? day_of(y, m, 1) : on;
+        if (r->used * 2 > r->size) grow(r);
+        struct cell *cell = cell_of(r, unit, role, grain, key);
+        if (!cell->used) {
+            *cell = (struct cell){ .unit = unit, .role = role, .grain = grain, .on = key, .used = true };
+            r->used++;
+        }
+        cell->n[what] += n;
+    }
+}
+
+static void pile(struct recount *r, int64_t unit, int role, day on, instant due, int n)
+{
+    if (!due.ms) return;
+    day d = instant_day(due);
+    if (d.n < on.n) count(r, unit, role, on, COUNT_LATE_LEFT, -n);
+    else            count(r, unit, role, d, COUNT_FALLS_LATE, n);
+}
+
+static void all_roles(struct recount *r, const struct told *t, int64_t handled, enum count what, int64_t n)
+{
+    count(r, t->received, TALLY_RECEIVED, instant_day(t->at), what, n);
+    count(r, handled, TALLY_HANDLED, instant_day(t->at), what, n);
+    count(r, t->competent, TALLY_COMPETENT, instant_day(t->at), what, n);
+}
+
+static void all_piles(struct recount *r, const struct told *t, int64_t handled, instant due, int n)
+{
+    pile(r, t->received, TALLY_RECEIVED, instant_day(t->at), due, n);
+    pile(r, handled, TALLY_HANDLED, instant_day(t->at), due, n);
+    pile(r, t->competent, TALLY_COMPETENT, instant_day(t->at), due, n);
+}
+
+static enum count channel_of(slice channel)
+{
+    return slice_eq(channel, S("online")) ? COUNT_ONLINE : slice_eq(channel, S("post")) ? COUNT_POST : COUNT_COUNTER;
+}
+
+static bool ending(int64_t state, const struct picture *p, instant at, enum count *how)
+{
+    day due = instant_day(p->due), on = instant_day(at);
+    switch (state) {
+    case STATE_FINISHED:
+        *how = p->due.ms && at.ms > p->due.ms ? COUNT_LATE : p->due.ms && on.n < due.n ? COUNT_EARLY : COUNT_ON_TIME;
+        return true;
+    case STATE_REFUSED:   *how = COUNT_REFUSED;   return true;
+    case STATE_WITHDRAWN: *how = COUNT_WITHDRAWN; return true;
+    case STATE_STOPPED:   *how = COUNT_STOPPED;   return true;
+    default:              return false;
+    }
+}
+
+static void moved(struct recount *r, const struct told *t, int64_t from, int64_t to)
+{
+    if (from == to) return;
+    count(r, from, TALLY_HANDLED, instant_day(t->at), COUNT_MOVED_OUT, 1);
+    count(r, to, TALLY_HANDLED, instant_day(t->at), COUNT_MOVED_IN, 1);
+}
+
+static void replay(struct recount *r, struct picture *p, const struct told *t, const struct node *body)
+{
+    int64_t to = node_int(body, "to", -1), handled = node_int(body, "handled", 0);
+    instant due = { 0 };
+    enum count how;
+    if (node_text(body, "due").n) instant_parse(node_text(body, "due"), &due);
+    if (!p->open && slice_eq(t->kind, S("accept"))) {
+        all_roles(r, t, t->received, channel_of(t->channel), 1);
+        moved(r, t, t->received, handled);
+        all_piles(r, t, handled, due, 1);
+        *p = (struct picture){ t->subject, handled, true, due };
+    } else if (!p->open) {
+        if (to == STATE_REFUSED) all_roles(r, t, t->received, COUNT_TURNED_AWAY, 1);
+    } else if (ending(to, p, t->at, &how)) {
+        bool resolved = to == STATE_FINISHED;
+        all_piles(r, t, p->handled, p->due, -1);
+        all_roles(r, t, p->handled, how, 1);
+        if (resolved) all_roles(r, t, p->handled, COUNT_MINUTES, node_int(body, "minutes", 0));
+        p->open = false;
+    } else {
+        all_piles(r, t, p->handled, p->due, -1);
+        moved(r, t, p->handled, handled);
+        all_piles(r, t, handled, due, 1);
+        p->handled = handled;
+        p->due = due;
+    }
+}
+
+static err recount_procedure(struct call *c, slice procedure, struct recount *r, struct tally_verdict *v)
+{
+    struct rows rows;
+    struct told t;
+    struct picture p = { 0 };
+    bool more;
+    TRY(db_rows(c, &rows, &told_record,
+        "select e.subject, d.received, d.competent, d.channel, e.at, e.kind, e.body from dossier d "
+        "join event e on e.subject_kind = 'dossier' and e.subject = d.id where d.procedure = $1 order by e.subject, e.n", procedure));
+    for (;;) {
+        TRY(db_next(&rows, &t, &more));
+        if (!more) return OK;
+        v->events++;
+        if (t.subject != p.subject) p = (struct picture){ .subject = t.subject };
+        ARENA_SCRATCH (tmp) {
+            problems none = { 0 };
+            replay(r, &p, &t, t.body.n ? json_read(tmp, t.body, S("event"), &none) : NULL);
+        }
+    }
+}
+
+static const char *const count_names[COUNTS] = {
+    "online", "counter", "post", "moved_in", "early", "on_time", "late", "refused", "withdrawn", "stopped", "moved_out", "turned_away",
+    "falls_late", "late_left", "minutes",
+};
+
+static slice differs(struct call *c, slice procedure, const struct cell *cell, enum count what, int64_t is)
+{
+    const struct unit *u = unit_by_id(c, cell->unit);
+    return slice_fmt(c->mem, "Số liệu sai: đơn vị %.*s, thủ tục %.*s, vai trò %s, %s %.*s, cột %s: đang ghi %lld, đếm lại từ sự kiện là %lld.",
+                     SL(u ? u->code : S("?")), SL(procedure), tally_role_keys[cell->role], cell->grain ? "tháng từ" : "ngày",
+                     SL(day_iso(c->mem, cell->on)), count_names[what], (long long)is, (long long)cell->n[what]);
+}
+
+/* Every kept row against its recount; then every recounted row must have been met. */
+static err compare(struct call *c, slice procedure, struct recount *r, struct tally_verdict *v)
+{
+    struct rows rows;
+    struct kept k;
+    bool more;
+    TRY(db_rows(c, &rows, &kept_record,
+        "select unit, role, grain, day, online, counter, post, moved_in, early, on_time, late, refused, withdrawn, stopped, moved_out, "
+        "turned_away, falls_late, late_left, minutes from tally where procedure = $1", procedure));
+    for (;;) {
+        TRY(db_next(&rows, &k, &more));
+        if (!more) break;
+        v->rows++;
+        const int64_t is[COUNTS] = { k.online, k.counter, k.post, k.moved_in, k.early, k.on_time, k.late, k.refused, k.withdrawn, k.stopped,
+                                     k.moved_out, k.turned_away, k.falls_late, k.late_left, k.minutes };
+        struct cell *cell = cell_of(r, k.unit, k.role, k.grain, k.day), none = { .unit = k.unit, .role = k.role, .grain = k.grain, .on = k.day };
+        for (enum count i = 0; i < COUNTS && !v->wrong.n; i++)
+            if ((cell->used ? cell : &none)->n[i] != is[i]) v->wrong = differs(c, procedure, cell->used ? cell : &none, i, is[i]);
+        memset(cell->n, 0, sizeof cell->n);
+    }
+    for (size_t n = 0; n < r->size; n++)
+        for (enum count i = 0; i < COUNTS && !v->wrong.n; i++)
+            if (r->cells[n].used && r->cells[n].n[i]) v->wrong = differs(c, procedure, &r->cells[n], i, 0);
+    return OK;
+}
+
+struct code { slice procedure; };
+LOCAL_RECORD(code, COLUMN(code, procedure));
+
+err tally_verify(struct call *c, struct tally_verdict *v)
+{
+    LIST(struct code) codes = { 0 };
+    *v = (struct tally_verdict){ 0 };
+    TRY(db_all(c, &code_record, &codes, "select procedure from dossier union select procedure from tally order by 1"));
+    EACH (code, codes) {
+        ARENA_SCRATCH (mem) {
+            struct recount r = { mem, NEWN(mem, struct cell, 1024), 1024, 0 };
+            TRY(recount_procedure(c, code->procedure, &r, v));
+            TRY(compare(c, code->procedure, &r, v));
+        }
+        if (v->wrong.n) return OK;
+    }
+    return OK;
+}
