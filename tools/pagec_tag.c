@@ -188,6 +188,12 @@ static const struct { const char *names, *why; } refused[] = {
     { "ping srcset",     "ping= and srcset= are not allowed" },
 };
 
+/* In SVG capitals count and /> closes. */
+static bool is_svg(struct parser *p, slice name)
+{
+    return nest_inside(&p->nest, "svg") || word_in(name, "svg g path line rect circle ellipse polyline polygon text");
+}
+
 static void check_attribute(struct parser *p, const struct tag *t, const struct attribute *a)
 {
     if (!a->name.n) return;
@@ -196,7 +202,7 @@ static void check_attribute(struct parser *p, const struct tag *t, const struct 
     if (a->name.n > 2 && a->name.p[0] == 'o' && a->name.p[1] == 'n')
         problem(p, a->at, "%.*s= is not allowed: behaviour belongs into src/web/assets/motcua.js", SL(a->name));
     for (size_t i = 0; i < a->name.n; i++) {
-        if (a->name.p[i] < 'A' || a->name.p[i] > 'Z' || nest_inside(&p->nest, "svg") || slice_eq(t->name, S("svg"))) continue;
+        if (a->name.p[i] < 'A' || a->name.p[i] > 'Z' || is_svg(p, t->name)) continue;
         problem(p, a->at, "write attributes in small letters: %.*s", SL(a->name));
         break;
     }
@@ -211,7 +217,7 @@ static void check_attribute(struct parser *p, const struct tag *t, const struct 
 
 static void check_tag(struct parser *p, const struct tag *t)
 {
-    bool foreign = nest_inside(&p->nest, "svg") || slice_eq(t->name, S("svg"));
+    bool foreign = is_svg(p, t->name);
     EACH (a, t->attributes) check_attribute(p, t, a);
     for (size_t i = 0; i < t->name.n && !foreign; i++) {
         if (t->name.p[i] < 'A' || t->name.p[i] > 'Z') continue;

@@ -2,6 +2,7 @@
 /* Writing text into HTML by the place it stands in.  Knows nothing of HTTP; the page around the content is layout.c. */
 #include "web/page.h"
 #include "web/catalogue.h"
+#include "web/text.h"
 #include <string.h>
 
 /* -- text → HTML -- */
@@ -53,16 +54,7 @@ static bool url_harmless(slice s)
 
 void put_url_slice(struct call *, struct out *o, slice s) { escape(o, url_harmless(s) ? s : S("#blocked"), VALUE); }
 
-void put_urlpart_slice(struct call *, struct out *o, slice s)
-{
-    static const char hex[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char ch = (unsigned char)s.p[i];
-        bool plain = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || (ch && strchr("-._~", ch));
-        if (plain) out_c(o, (char)ch);
-        else out_s(o, (slice){ (const char[]){ '%', hex[ch >> 4], hex[ch & 15] }, 3 });
-    }
-}
+void put_urlpart_slice(struct call *, struct out *o, slice s) { url_part(o, s); }
 
 /* -- the other types -- */
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Một Cửa.  Only speeds things up: every page works without it.  It holds no text; texts come in data-say-… attributes. */
+'use strict'
+{
+  const one = (s, e = document) => e.querySelector(s)
+  const all = (s, e = document) => [...e.querySelectorAll(s)]
+
+  // A form that came back with mistakes: go to the list of them.
+  one('#faults')?.focus()
+
+  // Ask before what cannot be undone; send a form once; show how far an upload is.
+  addEventListener('submit', e => {
+    const form = e.target, ask = e.submitter?.dataset.sayConfirm
+    if (form.dataset.sent || (ask && !confirm(ask))) return e.preventDefault()
+    if (form.method !== 'post') return
+    form.dataset.sent = '1'
+    e.submitter?.setAttribute('aria-disabled', 'true')
+    if (all('input[type=file]', form).some(i => i.files.length)) upload(e, form)
+  })
+  addEventListener('pageshow', () => {
+    for (const f of all('form[data-sent]')) delete f.dataset.sent
+    for (const b of all('[aria-disabled]')) b.removeAttribute('aria-disabled')
+  })
+
+  function upload(e, form) {
+    e.preventDefault()
+    const bar = form.appendChild(document.createElement('progress'))
+    const body = new FormData(form), by = e.submitter, line = new XMLHttpRequest()
+    if (by?.name) body.append(by.name, by.value)
+    bar.ariaLabel = by?.textContent || ''
+    line.upload.onprogress = p => { bar.max = p.total; bar.value = p.loaded }
+    line.onload = () => {
+      if (line.status < 300 && line.responseURL !== location.href) return location.assign(line.responseURL)
+      document.replaceChildren(...new DOMParser().parseFromString(line.responseText, 'text/html').childNodes)
+      scrollTo(0, 0)
+      one('#faults')?.focus()
+    }
+    line.onerror = () => { bar.remove(); delete form.dataset.sent; form.submit() }
+    line.open('POST', by?.getAttribute('formaction') || form.action)
+    line.send(body)
+  }
+
+  // The desk by keyboard: j k rows, Enter opens, / searches, ? shows the keys.
+  const rows = all('tr[data-open]')
+  const keys = one('dialog#phim')
+  let at = -1
+  const go = i => {
+    rows[at]?.classList.remove('at')
+    at = Math.max(0, Math.min(rows.length - 1, i))
+    rows[at].classList.add('at')
+    one('a', rows[at])?.focus()
+    rows[at].scrollIntoView({ block: 'nearest' })
+  }
+  addEventListener('keydown', e => {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest('input, textarea, select, dialog')) return
+    if (rows.length && (e.key === 'j' || e.key === 'k')) go(at + (e.key === 'j' ? 1 : -1))
+    else if (e.key === 'Enter' && at >= 0 && e.target === document.body) location.assign(rows[at].dataset.open)
+    else if (e.key === '/' && one('[type=search]')) one('[type=search]').focus()
+    else if (e.key === '?' && keys) keys.showModal()
+    else return
+    e.preventDefault()
+  })
+  addEventListener('click', e => {
+    const row = e.target.closest('tr[data-open]')
+    if (row && !e.target.closest('a, button, input, label') && !getSelection().toString()) location.assign(row.dataset.open)
+  })
+}

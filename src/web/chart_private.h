@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What chart.page asks of chart.c. */
+#ifndef WEB_CHART_PRIVATE_H
+#define WEB_CHART_PRIVATE_H
+#include "web/chart.h"
+
+enum { PLOT_WIDE = 440, PLOT_HIGH = 220 };
+
+struct plot {
+    int left, right, top, bottom;           /* where the figures are drawn */
+    int64_t most, step;                     /* the highest level and the distance between levels */
+};
+
+char  series_kind(size_t s);                /* 'a' … 'd': a colour */
+slice mark_class(struct call *c, char kind);
+const char *cell_class(const struct cell_view *cell);
+slice cell_text(struct call *c, const struct cell_view *cell, slice unit);
+
+#endif
