@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/err.h"
+#include "base/fold.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { TEXT_MAX = 2048 };
 
 static const struct { const char *name; int status; } err_kinds[] = {
     [ERR_NONE]     = { "ok",       200 }, [ERR_USAGE]  = { "usage",  400 }, [ERR_LOGIN] = { "login",  401 },
@@ -19,12 +22,11 @@ int         err_exit(enum err_kind kind)   { return kind == ERR_NONE ? 0 : kind 
 static slice format(struct arena *mem, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 static slice format(struct arena *mem, const char *fmt, va_list ap)
 {
-    char text[2048];                            /* a sentence; a longer one is cut, never split inside a letter */
+    char text[TEXT_MAX + 4];                    /* a sentence; a longer one is cut, never split inside a letter */
     int n = vsnprintf(text, sizeof text, fmt, ap);
     must(n >= 0);
     size_t kept = (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
-    while (kept < (size_t)n && kept && ((unsigned char)text[kept] & 0xC0) == 0x80) kept--;
-    return slice_copy(mem, (slice){ text, kept });
+    return slice_copy(mem, utf8_clip((slice){ text, kept }, TEXT_MAX));
 }
 
 static struct fault *fault_new(struct arena *mem, enum err_kind kind, const char *code, const char *at)

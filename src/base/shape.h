@@ -19,7 +19,8 @@
  *
  * Every problem is collected (up to SHAPE_PROBLEMS), each with file, line, column, path and a Vietnamese sentence:
  *     x.yaml:3:5: thiếu «title»                  x.yaml:9:1: không biết «nmae»; ý bạn là «name»?
- * A key that is null is as good as absent.  Keys that no row names are refused.  Shapes may contain themselves. */
+ * A key that is null is as good as absent.  Keys that no row names are refused.  Shapes may contain themselves.
+ * They stand at file scope, where compound literals live for ever. */
 #ifndef BASE_SHAPE_H
 #define BASE_SHAPE_H
 #include "base/node.h"
