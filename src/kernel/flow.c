@@ -43,7 +43,7 @@ static err step_close(struct call *c, const struct dossier *d, const char *outco
 static err unit_of_step(struct call *c, const struct turn *t, int step, const struct unit **u)
 {
     const struct step *s = &t->p->steps.v[step];
-    *u = step_unit(c, s, unit_by_id(c, t->d->received), unit_by_id(c, t->d->competent), unit_by_id(c, t->d->handled), today(c));
+    *u = step_unit(c, s, unit_by_id(c, t->d->received), unit_by_id(c, t->d->competent), today(c));
     if (*u) return OK;
     return fail(c, ERR_CONFLICT, "step.no_unit",
                 "Bước “%.*s” chưa có đơn vị thực hiện. Đề nghị quản trị kiểm tra định nghĩa thủ tục %.*s.",

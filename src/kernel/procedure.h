@@ -60,9 +60,9 @@ int  procedure_online(const struct call *c, const struct procedure *p, const str
 bool procedure_offered(const struct procedure *p, const struct unit *u);                /* the unit is competent for it */
 void procedure_search(const struct call *c, slice q, slice field, const struct unit *u, procedure_list *found);
 
-/* The unit where a step happens for a dossier of `origin` handled for `competent`; NULL and a fault text when it does not exist. */
-const struct unit *step_unit(const struct call *c, const struct step *s, const struct unit *origin, const struct unit *competent,
-                             const struct unit *present, day on);
+/* The unit where a step happens for a dossier received at `origin` for which `competent` decides; NULL when there is none.
+ * `same` is the competent unit, wherever the dossier was in between, `parent` the one above it; a branch is looked for from it upward. */
+const struct unit *step_unit(const struct call *c, const struct step *s, const struct unit *origin, const struct unit *competent, day on);
 
 /* Reads and checks one definition (procedures/CODE.yaml): every problem at once. */
 void procedure_read(struct arena *mem, const struct definitions *defs, const struct node *file, slice name,

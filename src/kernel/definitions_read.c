@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Readers of a province's smaller files: who the province is, fields, lists, common forms, posts, slips.
+ * Units: unit_read.c; procedures: procedure_read.c; the roll-out: rollout.c. */
+#include "base/shape.h"
+#include "kernel/definitions.h"
+
+#define WRONG(at, ...) problem_add(d->mem, found, file, (at), __VA_ARGS__)
+
+static const struct shape hotline_shape = SHAPE(
+    { "text",     SHAPE_TEXT, NEED, .plain = true, .max = 60 },
+    { "unknown",  SHAPE_BOOL },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
+static const struct shape office_shape = SHAPE(
+    { "name",     SHAPE_TEXT, NEED, .max = 200 },
+    { "hours",    SHAPE_LIST, NEED, .min = 1, .max = 2, .of = ITEM(SHAPE_TEXT, .max = 11) },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
+static const struct shape province_shape = SHAPE(
+    { "edition",  SHAPE_TEXT, NEED, .plain = true, .max = 60 },
+    { "name",     SHAPE_TEXT, NEED, .max = 100 },
+    { "code",     SHAPE_TEXT, NEED, .plain = true, .max = 20 },
+    { "ident",    SHAPE_TEXT, NEED, .max = 20, .pattern = "code" },
+    { "timezone", SHAPE_ONE_OF, .words = WORDS("Asia/Ho_Chi_Minh") },
+    { "hotline",  SHAPE_MEMBERS, .shape = &hotline_shape },
+    { "office",   SHAPE_MEMBERS, .shape = &office_shape },
+    { "cutoff",   SHAPE_TEXT, .max = 5 },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
+
+static void province_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    (void)name;
+    shape_check(d->mem, &province_shape, n, file, found);
+    d->edition = node_text(n, "edition");
+    d->name = node_text(n, "name");
+    d->ident = node_text(n, "ident");
+    d->hotline = node_value(node_at(n, "hotline.text"));
+}
+
+static void calendar_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    (void)name;
+    if (n->kind != NODE_MAP) WRONG(n, "lịch phải là {years, hours, cutoff, days}");
+    else d->calendar = calendar_build(d->mem, n, file, found);
+}
+
+static void tree_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    (void)name;
+    units_read(d->mem, n, file, &d->units, found);
+    definitions_index(d);
+}
+
+/* ---- fields ---- */
+
+static const struct shape field_shape = SHAPE(
+    { "code",        SHAPE_TEXT, NEED, .max = 60, .pattern = "code" },
+    { "name",        SHAPE_TEXT, NEED, .max = 200 },
+    { "departments", SHAPE_LIST, .max = 20, .of = ITEM(SHAPE_TEXT, .max = 20) },
+    { "source",      SHAPE_TEXT, .max = 400 });
+static const struct shape fields_shape = SHAPE(
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 },
+    { "fields",   SHAPE_LIST, NEED, .min = 1, .max = 500, .of = ITEM(SHAPE_MEMBERS, .shape = &field_shape) });
+
+static void fields_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    (void)name;
+    shape_check(d->mem, &fields_shape, n, file, found);
+    NODE_EACH (item, node_get(n, "fields")) {
+        struct field field = { node_text(item, "code"), node_text(item, "name") };
+        if (field.code.n && field_name(d, field.code).n) WRONG(item, "lĩnh vực «%.*s» ghi hai lần", SL(field.code));
+        NODE_EACH (at, node_get(item, "departments"))
+            if (d->units.n && at->kind == NODE_TEXT && !definitions_have_level(d, at->text, S("department")))
+                WRONG(at, "cơ quan «%.*s» không phải sở, ngành nào trong units.yaml", SL(at->text));
+        LIST_ADD(d->mem, &d->fields, field);
+    }
+}
+
+/* ---- lists: items {code, label}; further keys are the list's own ---- */
+
+static void item_read(struct definitions *d, struct value_list *list, const struct node *item, slice file, problems *found)
+{
+    struct choice choice = { node_text(item, "code"), node_text(item, "label") };
+    if (item->kind != NODE_MAP || !choice.code.n || !choice.label.n) {
+        WRONG(item, "mỗi mục của danh sách cần «code» và «label»");
+        return;
+    }
+    EACH (other, list->items)
+        if (slice_eq(other->code, choice.code)) WRONG(item, "mã «%.*s» ghi hai lần trong danh sách", SL(choice.code));
+    LIST_ADD(d->mem, &list->items, choice);
+}
+
+static const struct shape list_shape = SHAPE(
+    { "name",     SHAPE_TEXT, NEED, .max = 200 },
+    { "items",    SHAPE_LIST, NEED, .min = 1, .max = 5000, .of = ITEM(SHAPE_ANY) },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
+
+static void list_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    struct value_list *list = LIST_PUSH(d->mem, &d->lists);
+    *list = (struct value_list){ .name = slice_copy(d->mem, name) };
+    shape_check(d->mem, &list_shape, n, file, found);
+    const struct node *items = node_get(n, "items");
+    if (items && items->kind == NODE_LIST) NODE_EACH (item, items) item_read(d, list, item, file, found);
+}
+
+/* ---- common forms: forms/NAME.yaml is {sections: …} ---- */
+
+static void form_file_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    struct form form = { 0 };
+    form_read(d->mem, d, n, file, &form, found);
+    struct node *forms = d->common_forms ? node_copy(d->mem, d->common_forms) : node_map(d->mem);
+    node_put(d->mem, forms, slice_copy(d->mem, name), node_copy(d->mem, n));
+    d->common_forms = forms;
+}
+
+/* ---- posts ---- */
+
+static const struct shape template_shape = SHAPE(
+    { "applies_to", SHAPE_TEXT, NEED, .max = 60 },
+    { "title",      SHAPE_TEXT, NEED, .max = 100 },
+    { "role",       SHAPE_ONE_OF, NEED, .words = WORDS("clerk", "specialist", "leader", "admin", "province") },
+    { "count",      SHAPE_INT, .min = 1, .max = 50 },
+    { "source",     SHAPE_TEXT, .max = 400 });
+static const struct shape templates_shape = SHAPE(
+    { "verified",  SHAPE_BOOL },
+    { "source",    SHAPE_TEXT, .max = 400 },
+    { "templates", SHAPE_LIST, NEED, .max = 500, .of = ITEM(SHAPE_MEMBERS, .shape = &template_shape) });
+
+/* "commune", or "commune/xã": units of that level, or only those of one kind. */
+static void positions_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    (void)name;
+    shape_check(d->mem, &templates_shape, n, file, found);
+    NODE_EACH (item, node_get(n, "templates")) {
+        slice to = node_text(item, "applies_to");
+        struct position_template t = { .title = node_text(item, "title"), .role = node_text(item, "role"), .count = (int)node_int(item, "count", 1) };
+        slice_cut(to, '/', &t.level, &t.kind);
+        bool used = !to.n || !d->units.n;
+        for (size_t i = 0; i < d->units.n && !used; i++)
+            used = slice_eq(d->units.v[i].level, t.level) && (!t.kind.n || slice_eq(d->units.v[i].kind, t.kind));
+        if (!used) WRONG(item, "«applies_to: %.*s» không có đơn vị nào trong units.yaml; ghi cấp, hoặc cấp/loại như commune/xã", SL(to));
+        LIST_ADD(d->mem, &d->positions, t);
+    }
+}
+
+/* ---- slips: what is in them is for those who print them ---- */
+
+static const struct shape slip_shape = SHAPE(
+    { "id",       SHAPE_TEXT, NEED, .max = 40, .pattern = "key" },
+    { "form",     SHAPE_TEXT, .max = 60 },
+    { "title",    SHAPE_TEXT, NEED, .max = 200 },
+    { "number",   SHAPE_TEXT, NEED, .max = 60 },
+    { "copies",   SHAPE_LIST, .max = 10, .of = ITEM(SHAPE_TEXT, .max = 60) },
+    { "fields",   SHAPE_LIST, NEED, .min = 1, .max = 60, .of = ITEM(SHAPE_TEXT, .max = 40, .pattern = "key") },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
+static const struct shape slip_set_shape = SHAPE(
+    { "id",       SHAPE_TEXT, NEED, .max = 60, .pattern = "code" },
+    { "law",      SHAPE_TEXT, NEED, .max = 200 },
+    { "from",     SHAPE_DAY, NEED },
+    { "to",       SHAPE_DAY },
+    { "slips",    SHAPE_LIST, NEED, .min = 1, .max = 40, .of = ITEM(SHAPE_MEMBERS, .shape = &slip_shape) },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
+static const struct shape slips_shape = SHAPE(
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 },
+    { "sets",     SHAPE_LIST, NEED, .min = 1, .max = 40, .of = ITEM(SHAPE_MEMBERS, .shape = &slip_set_shape) });
+
+/* On each day one set is in force: a set ends before the next begins. */
+static void slips_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    day before = { 0 };
+    (void)name;
+    d->slips = n;
+    if (!shape_check(d->mem, &slips_shape, n, file, found)) return;
+    NODE_EACH (set, node_get(n, "sets")) {
+        day from = { 0 }, to = { 0 };
+        day_parse(node_text(set, "from"), &from);
+        day_parse(node_text(set, "to"), &to);
+        if (set != node_get(n, "sets")->first && (!before.n || from.n <= before.n))
+            WRONG(set, "bộ phiếu «%.*s» bắt đầu khi bộ trước chưa hết hiệu lực", SL(node_text(set, "id")));
+        if (to.n && to.n < from.n) WRONG(set, "bộ phiếu «%.*s» hết hiệu lực trước khi có hiệu lực", SL(node_text(set, "id")));
+        before = to;
+    }
+}
+
+static void rollout_file_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    rollouts rows = { 0 };
+    (void)name;
+    rollout_spell(d, n, file, &rows, found);
+}
+
+static void procedure_file_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
+{
+    struct procedure *p = LIST_PUSH(d->mem, &d->procedures);
+    procedure_read(d->mem, d, n, file, p, found);
+    if (p->code.n && !slice_eq(p->code, name))
+        WRONG(node_get(n, "code"), "tệp mang tên «%.*s» mà mã thủ tục là «%.*s»", SL(name), SL(p->code));
+}
+
+const struct definition_kind definition_kinds[] = {
+    { "province",  "province.yaml",  province_read },
+    { "calendar",  "calendar.yaml",  calendar_read },
+    { "units",     "units.yaml",     tree_read, .tabled = true },
+    { "field",     "fields.yaml",    fields_read },
+    { "list",      "lists/",         list_read },
+    { "form",      "forms/",         form_file_read },
+    { "positions", "positions.yaml", positions_read },
+    { "slips",     "slips.yaml",     slips_read },
+    { "procedure", "procedures/",    procedure_file_read, .tabled = true },
+    { "rollout",   "rollout.yaml",   rollout_file_read, .tabled = true },
+    { 0 },
+};
