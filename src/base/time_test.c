@@ -94,6 +94,7 @@ static void instants(void **state)
     instant t = instant_at(day_of(2018, 9, 11), 8 * 60 + 5);
     assert_int_equal(t.ms, 1536627900000);
     assert_text(instant_text(mem, t), "08:05 11/09/2018");
+    assert_text(instant_rfc5322(mem, t), "Tue, 11 Sep 2018 08:05:00 +0700");
     assert_int_equal(instant_minutes(t), 485);
     assert_true(instant_parse(S("2018-09-11T08:05:00.25+07:00"), &t) && t.ms == 1536627900250);
     assert_text(instant_text(mem, (instant){ 0 }), "");
