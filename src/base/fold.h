@@ -16,7 +16,7 @@ size_t utf8_put(int32_t point, char *p);    /* writes 1..4 bytes */
 
 /* At the door */
 bool  text_valid(slice s);                  /* UTF-8; of the C0 controls only \n \r \t; no noncharacter (U+FFFE, …) */
-bool  text_name_ok(slice s);                /* a person's name: words of letters with ' ’ . - inside, one space between */
+bool  text_name_ok(slice s);                /* a person's name: words of letters, ' ’ . - inside, one space between */
 slice text_nfc(struct arena *mem, slice s); /* s itself when it is NFC already */
 
 /* For search: lower case, no diacritics, đ → d, white space collapsed and trimmed.  Marks go wherever they were

@@ -60,7 +60,7 @@ bool hex_read(struct arena *mem, slice text, slice *bytes)
 {
     size_t n = 0;
     unsigned char *p = arena_alloc(mem, text.n / 2 + 1);
-    if (text.n % 2 || sodium_hex2bin(p, text.n / 2 + 1, text.p, text.n, NULL, &n, NULL) || n != text.n / 2) return false;
+    if (sodium_hex2bin(p, text.n / 2 + 1, text.p, text.n, NULL, &n, NULL) || n * 2 != text.n) return false;
     *bytes = (slice){ (const char *)p, n };
     return true;
 }

@@ -161,7 +161,8 @@ static bool string(struct reader *r, slice *s)
     char *p = arena_alloc(r->mem, end - r->i);
     size_t n = 0;
     while (r->i < end) {
-        if ((unsigned char)peek(r) < 0x20) return wrong(r, "ký tự điều khiển trong chuỗi; viết dạng \\n, \\t hoặc \\uXXXX");
+        if ((unsigned char)peek(r) < 0x20)
+            return wrong(r, "ký tự điều khiển trong chuỗi; viết dạng \\n, \\t hoặc \\uXXXX");
         size_t more = 1;
         if (peek(r) == '\\') {
             more = escape(r, p + n);

@@ -32,7 +32,7 @@ struct problem {
     slice path;                 /* where in the tree, "steps.2.name"; no value from the readers */
 };
 typedef LIST(struct problem) problems;
-slice problem_text(struct arena *mem, const struct problem *p);     /* the printed form; parts not known are left out */
+slice problem_text(struct arena *mem, const struct problem *p);     /* as printed, without the parts not known */
 void problem_add(struct arena *mem, problems *list, slice file, const struct node *at, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 

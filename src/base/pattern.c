@@ -28,7 +28,8 @@ static bool is_email(slice s)
 {
     slice who, host, rest, part;
     if (s.n > 254 || !slice_cut(s, '@', &who, &host) || who.n > 64) return false;
-    if (!slice_only(who, SMALL CAPITAL DIGITS ".!#$%&'*+/=?^_`{|}~-") || slice_find(host, S(".")) == host.n) return false;
+    if (!slice_only(who, SMALL CAPITAL DIGITS ".!#$%&'*+/=?^_`{|}~-")) return false;
+    if (slice_find(host, S(".")) == host.n) return false;
     for (rest = host; rest.n; ) {
         part = slice_next(&rest, '.');
         if (!slice_only(part, SMALL CAPITAL DIGITS "-") || slice_starts(part, S("-")) || slice_ends(part, S("-")))

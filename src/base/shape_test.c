@@ -135,7 +135,8 @@ static void patterns(void **state)
 {
     static const struct { const char *name, *good, *bad; } table[] = {       /* parted by spaces */
         { "key", "a a_1", "A 1a _a á a-b" }, { "code", "1.001193 H61-180911-0001 12/2018", "a,b đ ../?" },
-        { "digits", "0 0042", "-1 1.5 a" }, { "phone", "0912345678 +84912345678 02703823456", "912345678 0012345678 09123 0912345678a +84 0" },
+        { "digits", "0 0042", "-1 1.5 a" },
+        { "phone", "0912345678 +84912345678 02703823456", "912345678 0012345678 09123 0912345678a +84 0" },
         { "email", "ten@vidu.vn a.b+c@x-y.com.vn", "a a@b @b.vn a@.vn a@b. a@b..c a@-b.vn a@b-.vn a@b@c.vn đ@b.vn" },
         { "url", "https://a.vn/x?y=1 http://a", "a.vn ftp://a javascript:alert(1) https:/a https:// https:///a https://a\"b" },
         { "id_number", "123456789 086099001234", "12345678 1234567890 12345678a" }, { "name", "An", "A1 @" },
@@ -167,13 +168,17 @@ static void guesses(void **state)
 {
     (void)state;
     static const struct { const char *word, *nearest; } table[] = {
-        { "nmae", "name" }, { "nam", "name" }, { "names", "name" }, { "Name", "name" }, { "proceduer", "procedure" },
-        { "prosedures", "procedure" }, { "id", "id" }, { "ie", "id" }, { "xy", "" }, { "", "" }, { "level", "" },
-        { "namenamenamenamenamenamenamenamenamename", "" }, { "namenamenamenamenamenamenamenamenamenamename", "" },
+        { "nmae", "name" }, { "nam", "name" }, { "names", "name" }, { "Name", "name" },
+        { "proceduer", "procedure" },
+        { "prosedures", "procedure" }, { "id", "id" }, { "ie", "id" }, { "xy", "" }, { "", "" },
+        { "level", "" },
+        { "namenamenamenamenamenamenamenamenamename", "" },
+        { "namenamenamenamenamenamenamenamenamenamename", "" },
     };
     for (size_t i = 0; i < COUNT(table); i++)
         assert_text(shape_nearest(slice_z(table[i].word),
-                                  WORDS("name", "procedure", "id", "a-key-much-longer-than-anyone-would-care-to-type")),
+                                  WORDS("name", "procedure", "id",
+                                  "a-key-much-longer-than-anyone-would-care-to-type")),
                     table[i].nearest);
 }
 

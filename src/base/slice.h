@@ -12,6 +12,7 @@
 typedef struct { const char *p; size_t n; } slice;
 
 #define S(literal) ((slice){ "" literal, sizeof(literal) - 1 })   /* only for string literals */
+#define NONE ((slice){ NULL, 0 })                                    /* no value */
 #define SL(s) (int)(s).n, (s).p                                     /* printf("%.*s", SL(s)) */
 
 struct arena;

@@ -5,7 +5,6 @@
  * 1.001190 is a number that keeps its last zero.  Reading stops at the first problem. */
 #include "base/fold.h"
 #include "base/node.h"
-#include <string.h>
 #include <yaml.h>
 
 struct level { struct node *node; slice key; int line, col; bool keyed; };   /* keyed: a key waits for its value */
@@ -23,9 +22,11 @@ struct reader {
 
 /* What libyaml says, for who wrote the file. */
 static const struct { const char *theirs, *ours; } sayings[] = {
-    { "found character that cannot start any token", "ký tự này không được đứng đầu giá trị; đặt giá trị trong dấu nháy" },
+    { "found character that cannot start any token",
+      "ký tự này không được đứng đầu giá trị; đặt giá trị trong dấu nháy" },
     { "found a tab character",                      "thụt lề bằng dấu tab; hãy dùng dấu cách" },
-    { "mapping values are not allowed",             "dấu hai chấm không đúng chỗ; xem lại thụt lề hoặc đặt giá trị trong dấu nháy" },
+    { "mapping values are not allowed",
+      "dấu hai chấm không đúng chỗ; xem lại thụt lề hoặc đặt giá trị trong dấu nháy" },
     { "block sequence entries are not allowed",     "dấu «-» không đúng chỗ; xem lại thụt lề" },
     { "did not find expected key",                  "thụt lề không khớp hoặc thiếu khóa" },
     { "did not find expected '-'",                  "thụt lề của danh sách không khớp" },
@@ -48,7 +49,7 @@ static bool syntax_wrong(struct reader *r, const yaml_parser_t *p)
 {
     const char *what = "không đúng cú pháp YAML";
     for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++)
-        if (p->problem && strncmp(p->problem, sayings[i].theirs, strlen(sayings[i].theirs)) == 0) what = sayings[i].ours;
+        if (slice_starts(slice_z(p->problem), slice_z(sayings[i].theirs))) what = sayings[i].ours;
     return wrong(r, p->problem_mark.index ? p->problem_mark : p->mark, what);
 }
 
@@ -106,7 +107,8 @@ static bool scalar(struct reader *r, const yaml_event_t *e)
     return n;
 }
 
-static bool branch(struct reader *r, const yaml_event_t *e, enum node_kind kind, const void *anchor, const void *tag)
+static bool branch(struct reader *r, const yaml_event_t *e, enum node_kind kind, const void *anchor,
+                   const void *tag)
 {
     if (anchor || tag) return wrong(r, e->start_mark, "không dùng neo «&» hay thẻ «!»");
     if (key_wanted(r)) return wrong(r, e->start_mark, "khóa phải là chữ, không phải danh sách hay nhóm");
