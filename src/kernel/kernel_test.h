@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the kernel's unit tests share.  Each x_test.c has one x_tests(), listed in test_main.c.
+ * test_kernel [postgres://…] [GROUP…] runs them; without a URL the database is SQLite, with one an empty PostgreSQL.
  * Random tests print their seed; TEST_SEED=n repeats a run, TEST_CASES=n makes it longer. */
 #ifndef KERNEL_TEST_H
 #define KERNEL_TEST_H
@@ -8,16 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#undef fail                                     /* ours is in base/err.h */
+#undef fail                                     /* base/err.h has its own: include this header first */
 #undef fail_msg
 #include "base/call.h"
 
 int calendar_tests(void);
 int deadline_tests(void);
+int ledger_tests(void);
 int merkle_tests(void);
 
 #define fail_msg(...) do { print_error(__VA_ARGS__); print_error("\n"); _fail(__FILE__, __LINE__); } while (0)
 #define RUN(tests) cmocka_run_group_tests(tests, NULL, NULL)
+
+extern slice test_database;                     /* no value: SQLite */
 
 /* Fails the test with the fault's words. */
 void assert_ok(err e);

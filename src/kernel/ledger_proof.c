@@ -76,7 +76,7 @@ err ledger_prove(struct call *c, int64_t event, struct ledger_proof *proof)
     if (!found) return fail(c, ERR_MISSING, "ledger.no_event", "Không có sự kiện %lld.", (long long)event);
     TRY(ledger_newest(c, &proof->checkpoint, &found));
     if (!e.seq || e.seq > proof->checkpoint.size)
-        return fail(c, ERR_CONFLICT, "ledger.not_yet", "Sự kiện này chưa vào điểm kiểm tra nào. Hãy thử lại sau một phút.");
+        return fail(c, ERR_CONFLICT, "ledger.not_yet", "Sự kiện này chưa vào mốc ký nào. Hãy thử lại sau một phút.");
     TRY(reader_open(c, &proof->checkpoint, &r));
     proof->hash = e.hash;
     proof->index = e.seq - 1;
@@ -90,7 +90,7 @@ err ledger_consistent(struct call *c, int64_t from, int64_t to, digests *path)
     bool found;
     TRY(ledger_newest(c, &newest, &found));
     if (from < 1 || from > to || to > newest.size)
-        return fail(c, ERR_INPUT, "ledger.sizes", "Cần 1 ≤ from ≤ to ≤ %lld, cỡ của điểm kiểm tra mới nhất.", (long long)newest.size);
+        return fail(c, ERR_INPUT, "ledger.sizes", "Cần 1 ≤ from ≤ to ≤ %lld, cỡ của mốc ký mới nhất.", (long long)newest.size);
     TRY(db_maybe(c, &ledger_checkpoint_record, &cp, &found,
                  "select " CHECKPOINT_COLUMNS " from ledger_checkpoint where size = $1", to));
     TRY(reader_open(c, found ? &cp : &newest, &r));

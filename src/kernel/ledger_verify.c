@@ -102,10 +102,10 @@ static err checkpoint_check(struct check *k, int64_t event)
     const struct ledger_checkpoint *cp = &k->next;
     slice pem;
     if (!slice_eq(cp->root, digest_hex(mem, merkle_root(&k->range))) || !slice_eq(cp->peaks, peaks_text(mem, &k->range)))
-        return WRONG(k, event, "là sự kiện cuối của điểm kiểm tra cỡ %lld, mà gốc cây Merkle ở đó không khớp", (long long)cp->size);
+        return WRONG(k, event, "là sự kiện cuối của mốc ký cỡ %lld, mà gốc cây Merkle ở đó không khớp", (long long)cp->size);
     TRY(db_text(&k->row, &pem, "select pem from ledger_key where id = $1", cp->key));
     if (!ledger_signed(mem, pem, ledger_text(mem, cp), cp->signature))
-        return WRONG(k, 0, "chữ ký của điểm kiểm tra cỡ %lld không đúng", (long long)cp->size);
+        return WRONG(k, 0, "chữ ký của mốc ký cỡ %lld không đúng", (long long)cp->size);
     k->v->checkpoints++;
     return next_checkpoint(k);
 }
@@ -153,7 +153,7 @@ static err tree_check(struct check *k)
     }
     if (k->v->wrong.p) return OK;
     if (k->next.size)
-        return WRONG(k, 0, "điểm kiểm tra cỡ %lld bao nhiều sự kiện hơn số còn lưu (%lld)", (long long)k->next.size,
+        return WRONG(k, 0, "mốc ký cỡ %lld bao nhiều sự kiện hơn số còn lưu (%lld)", (long long)k->next.size,
                      (long long)k->v->numbered);
     TRY(db_int(k->c, &nodes, "select count(*) from ledger_node"));
     TRY(db_int(k->c, &head, "select size from ledger_head where one = 1"));

@@ -9,7 +9,10 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "calendar", calendar_tests },
     { "deadline", deadline_tests },
     { "merkle",   merkle_tests },
+    { "ledger",   ledger_tests },
 };
+
+slice test_database;
 
 void assert_ok(err e)
 {
@@ -50,10 +53,10 @@ int random_int(uint64_t *state, int low, int high)
     return low + (int)(random_next(state) % (uint64_t)(high - low + 1));
 }
 
-/* test_kernel [GROUP…] */
 int main(int argc, char **argv)
 {
     int failed = 0;
+    if (argc > 1 && !strncmp(argv[1], "postgres", 8)) test_database = slice_z(argv[1]), argc--, argv++;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         bool wanted = argc == 1;
         for (int a = 1; a < argc; a++) wanted = wanted || !strcmp(argv[a], groups[i].name);
