@@ -17,7 +17,7 @@ void definitions_index(struct definitions *d);
 
 const struct unit *definitions_unit(const struct definitions *d, slice code, day on);
 const struct unit *definitions_unit_id(const struct definitions *d, int64_t id);
-/* At any time: is there a unit of that code on that level, a unit with that purpose? */
+/* At any time: is there a unit of that code on that level ("": on any), a unit with that purpose? */
 bool definitions_have_level(const struct definitions *d, slice code, slice level);
 bool definitions_have_purpose(const struct definitions *d, slice purpose);
 

@@ -30,14 +30,14 @@ static void units_named(struct spelling *s, const struct node *at)
     if (!all && !(slice_cut(at->text, ':', &level, &star) && slice_eq(star, S("*")))) {
         const struct unit *u = definitions_unit(s->d, at->text, s->from);
         if (u) LIST_ADD(s->d->mem, &s->units, u);
-        else WRONG(s, at, "không có đơn vị mã «%.*s» vào ngày %.*s", SL(at->text), SL(day_text(s->d->mem, s->from)));
+        else if (s->d->units.n) WRONG(s, at, "không có đơn vị mã «%.*s» vào ngày %.*s", SL(at->text), SL(day_text(s->d->mem, s->from)));
         return;
     }
     for (size_t i = 0; i < s->d->units.n; i++) {
         const struct unit *u = &s->d->units.v[i];
         if ((all || slice_eq(u->level, level)) && (!u->valid_to.n || u->valid_to.n >= s->from.n)) LIST_ADD(s->d->mem, &s->units, u);
     }
-    if (s->units.n == before) WRONG(s, at, "«%.*s» không gồm đơn vị nào", SL(at->text));
+    if (s->units.n == before && s->d->units.n) WRONG(s, at, "«%.*s» không gồm đơn vị nào", SL(at->text));
 }
 
 /* One row for each named unit that is competent for the procedure. */
@@ -73,7 +73,7 @@ static void procedures_named(struct spelling *s, const struct node *at)
             WRONG(s, at, "thủ tục «%.*s» không thuộc thẩm quyền của đơn vị nào trong dòng này", SL(p->code));
         }
     }
-    if (!known) WRONG(s, at, "không có thủ tục mã «%.*s»", SL(at->text));
+    if (!known && s->d->procedures.n) WRONG(s, at, "không có thủ tục mã «%.*s»", SL(at->text));
 }
 
 static int row_order(const struct rollout *a, const struct rollout *b)

@@ -49,7 +49,7 @@ bool definitions_have_level(const struct definitions *d, slice code, slice level
 {
     const struct definitions_index *index = d->index;
     for (size_t i = code_run(d, code); i < d->units.n && slice_eq(index->units_by_code[i]->code, code); i++)
-        if (slice_eq(index->units_by_code[i]->level, level)) return true;
+        if (!level.n || slice_eq(index->units_by_code[i]->level, level)) return true;
     return false;
 }
 

@@ -104,10 +104,19 @@ static const struct unit_row *row_of(const unit_rows *rows, const struct unit *u
     return NULL;
 }
 
-static err unit_write(struct call *c, const struct unit *u, bool known)
+static bool row_same(const struct unit_row *row, const struct unit *u, int64_t parent)
+{
+    return row->parent == parent && row->lo == u->lo && row->hi == u->hi && row->successor == u->successor
+        && row->valid_to.n == u->valid_to.n && row->ident_demo == u->ident_demo && slice_eq(row->name, u->name)
+        && slice_eq(row->kind, u->kind) && slice_eq(row->level, u->level) && slice_eq(row->short_name, u->short_name)
+        && slice_eq(row->ident, u->ident) && slice_eq(row->purpose, u->purpose);
+}
+
+static err unit_write(struct call *c, const struct unit *u, const struct unit_row *row)
 {
     int64_t parent = u->parent ? u->parent->id : 0;
-    if (known)
+    if (row && row_same(row, u, parent)) return OK;
+    if (row)
         return db_do(c,
             "update unit set name = $2, kind = $3, level = $4, parent = nullif($5, 0), short = $6, ident = $7, ident_demo = $8, "
             "purpose = $9, valid_to = $10, successor = nullif($11, 0), lo = $12, hi = $13 where id = $1",
@@ -160,6 +169,6 @@ err units_save(struct call *c, struct units *units)
         if (units->v[i].successor) units->v[i].successor = units->v[units->v[i].successor - 1].id;
     merge(c, units, &rows, &all);
     units_lay_out(c->mem, all.v[0], all.n, &merged);
-    for (size_t i = 0; i < merged.n; i++) TRY(unit_write(c, &merged.v[i], row_of(&rows, &merged.v[i]) != NULL));
+    for (size_t i = 0; i < merged.n; i++) TRY(unit_write(c, &merged.v[i], row_of(&rows, &merged.v[i])));
     return OK;
 }

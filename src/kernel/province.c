@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading and checking a province's folder: which files there are, in which order they are read, what is said when one is
+ * missing or not known.  Runs in verbs only, never in a request. */
+#include "kernel/province.h"
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/shape.h"
+
+enum { FILE_MAX = 4 * 1024 * 1024, FOLDERS_DEEP = 16 };
+
+typedef LIST(slice) names;
+
+/* ---- files ---- */
+
+static bool is_folder(struct arena *mem, slice path)
+{
+    struct stat st;
+    return stat(zstr(mem, path), &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool is_file(struct arena *mem, slice path)
+{
+    struct stat st;
+    return stat(zstr(mem, path), &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static bool is_yaml(slice name) { return slice_ends(name, S(".yaml")) || slice_ends(name, S(".yml")); }
+
+static slice inside(struct arena *mem, slice folder, slice name)
+{
+    return slice_ends(folder, S("/")) ? slice_join(mem, folder, name) : slice_fmt(mem, "%.*s/%.*s", SL(folder), SL(name));
+}
+
+static slice base_of(slice path)
+{
+    size_t from = path.n;
+    while (from && path.p[from - 1] != '/') from--;
+    return slice_sub(path, from, path.n);
+}
+
+/* The folder a path lies in: "a" for "a/b", "." for "b", "/" for "/b". */
+static slice folder_of(slice path)
+{
+    slice base = base_of(path);
+    size_t n = path.n - base.n;
+    while (n > 1 && path.p[n - 1] == '/') n--;
+    return n ? slice_sub(path, 0, n) : S(".");
+}
+
+static slice stem_of(slice name) { return slice_sub(name, 0, name.n - (slice_ends(name, S(".yml")) ? 4 : 5)); }
+
+static int name_order(const void *a, const void *b) { return slice_cmp(*(const slice *)a, *(const slice *)b); }
+
+/* What lies in a folder, sorted; hidden files are not for us. */
+static names entries(struct arena *mem, slice folder)
+{
+    names list = { 0 };
+    DIR *dir = opendir(zstr(mem, folder));
+    if (!dir) return list;
+    for (struct dirent *e; (e = readdir(dir));)
+        if (e->d_name[0] != '.') LIST_ADD(mem, &list, slice_copy(mem, slice_z(e->d_name)));
+    closedir(dir);
+    if (list.n) qsort(list.v, list.n, sizeof *list.v, name_order);
+    return list;
+}
+
+static const struct node *file_read(struct arena *mem, slice path, problems *found)
+{
+    struct stat st;
+    FILE *in = fopen(zstr(mem, path), "rb");
+    bool known = in && fstat(fileno(in), &st) == 0 && S_ISREG(st.st_mode), large = known && st.st_size > FILE_MAX;
+    char *text = arena_alloc(mem, known && !large ? (size_t)st.st_size + 1 : 1);
+    size_t n = known && !large ? fread(text, 1, (size_t)st.st_size, in) : 0, before = found->n;
+    bool bad = !known || ferror(in);
+    if (in) fclose(in);
+    const struct node *node = NULL;
+    if (bad) problem_add(mem, found, path, NULL, "không đọc được tệp");
+    else if (large) problem_add(mem, found, path, NULL, "tệp lớn hơn 4 MB");
+    else node = yaml_read(mem, (slice){ text, n }, path, found);
+    if (!node && found->n == before) problem_add(mem, found, path, NULL, "tệp rỗng");
+    return node;
+}
+
+/* ---- kinds ---- */
+
+static bool of_folder(const struct definition_kind *kind) { return slice_ends(slice_z(kind->file), S("/")); }
+
+/* The kind of a file by the name of its folder in the province ("" for the province itself) and its own. */
+static const struct definition_kind *kind_of(slice folder, slice name)
+{
+    for (const struct definition_kind *kind = definition_kinds; kind->kind; kind++) {
+        slice file = slice_z(kind->file);
+        if (of_folder(kind) ? slice_eq(slice_sub(file, 0, file.n - 1), folder) : !folder.n && slice_eq(file, name)) return kind;
+    }
+    return NULL;
+}
+
+static void read_one(struct definitions *d, const struct definition_kind *kind, slice path, province_files *files, problems *found)
+{
+    const struct node *node = file_read(d->mem, path, found);
+    slice name = stem_of(base_of(path));
+    if (!node) return;
+    kind->read(d, name, node, path, found);
+    slice code = node_text(node, "code");
+    if (strcmp(kind->kind, "procedure") == 0 && code.n && !slice_eq(code, name))
+        problem_add(d->mem, found, path, node_get(node, "code"), "tệp mang tên «%.*s» mà mã thủ tục là «%.*s»", SL(name), SL(code));
+    if (files) LIST_ADD(d->mem, files, ((struct province_file){ kind, path, name, node }));
+}
+
+static void kind_read(struct definitions *d, slice folder, const struct definition_kind *kind, province_files *files, problems *found)
+{
+    slice path = inside(d->mem, folder, slice_z(kind->file));
+    if (!of_folder(kind)) {
+        if (is_file(d->mem, path)) read_one(d, kind, path, files, found);
+        else problem_add(d->mem, found, path, NULL, "thiếu tệp này; một tỉnh cần đủ %s", kind->file);
+        return;
+    }
+    names list = entries(d->mem, slice_sub(path, 0, path.n - 1));
+    EACH (name, list)
+        if (is_yaml(*name)) read_one(d, kind, inside(d->mem, path, *name), files, found);
+}
+
+/* A YAML file beside the others that nobody would read is a misspelt one. */
+static void strangers(struct definitions *d, slice folder, problems *found)
+{
+    static const char *const known[] = { "province.yaml", "calendar.yaml", "units.yaml", "fields.yaml", "positions.yaml", "slips.yaml",
+                                         "rollout.yaml", "accounts.yaml", NULL };
+    names list = entries(d->mem, folder);
+    EACH (name, list) {
+        if (!is_yaml(*name) || kind_of(S(""), *name) || slice_eq(*name, S("accounts.yaml"))) continue;
+        slice near = shape_nearest(*name, known);
+        problem_add(d->mem, found, inside(d->mem, folder, *name), NULL, "không biết tệp này dùng để làm gì%s%.*s%s",
+                    near.n ? "; ý bạn là «" : "", SL(near), near.n ? "»?" : "");
+    }
+}
+
+err province_load(struct arena *mem, slice folder, struct definitions **d, province_files *files, problems *found)
+{
+    *d = definitions_new(mem);
+    if (!is_file(mem, inside(mem, folder, S("province.yaml"))))
+        return fail_in(mem, ERR_INPUT, "province.none", "Không có tỉnh nào ở “%.*s”: thiếu tệp province.yaml.", SL(folder));
+    for (const struct definition_kind *kind = definition_kinds; kind->kind; kind++) kind_read(*d, folder, kind, files, found);
+    slice accounts = inside(mem, folder, S("accounts.yaml"));
+    const struct node *node = is_file(mem, accounts) ? file_read(mem, accounts, found) : NULL;
+    if (node) accounts_read(*d, S("accounts"), node, accounts, found);
+    if (node && files) LIST_ADD(mem, files, ((struct province_file){ NULL, accounts, S("accounts"), node }));
+    strangers(*d, folder, found);
+    return OK;
+}
+
+bool province_around(struct arena *mem, slice path, slice *folder)
+{
+    char real[PATH_MAX];
+    if (!realpath(zstr(mem, path), real)) return false;
+    for (slice at = slice_copy(mem, slice_z(real)); ; at = folder_of(at)) {
+        *folder = at;
+        if (is_file(mem, inside(mem, at, S("province.yaml")))) return true;
+        if (slice_eq(at, S("/"))) return false;
+    }
+}
+
+/* ---- checking ---- */
+
+/* What stands around the file is read in silence; only what is wrong in the file itself is told. */
+static void check_within(struct arena *mem, slice folder, slice path, const struct definition_kind *kind, problems *found)
+{
+    struct definitions *d = definitions_new(mem);
+    problems silent = { 0 };
+    for (const struct definition_kind *k = definition_kinds; k->kind && k != kind; k++)
+        kind_read(d, folder, k, NULL, &silent);
+    read_one(d, kind, path, NULL, found);
+}
+
+static void check_alone(struct arena *mem, slice path, problems *found)
+{
+    const struct definition_kind *kind = kind_of(S(""), base_of(path));
+    const struct node *node = file_read(mem, path, found);
+    struct procedure p;
+    if (!node) return;
+    if (kind) kind->read(definitions_new(mem), stem_of(base_of(path)), node, path, found);
+    else procedure_read(mem, NULL, node, path, &p, found);
+}
+
+static void check_file(struct arena *mem, slice path, problems *found)
+{
+    slice folder, parent = base_of(folder_of(path));
+    if (!province_around(mem, path, &folder)) {
+        check_alone(mem, path, found);
+        return;
+    }
+    const struct definition_kind *kind = kind_of(S(""), base_of(path)), *below = kind_of(parent, base_of(path));
+    if (kind || below) {
+        check_within(mem, folder, path, kind ? kind : below, found);
+    } else if (slice_eq(base_of(path), S("accounts.yaml"))) {
+        struct definitions *d;
+        problems silent = { 0 };
+        const struct node *node = file_read(mem, path, found);
+        err e = province_load(mem, folder, &d, NULL, &silent);
+        if (node && !e.fault) accounts_read(d, S("accounts"), node, path, found);
+    } else {
+        problem_add(mem, found, path, NULL, "không biết tệp này dùng để làm gì");
+    }
+}
+
+static err check_folder(struct arena *mem, slice path, int depth, problems *found)
+{
+    struct definitions *d;
+    if (is_file(mem, inside(mem, path, S("province.yaml")))) return province_load(mem, path, &d, NULL, found);
+    names list = entries(mem, path);
+    EACH (name, list) {
+        slice at = inside(mem, path, *name);
+        if (is_folder(mem, at) && depth < FOLDERS_DEEP) TRY(check_folder(mem, at, depth + 1, found));
+        else if (is_yaml(*name) && is_file(mem, at)) check_file(mem, at, found);
+    }
+    return OK;
+}
+
+err province_check(struct arena *mem, slice path, problems *found)
+{
+    if (is_folder(mem, path)) return check_folder(mem, path, 0, found);
+    if (!is_file(mem, path)) return fail_in(mem, ERR_USAGE, "check.none", "Không có tệp hay thư mục “%.*s”.", SL(path));
+    check_file(mem, path, found);
+    return OK;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Publishing: from a checked folder into the tables.  What is the same by its canonical hash is not written again, so that
+ * publishing twice changes nothing; what is written stays for ever beside what was there before. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/hash.h"
+#include "kernel/province.h"
+#include "kernel/who.h"
+#include "store/db.h"
+
+static slice hash_text(struct arena *mem, slice s)
+{
+    digest d = hash_of(s);
+    return hex_write(mem, DIGEST_SLICE(d));
+}
+
+static int64_t who_account(const struct call *c) { return c->who ? c->who->account : 0; }
+
+/* ---- definitions ---- */
+
+static err definition_keep(struct call *c, const struct province_file *f, bool *changed)
+{
+    slice body = json_canonical(c->mem, f->node), hash = hash_text(c->mem, body), last;
+    TRY(db_text(c, &last, "select hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name));
+    *changed = !slice_eq(last, hash);
+    if (!*changed) return OK;
+    return db_do(c, "insert into definition (id, kind, name, body, hash, published_at) values ($1, $2, $3, $4, $5, $6)",
+                 db_id(c), f->kind->kind, f->name, body, hash, c->now);
+}
+
+/* ---- procedures ---- */
+
+struct last_version { int64_t version; day valid_from; slice hash; };
+RECORD(last_version, COLUMN(last_version, version), COLUMN(last_version, valid_from), COLUMN(last_version, hash));
+
+err procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, bool *changed)
+{
+    struct last_version last = { 0 };
+    bool found;
+    slice text = json_canonical(c->mem, body), hash = hash_text(c->mem, text);
+    TRY(db_maybe(c, &last_version_record, &last, &found,
+        "select version, valid_from, hash from procedure_version where code = $1 order by version desc limit 1", p->code));
+    *changed = !found || !slice_eq(last.hash, hash);
+    if (!*changed) return OK;
+    if (found && from.n < last.valid_from.n)
+        return fail(c, ERR_INPUT, "publish.before", "Thủ tục %.*s đã có phiên bản %lld áp dụng từ %.*s; phiên bản mới không thể áp dụng từ ngày sớm hơn.",
+                    SL(p->code), (long long)last.version, SL(day_text(c->mem, last.valid_from)));
+    return db_do(c,
+        "insert into procedure_version (id, code, version, valid_from, hash, body, published_at, account) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        db_id(c), p->code, last.version + 1, from, hash, text, c->now, who_account(c));
+}
+
+/* A common form becomes part of the body: what a dossier was asked must not change under it. */
+static const struct node *whole_body(struct arena *mem, const struct definitions *d, const struct node *body)
+{
+    const struct node *form = node_get(body, "form"), *common = form && form->kind == NODE_TEXT ? node_find(d->common_forms, form->text) : NULL;
+    if (!common) return body;
+    struct node *whole = node_copy(mem, body);
+    node_put(mem, whole, S("form"), node_copy(mem, common));
+    return whole;
+}
+
+/* ---- the roll-out ---- */
+
+struct kept_row { slice procedure; int64_t unit; day valid_from; int online; int64_t version; };
+RECORD(kept_row, COLUMN(kept_row, procedure), COLUMN(kept_row, unit), COLUMN(kept_row, valid_from), COLUMN(kept_row, online),
+       COLUMN(kept_row, version));
+typedef LIST(struct kept_row) kept_rows;
+
+static int kept_order(const void *a, const void *b)
+{
+    const struct kept_row *x = a, *y = b;
+    int order = slice_cmp(x->procedure, y->procedure);
+    if (!order) order = (x->unit > y->unit) - (x->unit < y->unit);
+    return order ? order : x->valid_from.n - y->valid_from.n;
+}
+
+static void kept_sort(kept_rows *rows)
+{
+    if (rows->n) qsort(rows->v, rows->n, sizeof *rows->v, kept_order);
+}
+
+static err row_add(struct call *c, const struct kept_row *r)
+{
+    return db_do(c, "insert into procedure_unit (procedure, unit, valid_from, online) values ($1, $2, $3, $4)", r->procedure, r->unit,
+                 r->valid_from, r->online);
+}
+
+static err row_change(struct call *c, const struct kept_row *r)
+{
+    return db_do(c, "update procedure_unit set online = $4 where procedure = $1 and unit = $2 and valid_from = $3", r->procedure, r->unit,
+                 r->valid_from, r->online);
+}
+
+/* A row that pins a version was made by hand and is not the file's to take away. */
+static err row_drop(struct call *c, const struct kept_row *r)
+{
+    if (r->version) return OK;
+    return db_do(c, "delete from procedure_unit where procedure = $1 and unit = $2 and valid_from = $3", r->procedure, r->unit, r->valid_from);
+}
+
+static err rollout_save(struct call *c, const rollouts *rows, bool *changed)
+{
+    kept_rows have = { 0 }, want = { 0 };
+    TRY(db_all(c, &kept_row_record, &have, "select procedure, unit, valid_from, online, version from procedure_unit"));
+    EACH (r, *rows) {
+        if (!r->unit->id)
+            return fail(c, ERR_INPUT, "publish.units", "Đơn vị %.*s chưa được công bố; hãy công bố units.yaml trước.", SL(r->unit->code));
+        LIST_ADD(c->mem, &want, ((struct kept_row){ r->procedure, r->unit->id, r->from, r->online, 0 }));
+    }
+    kept_sort(&have);
+    kept_sort(&want);
+    for (size_t h = 0, w = 0; h < have.n || w < want.n;) {
+        int order = h == have.n ? 1 : w == want.n ? -1 : kept_order(&have.v[h], &want.v[w]);
+        bool same = order == 0 && have.v[h].online == want.v[w].online;
+        if (!same && !(order < 0 && have.v[h].version)) *changed = true;
+        if (order < 0) TRY(row_drop(c, &have.v[h]));
+        else if (order > 0) TRY(row_add(c, &want.v[w]));
+        else if (!same) TRY(row_change(c, &want.v[w]));
+        h += order <= 0;
+        w += order >= 0;
+    }
+    return OK;
+}
+
+/* ---- the whole ---- */
+
+static err refuse(struct call *c, const problems *found)
+{
+    field_faults faults = { 0 };
+    EACH (p, *found) {
+        slice where = slice_fmt(c->mem, "%.*s:%d:%d", SL(p->file), p->line, p->col);
+        field_fault_add(c->mem, &faults, where, "%.*s", SL(problem_text(c->mem, p)));
+    }
+    return err_fields(c->mem, "province.wrong", faults);
+}
+
+struct publishing { struct definitions *d; day from; struct published *done; };
+
+static void news(struct call *c, struct published *done, bool changed, slice text)
+{
+    if (changed) LIST_ADD(c->mem, &done->news, text);
+    else done->unchanged++;
+}
+
+static err procedure_save(struct call *c, struct publishing *p, const struct province_file *f)
+{
+    bool changed = false;
+    EACH (own, p->d->procedures)
+        if (own->body == f->node) TRY(procedure_publish(c, whole_body(c->mem, p->d, f->node), own, p->from, &changed));
+    news(c, p->done, changed, slice_fmt(c->mem, "Thủ tục %.*s, áp dụng từ %.*s", SL(f->name), SL(day_text(c->mem, p->from))));
+    return OK;
+}
+
+static err file_save(struct call *c, struct publishing *p, const struct province_file *f)
+{
+    bool changed = false;
+    if (strcmp(f->kind->kind, "procedure") == 0) return procedure_save(c, p, f);
+    TRY(definition_keep(c, f, &changed));
+    if (strcmp(f->kind->kind, "units") == 0) TRY(units_save(c, &p->d->units));
+    if (strcmp(f->kind->kind, "rollout") == 0) {
+        rollouts rows = { 0 };
+        problems none = { 0 };
+        rollout_spell(p->d, f->node, f->path, &rows, &none);
+        TRY(rollout_save(c, &rows, &changed));
+    }
+    news(c, p->done, changed, slice_fmt(c->mem, "Tệp %.*s.yaml", SL(f->name)));
+    return OK;
+}
+
+/* Units that are not published now have their ids already. */
+static err ids_find(struct call *c, struct definitions *d)
+{
+    struct units stored;
+    TRY(units_load(c, &stored));
+    for (size_t i = 0; i < d->units.n; i++)
+        for (size_t k = 0; k < stored.n && !d->units.v[i].id; k++)
+            if (stored.v[k].valid_from.n == d->units.v[i].valid_from.n && slice_eq(stored.v[k].code, d->units.v[i].code))
+                d->units.v[i].id = stored.v[k].id;
+    return OK;
+}
+
+static bool covers(slice path, slice file)
+{
+    return slice_starts(file, path) && (file.n == path.n || slice_ends(path, S("/")) || file.p[path.n] == '/');
+}
+
+static err folder_publish(struct call *c, slice folder, slice path, day from, struct published *done)
+{
+    struct publishing p = { .from = from, .done = done };
+    province_files files = { 0 };
+    problems found = { 0 };
+    TRY(province_load(c->mem, folder, &p.d, &files, &found));
+    TRY(refuse(c, &found));
+    if (!from.n) p.from = p.d->calendar->first;
+    TRY(ids_find(c, p.d));
+    EACH (f, files)
+        if (f->kind && covers(path, f->path)) TRY(file_save(c, &p, f));
+    if (!done->news.n) return OK;
+    return db_do(c, "update generation set n = n + 1 where one = 1");
+}
+
+err province_publish(struct call *c, slice path, day from, struct published *done)
+{
+    slice folder;
+    char real[PATH_MAX];
+    bool there = realpath(zstr(c->mem, path), real);
+    *done = (struct published){ 0 };
+    if (!there || !province_around(c->mem, path, &folder))
+        return fail(c, ERR_INPUT, "province.none", "“%.*s” không nằm trong thư mục của một tỉnh (nơi có tệp province.yaml).", SL(path));
+    return folder_publish(c, folder, slice_copy(c->mem, slice_z(real)), from, done);
+}
+
+err province_import(struct call *c, slice path)
+{
+    struct published done;
+    return province_publish(c, path, (day){ 0 }, &done);
+}
