@@ -53,6 +53,8 @@ err account_import(struct call *c, slice csv, bool dry, import_lines *lines);
 struct party { int64_t id; slice kind, name, fold, phone, email, address; day born; instant created_at; };
 extern const struct record party_record;
 err party_by_id_number(struct call *c, slice kind, slice number, struct party *p, bool *found);
+/* A party nobody has vouched for (self sign-up): an ID number that is known already is not claimed, only remembered by nobody. */
+err party_new(struct call *c, struct party *p, slice id_kind, slice id_number);
 err party_keep(struct call *c, struct party *p, slice id_kind, slice id_number); /* finds by number or adds; fills p->id */
 
 #endif

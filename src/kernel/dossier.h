@@ -59,7 +59,11 @@ bool dossier_visible(const struct call *c, const struct dossier *d);
 /* -- before acceptance -- */
 err dossier_draft(struct call *c, const struct procedure *p, const struct unit *competent, slice channel,
                   const struct applicant *who, struct dossier *d);
-err dossier_answer(struct call *c, struct dossier *d, const struct form_section *section, const struct node *answers, field_faults *faults);
+/* Saves what was typed for one section (NULL: all of it); `complete`: what is required must be there.  What is right is saved even
+ * when something else is wrong. */
+err dossier_answer(struct call *c, struct dossier *d, const struct form_section *section, const struct node *typed, bool complete,
+                   field_faults *faults);
+err dossier_answers(struct call *c, const struct dossier *d, struct node **answers);    /* a map of its own, name → text */
 err dossier_applicant(struct call *c, struct dossier *d, const struct applicant *who);
 err dossier_paper_add(struct call *c, struct dossier *d, slice paper, slice name, slice type, slice sha256, int64_t size, int64_t *id);
 err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int originals, int copies);  /* seen at the counter */

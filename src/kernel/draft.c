@@ -133,19 +133,20 @@ err dossier_applicant(struct call *c, struct dossier *d, const struct applicant 
         d->id, d->party, d->applicant_kind, d->applicant, d->applicant_fold, d->id_kind, d->id_number, d->phone, d->email, d->address);
 }
 
-static err answers_of(struct call *c, const struct dossier *d, struct node **answers)
+err dossier_answers(struct call *c, const struct dossier *d, struct node **answers)
 {
     problems found = { 0 };
     *answers = json_read(c->mem, d->answers, S("answers"), &found);
     return *answers ? OK : broken(c->mem, "dossier.answers", "answers of dossier %lld are not JSON", (long long)d->id);
 }
 
-err dossier_answer(struct call *c, struct dossier *d, const struct form_section *section, const struct node *typed, field_faults *faults)
+err dossier_answer(struct call *c, struct dossier *d, const struct form_section *section, const struct node *typed, bool complete,
+                   field_faults *faults)
 {
     struct node *answers;
     TRY(touch(c, d));
-    TRY(answers_of(c, d, &answers));
-    form_check(c, &procedure_by_id(c, d->version)->form, section, typed, section != NULL, answers, faults);
+    TRY(dossier_answers(c, d, &answers));
+    form_check(c, &procedure_by_id(c, d->version)->form, section, typed, complete, answers, faults);
     d->answers = json_canonical(c->mem, answers);
     return db_do(c, "update dossier set answers = $2 where id = $1", d->id, d->answers);
 }
@@ -212,7 +213,7 @@ err dossier_missing(struct call *c, struct dossier *d, field_faults *missing)
     struct node *answers, *clean = node_map(c->mem);
     papers have;
     *missing = (field_faults){ 0 };
-    TRY(answers_of(c, d, &answers));
+    TRY(dossier_answers(c, d, &answers));
     form_check(c, &p->form, NULL, answers, true, clean, missing);
     TRY(dossier_papers(c, d, &have));
     EACH (kind, p->papers) {

@@ -26,6 +26,22 @@ static err party_add(struct call *c, struct party *p)
                  p->id, p->kind, p->name, p->fold, p->phone, p->email, p->address, p->born, p->created_at);
 }
 
+static err identifier_add(struct call *c, const struct party *p, slice id_kind, slice id_number)
+{
+    return db_do(c, "insert into party_identifier (kind, number, party, valid_from) values ($1, $2, $3, $4)", id_kind, id_number, p->id,
+                 today(c));
+}
+
+err party_new(struct call *c, struct party *p, slice id_kind, slice id_number)
+{
+    struct party known;
+    bool found = false;
+    p->fold = fold_name(c->mem, p->name);
+    if (id_number.n) TRY(party_by_id_number(c, id_kind, id_number, &known, &found));
+    TRY(party_add(c, p));
+    return id_number.n && !found ? identifier_add(c, p, id_kind, id_number) : OK;
+}
+
 err party_keep(struct call *c, struct party *p, slice id_kind, slice id_number)
 {
     struct party known;
@@ -35,8 +51,7 @@ err party_keep(struct call *c, struct party *p, slice id_kind, slice id_number)
     TRY(party_by_id_number(c, id_kind, id_number, &known, &found));
     if (!found) {
         TRY(party_add(c, p));
-        return db_do(c, "insert into party_identifier (kind, number, party, valid_from) values ($1, $2, $3, $4)", id_kind, id_number,
-                     p->id, today(c));
+        return identifier_add(c, p, id_kind, id_number);
     }
     p->id = known.id;
     if (!slice_eq(known.fold, p->fold)) return OK;      /* another name under one number: the dossier keeps it, a person decides */

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/verb.h"
 
-static const struct arguments *given(const struct call *c) { return c->prepared; }
+static struct arguments *given(const struct call *c) { return c->prepared; }
+
+slice verb_name(const struct call *c) { return given(c)->verb; }
+
+void verb_keep(struct call *c, slice kept) { given(c)->kept = kept; }
+
+slice verb_kept(const struct call *c) { return given(c)->kept; }
 
 size_t verb_words(const struct call *c) { return given(c)->words.n; }
 

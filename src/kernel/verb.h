@@ -7,8 +7,11 @@
 #include "base/list.h"
 
 struct verb_option { slice name, value; };
-struct arguments { LIST(slice) words; LIST(struct verb_option) options; };
+struct arguments { slice verb, kept; LIST(slice) words; LIST(struct verb_option) options; };
 
+slice verb_name(const struct call *c);                          /* "account add" */
+void  verb_keep(struct call *c, slice kept);                    /* what was made before the transaction, for inside it */
+slice verb_kept(const struct call *c);
 slice verb_word(const struct call *c, size_t i);                /* no value past the last */
 size_t verb_words(const struct call *c);
 slice verb_option(const struct call *c, const char *name);      /* no value when not given */

@@ -57,6 +57,7 @@ static bool grammar_has(slice grammar, slice name, bool *takes_value)
 err verb_read(struct call *c, const struct verb *v, int argc, char **argv)
 {
     struct arguments *a = NEW(c->mem, struct arguments);
+    a->verb = slice_z(v->name);
     c->prepared = a;
     for (int i = 0; i < argc; i++) {
         slice word = slice_z(argv[i]), name = slice_sub(word, 2, word.n), value = { NULL, 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The systems of this program.  A system is a folder under systems/; this list is all that names it. */
-#include "api/api.h"
+#include "systems/api/api.h"
 #include "main/cli.h"
 #include "web/server.h"
 

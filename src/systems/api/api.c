@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "api/api.h"
+#include "systems/api/api.h"
 
 static const struct route routes[] = {
     { "POST",   "/api/v1/session", session_post, "public", "Mở phiên API", ROUTE_API | ROUTE_SLOW | ROUTE_OPEN, session_check },

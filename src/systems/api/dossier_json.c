@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "api/api.h"
+#include "systems/api/api.h"
 
 struct node *state_json(struct call *c, int state)
 {

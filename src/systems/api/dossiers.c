@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "api/api.h"
+#include "systems/api/api.h"
 
 static err reply_dossier(struct call *c, int status, const struct dossier *d)
 {
@@ -46,7 +46,7 @@ err dossiers_post(struct call *c)
     const struct node *answers = node_get(web_body(c), "answers");
     TRY(new_dossier(c, &p, &u, &channel));
     TRY(dossier_draft(c, p, u, channel, &who, &d));
-    if (answers) TRY(dossier_answer(c, &d, NULL, answers, &wrong));
+    if (answers) TRY(dossier_answer(c, &d, NULL, answers, false, &wrong));
     TRY(err_fields(c->mem, "answers.wrong", wrong));
     return reply_dossier(c, 201, &d);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "api/api.h"
+#include "systems/api/api.h"
 
 void put_id(struct call *c, struct node *map, const char *key, int64_t id)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public side of the ledger; docs/verify.md checks these answers with openssl and sha256sum alone. */
-#include "api/api.h"
+#include "systems/api/api.h"
 #include "kernel/ledger.h"
 
 err ledger_checkpoint_show(struct call *c)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "api/api.h"
+#include "systems/api/api.h"
 
 static struct node *limit_json(struct call *c, const struct procedure *p)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "api/api.h"
+#include "systems/api/api.h"
 #include "kernel/tally.h"
 
 static bool list_has(slice list, const char *word)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Public tracking.  A code can be guessed, so by code only state, unit and dates are told; a reference cannot, so it also opens step and
  * history.  Neither tells anything personal. */
-#include "api/api.h"
+#include "systems/api/api.h"
 
 err track_show(struct call *c)
 {

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The citizens' portal: find a procedure, fill it in, follow it.  What the files of this system share.
+ * A wizard address is /nop/{code}/{ref}/{part}: part is nguoi-nop, a section's id, giay-to, kiem-tra. */
+#ifndef SYSTEMS_PORTAL_H
+#define SYSTEMS_PORTAL_H
+#include "kernel/account.h"
+#include "kernel/app.h"
+#include "kernel/dossier.h"
+#include "kernel/system.h"
+#include "web/ask.h"
+#include "web/widgets.h"
+
+extern const struct system portal;
+
+/* -- signin.c -- */
+struct sign_in { slice login, back; field_faults faults; };
+struct sign_up { slice login, name, id_number, phone, email, kind, tax_code; field_faults faults; };
+err sign_in_show(struct call *c);
+err sign_in_check(struct call *c);
+err sign_in_do(struct call *c);
+err sign_out(struct call *c);
+err sign_up_show(struct call *c);
+err sign_up_check(struct call *c);
+err sign_up_do(struct call *c);
+
+/* -- catalogue.c -- */
+struct catalogue_view { slice q, field, level; procedure_list found; size_t from, shown; };
+err home_show(struct call *c);
+err catalogue_show(struct call *c);
+err procedure_show(struct call *c);
+
+/* -- apply.c: where, and the draft; wizard.c: its parts -- */
+struct place_view { const struct procedure *p; unit_list units; const struct unit *district; dossiers drafts; bool found_online; };
+struct wizard {
+    struct dossier          d;
+    const struct procedure *p;
+    slice                   part;
+    int                     at, of;             /* this part's number, and how many there are; the first is 1 */
+    const struct form_section *section;         /* when the part is one */
+    struct node            *answers;
+    papers                  papers;
+    field_faults            faults;
+};
+err apply_show(struct call *c);
+err apply_start(struct call *c);
+err wizard_show(struct call *c);
+err wizard_save(struct call *c);
+slice wizard_url(struct call *c, const struct wizard *w, slice part);
+
+/* -- mine.c -- */
+struct dossier_view {
+    struct dossier          d;
+    const struct procedure *p;
+    dossier_events          events;
+    papers                  papers;
+    words                   deadline;           /* the trace in words */
+    slice                   asked;              /* what the supplement request says */
+    field_faults            faults;
+    html                    qr;
+    int64_t                 stars;
+};
+err mine_list(struct call *c);
+err mine_show(struct call *c);
+err mine_receipt(struct call *c);
+err mine_action(struct call *c);
+err mine_paper(struct call *c);
+err mine_notices(struct call *c);
+
+/* -- track.c -- */
+struct track_view { slice ma; bool asked, found, by_ref; struct dossier d; const struct procedure *p; dossier_events events; words deadline; };
+err track_show(struct call *c);
+
+/* -- told.c: events in words for people -- */
+const struct event_view *events_told(struct call *c, const struct dossier *d, const dossier_events *events, bool with_notes);
+enum tone state_tone(const struct dossier *d, instant now);
+
+#endif

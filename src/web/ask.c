@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "web/ask.h"
+#include "kernel/app.h"
+
+static const slice none = { NULL, 0 };
+
+static struct field_view view_of(const struct form_field *f, const struct node *answers, const field_faults *faults)
+{
+    const struct node *value = node_find(answers, f->name);
+    return (struct field_view){ .name = f->name, .label = f->label, .hint = f->hint, .required = f->required,
+                                .error = fault_text(faults, f->name), .value = value ? node_value(value) : none,
+                                .autocomplete = f->autocomplete, .unit = f->unit };
+}
+
+static const struct option_view *choice_options(struct call *c, const struct form_field *f)
+{
+    struct option_view *list = NEWN(c->mem, struct option_view, f->choices.n + 1);
+    for (size_t i = 0; i < f->choices.n; i++)
+        list[i] = (struct option_view){ .value = f->choices.v[i].code, .label = f->choices.v[i].label };
+    return list;
+}
+
+static const struct option_view *commune_options(struct call *c)
+{
+    unit_list communes = { 0 };
+    unit_search(c, S("commune"), none, today(c), &communes);
+    struct option_view *list = NEWN(c->mem, struct option_view, communes.n + 1);
+    for (size_t i = 0; i < communes.n; i++)
+        list[i] = (struct option_view){ .value = communes.v[i]->code, .label = unit_place(c->mem, communes.v[i]) };
+    return list;
+}
+
+/* A stored day is YYYY-MM-DD; people read and write 27/3/2018. */
+static slice day_shown(struct call *c, slice value)
+{
+    day d;
+    return day_parse(value, &d) ? day_text(c->mem, d) : value;
+}
+
+static void ask_field(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults)
+{
+    struct field_view v = view_of(f, answers, faults);
+    switch (f->type) {
+    case FIELD_LONGTEXT:
+    case FIELD_ADDRESS:   input_area(c, &v); return;
+    case FIELD_DAY:       v.value = day_shown(c, v.value); input_day(c, &v); return;
+    case FIELD_MONEY:     input_money(c, &v); return;
+    case FIELD_YESNO:     input_radios(c, &v, OPTIONS({ S("yes"), S("Có") }, { S("no"), S("Không") })); return;
+    case FIELD_UNIT:      input_select(c, &v, commune_options(c)); return;
+    case FIELD_CHOICE:
+        if (f->choices.n <= 6) input_radios(c, &v, choice_options(c, f));
+        else                   input_select(c, &v, choice_options(c, f));
+        return;
+    case FIELD_NUMBER:
+    case FIELD_AREA:      v.inputmode = S("decimal"); v.width = 12; break;
+    case FIELD_ID_NUMBER:
+    case FIELD_TAX_CODE:  v.width = 20; break;
+    case FIELD_PHONE:     v.type = S("tel"); v.width = 20; break;
+    case FIELD_EMAIL:     v.type = S("email"); break;
+    default:              break;
+    }
+    input_text(c, &v);
+}
+
+void ask_section(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults)
+{
+    EACH (f, section->fields)
+        if (form_asked(f, answers)) ask_field(c, f, answers, faults);
+}
+
+void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults)
+{
+    input_radios(c, VIEW(field, .name = S("kind"), .label = S("Người nộp là"), .required = true,
+                         .value = who->kind.n ? who->kind : S("person")),
+                 OPTIONS({ S("person"), S("Cá nhân") }, { S("organisation"), S("Tổ chức, doanh nghiệp") }));
+    input_text(c, VIEW(field, .name = S("name"), .label = S("Họ và tên, hoặc tên tổ chức"), .value = who->name, .required = true, .max = 200,
+                       .autocomplete = S("name"), .error = fault_text(faults, S("name"))));
+    input_text(c, VIEW(field, .name = S("id_number"), .label = S("Số CMND, căn cước hoặc hộ chiếu; tổ chức ghi mã số thuế"),
+                       .value = who->id_number, .width = 20, .error = fault_text(faults, S("id_number"))));
+    input_text(c, VIEW(field, .name = S("phone"), .label = S("Số điện thoại"), .value = who->phone, .type = S("tel"), .width = 20,
+                       .autocomplete = S("tel"), .error = fault_text(faults, S("phone"))));
+    input_text(c, VIEW(field, .name = S("email"), .label = S("Thư điện tử"), .value = who->email, .type = S("email"),
+                       .autocomplete = S("email"), .error = fault_text(faults, S("email"))));
+    input_area(c, VIEW(field, .name = S("address"), .label = S("Địa chỉ"), .value = who->address, .autocomplete = S("street-address"),
+                       .error = fault_text(faults, S("address"))));
+}
+
+struct applicant applicant_typed(const struct call *c)
+{
+    return (struct applicant){ .kind = web_field(c, "kind"), .name = web_field(c, "name"), .id_number = web_field(c, "id_number"),
+                               .phone = web_field(c, "phone"), .email = web_field(c, "email"), .address = web_field(c, "address") };
+}
+
+struct applicant applicant_of_dossier(const struct dossier *d)
+{
+    return (struct applicant){ d->applicant_kind, d->applicant, d->id_kind, d->id_number, d->phone, d->email, d->address };
+}
+
+void show_answers(struct call *c, const struct form_section *section, const struct node *answers, slice change)
+{
+    struct row_view *rows = NEWN(c->mem, struct row_view, section->fields.n + 1);
+    size_t n = 0;
+    EACH (f, section->fields) {
+        const struct node *value = node_find(answers, f->name);
+        if (!form_asked(f, answers) || !node_value(value).n) continue;
+        rows[n++] = (struct row_view){ .label = f->label, .value = form_shown(c, f, node_value(value)), .change = change };
+    }
+    show_summary(c, rows);
+}
+
+void show_applicant(struct call *c, const struct dossier *d, slice change)
+{
+    struct row_view rows[7] = { 0 };
+    size_t n = 0;
+    const struct { slice label, value; } facts[] = {
+        { S("Người nộp"), d->applicant }, { S("Số giấy tờ"), d->id_number }, { S("Điện thoại"), d->phone },
+        { S("Thư điện tử"), d->email }, { S("Địa chỉ"), d->address },
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (facts[i].value.n) rows[n++] = (struct row_view){ .label = facts[i].label, .value = facts[i].value, .change = change };
+    show_summary(c, rows);
+}

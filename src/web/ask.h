@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A procedure's form (kernel/form.h) as questions on a page, and its answers as facts. */
+#ifndef WEB_ASK_H
+#define WEB_ASK_H
+#include "kernel/dossier.h"
+#include "kernel/form.h"
+#include "web/widgets.h"
+
+/* The questions of a section that are asked with these answers; values as typed, or as stored. */
+void ask_section(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults);
+void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults);
+struct applicant applicant_typed(const struct call *c);                 /* what ask_applicant's form sent */
+struct applicant applicant_of_dossier(const struct dossier *d);
+void show_answers(struct call *c, const struct form_section *section, const struct node *answers, slice change);
+    /* change: where "Sửa" leads, no value for none */
+void show_applicant(struct call *c, const struct dossier *d, slice change);
+
+#endif
