@@ -44,7 +44,7 @@ static void put(struct arena *mem, struct node *form, slice key, slice text)
         if (n->kind == NODE_TEXT) {
             struct node *first = node_new(mem, NODE_TEXT, n->text);
             n->kind = NODE_LIST;
-            n->text = (slice){ NULL, 0 };
+            n->text = NONE;
             node_add(n, first);
         }
         node_add(n, value);
@@ -62,13 +62,13 @@ struct node *form_urlencoded_read(struct arena *mem, slice text, problems *list)
         slice raw_key, raw, key = { NULL, 0 }, value = { NULL, 0 }, part = slice_next(&rest, '&');
         if (!part.n) continue;
         if (++count > FORM_MAX) {
-            problem_add(mem, list, (slice){ NULL, 0 }, NULL, "biểu mẫu có quá nhiều trường (tối đa 1.000)");
+            problem_add(mem, list, NONE, NULL, "biểu mẫu có quá nhiều trường (tối đa 1.000)");
             return NULL;
         }
         slice_cut(part, '=', &raw_key, &raw);
         const char *what = decode(mem, raw_key, &key);
         if (!what) what = decode(mem, raw, &value);
-        if (what) problem_add(mem, list, (slice){ NULL, 0 }, NULL, "trường «%.*s» %s", SL(utf8_clip(key, 200)), what);
+        if (what) problem_add(mem, list, NONE, NULL, "trường «%.*s» %s", SL(utf8_clip(key, 200)), what);
         else put(mem, form, key, value);
     }
     return list->n == before ? form : NULL;

@@ -44,7 +44,7 @@ const struct node *node_at(const struct node *map, const char *path)
 
 slice node_value(const struct node *n)
 {
-    return n && n->kind > NODE_NULL && n->kind < NODE_LIST ? n->text : (slice){ NULL, 0 };
+    return n && n->kind > NODE_NULL && n->kind < NODE_LIST ? n->text : NONE;
 }
 
 slice node_text(const struct node *map, const char *key) { return node_value(node_get(map, key)); }
@@ -97,8 +97,8 @@ struct node *node_new(struct arena *mem, enum node_kind kind, slice text)
     return n;
 }
 
-struct node *node_map(struct arena *mem)  { return node_new(mem, NODE_MAP, (slice){ NULL, 0 }); }
-struct node *node_list(struct arena *mem) { return node_new(mem, NODE_LIST, (slice){ NULL, 0 }); }
+struct node *node_map(struct arena *mem)  { return node_new(mem, NODE_MAP, NONE); }
+struct node *node_list(struct arena *mem) { return node_new(mem, NODE_LIST, NONE); }
 
 void node_add(struct node *list, struct node *item)
 {

@@ -152,7 +152,7 @@ static void check_one_of(struct check *c, const struct rule *rule, const struct 
         if (o.n) out_z(&o, ", ");
         out_z(&o, *word);
     }
-    slice near = n->kind == NODE_TEXT ? shape_nearest(n->text, rule->words) : (slice){ NULL, 0 };
+    slice near = n->kind == NODE_TEXT ? shape_nearest(n->text, rule->words) : NONE;
     if (near.n) wrong(c, w, n, "không có giá trị «%.*s»; ý bạn là «%.*s»?", SL(utf8_clip(n->text, 60)), SL(near));
     else wrong(c, w, n, "phải là một trong: %.*s", SL(out_slice(&o)));
 }

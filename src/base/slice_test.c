@@ -2,8 +2,6 @@
 #include "base/base_test.h"
 #include <string.h>
 
-static const slice NONE = { NULL, 0 };
-
 static void compare(void **state)
 {
     (void)state;

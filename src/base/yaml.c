@@ -102,7 +102,7 @@ static bool scalar(struct reader *r, const yaml_event_t *e)
         else if (slice_eq(s, S("true")) || slice_eq(s, S("false"))) kind = NODE_BOOL;
         else if (json_double(s, &x)) kind = NODE_NUMBER;
     }
-    struct node *n = node_begin(r, e, kind, kind == NODE_NULL ? (slice){ NULL, 0 } : s);
+    struct node *n = node_begin(r, e, kind, kind == NODE_NULL ? NONE : s);
     if (n) place(r, n);
     return n;
 }
@@ -113,7 +113,7 @@ static bool branch(struct reader *r, const yaml_event_t *e, enum node_kind kind,
     if (anchor || tag) return wrong(r, e->start_mark, "không dùng neo «&» hay thẻ «!»");
     if (key_wanted(r)) return wrong(r, e->start_mark, "khóa phải là chữ, không phải danh sách hay nhóm");
     if (r->depth == NODE_DEPTH) return wrong(r, e->start_mark, "lồng nhau quá sâu (tối đa 64 tầng)");
-    struct node *n = node_begin(r, e, kind, (slice){ NULL, 0 });
+    struct node *n = node_begin(r, e, kind, NONE);
     if (!n) return false;
     place(r, n);
     r->open[r->depth++] = (struct level){ .node = n };
