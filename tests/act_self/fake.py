@@ -12,13 +12,14 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, quote
 
-CSP = "default-src 'none'"
+CSP = "default-src 'none'; script-src 'self'"
 DATA = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
 
 
 def page(h1, body, head=""):
-    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{h1}</title>{head}</head>
-<body><h1>{h1}</h1>{body}</body></html>"""
+    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{h1}</title>{head}</head>
+<body><main><h1>{h1}</h1>{body}</main></body></html>"""
 
 
 LOGIN = page("Đăng nhập", """<form method="post" action="/dang-nhap"><input type="hidden" name="csrf" value="t1">
@@ -31,9 +32,9 @@ FORM = page("Nộp hồ sơ", """<ul class="lists"><li>Một<li>Hai &amp; ba</ul
 <p id="a-hint">Như giấy tờ.
 <label><input type="checkbox" name="dong_y" checked>Đồng ý</label>
 <label><input type="checkbox" name="khac" value="co">Khác</label>
-<label>Tỉnh <select name="tinh"><option value="vl">Vĩnh Long<option value="tv" selected>Trà Vinh</select></label>
-<label>Ghi chú <textarea name="ghi_chu">
- hai  dấu cách</textarea></label><label>Giấy <input type="file" name="giay"></label>
+<p><label>Tỉnh <select name="tinh"><option value="vl">Vĩnh Long<option value="tv" selected>Trà Vinh</select></label>
+<p><label>Ghi chú <textarea name="ghi_chu">
+ hai  dấu cách</textarea></label><p><label>Giấy <input type="file" name="giay"></label></p>
 <button name="nut" value="luu">Lưu</button> <button name="nut" value="tiep">Tiếp tục</button></form>
 <form action="/tim"><label>Tìm <input name="q"></label><button>Tìm</button></form>""")
 
@@ -85,6 +86,10 @@ class Handler(BaseHTTPRequestHandler):
             count = DATA / "count"
             count.write_text(str(int(count.read_text()) + 1))
             self.reply(200, page("Đếm", "lần " + count.read_text()))
+        elif self.path == "/may":
+            self.reply(200, page("Máy", "", '<script src="/may.js" defer></script>'))
+        elif self.path == "/may.js":
+            self.reply(200, "document.querySelector('h1').textContent = 'Có máy'", "text/javascript")
         elif self.path.startswith("/hong/"):
             self.reply(200, BROKEN.get(self.path[6:], page("X", "")))
         elif self.path.startswith(("/tim", "/ho-so")):
@@ -107,7 +112,8 @@ class Handler(BaseHTTPRequestHandler):
             cookie = "phien=" + quote(form.get("ten", ""))
             self.reply(303 if good else 422, "" if good else LOGIN, Location="/", Set_Cookie=cookie)
         elif self.path == "/nop":
-            shown = raw.decode("utf-8", "replace").replace("\r\n", "|")
+            boundary = raw.partition(b"\r\n")[0]
+            shown = (raw.replace(boundary, b"--") if boundary.startswith(b"--") else raw).decode("utf-8", "replace").replace("\r\n", "|")
             token = "t2" in shown
             self.reply(200 if token else 403, page("Đã nhận" if token else "Bị từ chối", html.escape(shown)))
         elif self.path == "/chuyen":

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""run.py MOTCUA [JOURNEY…] — runs every function journey_* of tests/browser/journeys/*.py, each on a province of its
+file, and prints `N passed, N failed`.  A journey is given `world`:
+
+    @each(width=(360, 1280), script=(True, False))      # one case for every combination
+    def journey_citizen(world, width, script):
+        b = world.browser(width, script)                # closed by the runner
+        b.get("/")
+        world.server.clock("2018-09-12T09:00:00+07:00")
+
+A module may name its own PROGRAM instead of MOTCUA."""
+import importlib.util
+import itertools
+import pathlib
+import sys
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from driver import Browser      # noqa: E402  the path comes first
+from server import Server       # noqa: E402
+
+HERE = pathlib.Path(__file__).parent
+
+
+def each(**choices):
+    def mark(journey):
+        journey.cases = [dict(zip(choices, values)) for values in itertools.product(*choices.values())]
+        return journey
+    return mark
+
+
+class World:
+    def __init__(self, server):
+        self.server, self.browsers = server, []
+
+    def browser(self, width=1280, script=True, dark=False):
+        self.browsers.append(Browser(self.server.url, width, script, dark))
+        return self.browsers[-1]
+
+    def close(self):
+        while self.browsers:
+            self.browsers.pop().close()
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    module.each = each
+    spec.loader.exec_module(module)
+    return module
+
+
+def attempt(world, label, journey, case):
+    began = time.monotonic()
+    try:
+        journey(world, **case)
+        print(f"ok    {label} ({time.monotonic() - began:.1f} s)")
+        return True
+    except Exception:                   # whatever it was, the next journey goes on
+        print(f"FAIL  {label}\n{traceback.format_exc(limit=-4)}")
+        for i, browser in enumerate(world.browsers):
+            browser.shot(f"failed-{journey.__name__}-{i}")
+        return False
+    finally:
+        world.close()
+
+
+def run_file(program, path):
+    module = load(path)
+    journeys = [f for name, f in vars(module).items() if name.startswith("journey_")]
+    passed = failed = 0
+    server = Server(getattr(module, "PROGRAM", program))
+    try:
+        for journey in journeys:
+            for case in getattr(journey, "cases", [{}]):
+                label = " ".join([path.stem, journey.__name__[8:]] + [f"{k}={v}" for k, v in case.items()])
+                good = attempt(World(server), label, journey, case)
+                passed, failed = passed + good, failed + (not good)
+    finally:
+        server.close()
+    return passed, failed
+
+
+def main():
+    program, names = sys.argv[1], sys.argv[2:]
+    passed = failed = 0
+    for path in sorted((HERE / "journeys").glob("*.py")):
+        if names and path.stem not in names:
+            continue
+        try:
+            p, f = run_file(program, path)
+        except Exception:               # the server itself
+            print(f"FAIL  {path.stem}\n{traceback.format_exc(limit=-2)}")
+            p, f = 0, 1
+        passed, failed = passed + p, failed + f
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed > 0 or passed == 0)
+
+
+sys.modules["run"] = sys.modules["__main__"]
+main()
