@@ -17,8 +17,8 @@ DATA = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
 
 
 def page(h1, body, head=""):
-    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{h1}</title>{head}</head>
+    return f"""<!doctype html><html lang="vi"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>{h1}</title>{head}</head>
 <body><main><h1>{h1}</h1>{body}</main></body></html>"""
 
 
@@ -113,7 +113,8 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(303 if good else 422, "" if good else LOGIN, Location="/", Set_Cookie=cookie)
         elif self.path == "/nop":
             boundary = raw.partition(b"\r\n")[0]
-            shown = (raw.replace(boundary, b"--") if boundary.startswith(b"--") else raw).decode("utf-8", "replace").replace("\r\n", "|")
+            plain = raw.replace(boundary, b"--") if boundary.startswith(b"--") else raw
+            shown = plain.decode("utf-8", "replace").replace("\r\n", "|")
             token = "t2" in shown
             self.reply(200 if token else 403, page("Đã nhận" if token else "Bị từ chối", html.escape(shown)))
         elif self.path == "/chuyen":
