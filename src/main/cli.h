@@ -5,6 +5,8 @@
 #include "kernel/app.h"
 #include "kernel/system.h"
 
+extern const struct migration kernel_migrations[];      /* kernel/sql, embedded at build time */
+extern const size_t kernel_migrations_n;
 extern const struct system *const systems[];            /* NULL-ended: the list of systems of this program */
 
 /* -- arguments.c: finds the verb of a command line and reads what follows it -- */

@@ -28,8 +28,7 @@ instant clock_now(void *unused)
 const struct migration *all_migrations(struct arena *mem, size_t *n)
 {
     LIST(struct migration) all = { 0 };
-    for (const struct migration *m = store_migrations; m->name; m++) LIST_ADD(mem, &all, *m);
-    for (const struct migration *m = kernel_migrations; m->name; m++) LIST_ADD(mem, &all, *m);
+    for (size_t i = 0; i < kernel_migrations_n; i++) LIST_ADD(mem, &all, kernel_migrations[i]);
     for (const struct system *const *s = systems; *s; s++)
         for (const struct migration *m = (*s)->migrations; m && m->name; m++) LIST_ADD(mem, &all, *m);
     *n = all.n;

@@ -32,7 +32,7 @@ static int report(err e, struct call *c, bool json)
 
 int main(int argc, char **argv)
 {
-    static char *help[] = { "help" };
+    static char word[] = "help", *help[] = { word };
     bool bare = argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h");
     struct arena *mem = arena_new();
     struct who nobody = stranger;

@@ -15,10 +15,13 @@ slice web_path(const struct call *c);                           /* decoded, no q
 slice web_param(const struct call *c, const char *name);        /* {name} of the route's path */
 slice web_query(const struct call *c, const char *name);        /* ?name=; no value when absent */
 int64_t web_query_int(const struct call *c, const char *name, int64_t otherwise);
+slice web_here(struct call *c, const char *name, slice value);  /* this page's address with ?name= set to value, or without it (no value);
+                                                                   what else stands in the query stays: filters, search, order */
 const struct node *web_queries(const struct call *c);           /* all of them, a map */
 const struct node *web_body(const struct call *c);              /* form or JSON as a map; an empty map when there is none */
 slice web_field(const struct call *c, const char *name);        /* one text field of the body, trimmed; no value when absent */
 slice web_header(const struct call *c, const char *name);
+const char *web_scheme(const struct call *c);                   /* "http" or "https", as the visitor sees it */
 slice web_address(const struct call *c);                        /* the peer's address; X-Forwarded-For only from a trusted proxy */
 bool  web_is_api(const struct call *c);
 
