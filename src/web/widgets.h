@@ -28,7 +28,7 @@
 /* -- finding the way -- */
 
 struct link_view { slice href, label; int64_t count; bool current; };   /* count > 0 is shown beside the label (tabs) */
-#define LINKS(...) ((const struct link_view[]){ __VA_ARGS__, { 0 } })
+#define LINKS(...) ((const struct link_view[]){ __VA_ARGS__, {} })
 void show_crumbs(struct call *c, const struct link_view *links);        /* the last one without href is this page */
 void show_tabs(struct call *c, slice label, const struct link_view *links);     /* label: what is chosen, for screen readers */
 
@@ -56,7 +56,7 @@ slice fault_text(const field_faults *faults, slice field);              /* for .
 /* -- asking -- */
 
 struct option_view { slice value, label, hint; bool on; };
-#define OPTIONS(...) ((const struct option_view[]){ __VA_ARGS__, { 0 } })
+#define OPTIONS(...) ((const struct option_view[]){ __VA_ARGS__, {} })
 
 /* One question.  Its id is its name.  Order: label "(không bắt buộc)", hint, error, control. */
 struct field_view {
@@ -91,24 +91,24 @@ struct button_view {
     enum button_kind kind;
     bool  unchecked;            /* submits without the browser's own checks: save, back */
 };
-#define BUTTONS(...) ((const struct button_view[]){ __VA_ARGS__, { 0 } })
+#define BUTTONS(...) ((const struct button_view[]){ __VA_ARGS__, {} })
 void show_buttons(struct call *c, const struct button_view *buttons);
 
 /* -- showing facts -- */
 
 /* Check your answers, or the facts of a case.  A row with `change` has a link "Sửa". */
 struct row_view { slice label, value, change, href; enum tone tone; };  /* href: the value is a link; tone: the value is a tag */
-#define ROWS(...) ((const struct row_view[]){ __VA_ARGS__, { 0 } })
+#define ROWS(...) ((const struct row_view[]){ __VA_ARGS__, {} })
 void show_summary(struct call *c, const struct row_view *rows);
 
 struct tile_view { slice label, href, note; slice figure; enum tone tone; };    /* figure: number_text(c->mem, n) */
-#define TILES(...) ((const struct tile_view[]){ __VA_ARGS__, { 0 } })
+#define TILES(...) ((const struct tile_view[]){ __VA_ARGS__, {} })
 void show_tiles(struct call *c, const struct tile_view *tiles);
 
 /* What has happened and what comes: the first is at the top. */
 enum event_state { EVENT_DONE, EVENT_NOW, EVENT_NEXT, EVENT_LATE };
 struct event_view { slice title, text, who; instant at; slice when; enum event_state state; };  /* when: instead of at */
-#define EVENTS(...) ((const struct event_view[]){ __VA_ARGS__, { 0 } })
+#define EVENTS(...) ((const struct event_view[]){ __VA_ARGS__, {} })
 void show_timeline(struct call *c, const struct event_view *events);
 
 /* A table: the page writes the rows between begin and end.  It scrolls in its own region when it is wider than the screen.
@@ -120,7 +120,7 @@ void show_timeline(struct call *c, const struct event_view *events);
  *   % table_end(c);
  * sorted: the key in force, "-han" when descending; sort_url: what a key is put behind.  Both no value: no sorting. */
 struct column_view { slice label, sort; bool number; bool hidden; };    /* hidden: the label is for screen readers only */
-#define COLUMNS(...) ((const struct column_view[]){ __VA_ARGS__, { 0 } })
+#define COLUMNS(...) ((const struct column_view[]){ __VA_ARGS__, {} })
 void table_begin(struct call *c, slice caption, const struct column_view *columns, slice sorted, slice sort_url);
 void table_end(struct call *c);
 
