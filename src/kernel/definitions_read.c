@@ -199,10 +199,8 @@ static void rollout_file_read(struct definitions *d, slice name, const struct no
 
 static void procedure_file_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
 {
-    struct procedure *p = LIST_PUSH(d->mem, &d->procedures);
-    procedure_read(d->mem, d, n, file, p, found);
-    if (p->code.n && !slice_eq(p->code, name))
-        WRONG(node_get(n, "code"), "tệp mang tên «%.*s» mà mã thủ tục là «%.*s»", SL(name), SL(p->code));
+    (void)name;
+    procedure_read(d->mem, d, n, file, LIST_PUSH(d->mem, &d->procedures), found);
 }
 
 const struct definition_kind definition_kinds[] = {

@@ -71,7 +71,7 @@ static const struct shape step_shape = SHAPE(
 
 static const struct shape procedure_shape = SHAPE(
     { "code",      SHAPE_TEXT, NEED, .plain = true, .max = 20 },
-    { "name",      SHAPE_TEXT, NEED, .max = 600 },
+    { "name",      SHAPE_TEXT, NEED, .min = 1, .max = 600 },
     { "field",     SHAPE_TEXT, NEED, .max = 60, .pattern = "code" },
     { "levels",    SHAPE_LIST, NEED, .min = 1, .max = 3, .of = ITEM(SHAPE_ONE_OF, .words = WORDS("commune", "district", "province")) },
     { "agency",    SHAPE_TEXT, .max = 40 },

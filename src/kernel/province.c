@@ -219,10 +219,36 @@ static err check_folder(struct arena *mem, slice path, int depth, problems *foun
     return OK;
 }
 
+/* Problems as one reads: file by file in the order the files were read, in a file from top to bottom. */
+struct sorting { struct problem p; size_t file, n; };
+
+static int reading_order(const void *a, const void *b)
+{
+    const struct sorting *x = a, *y = b;
+    if (x->file != y->file) return x->file < y->file ? -1 : 1;
+    if (x->p.line != y->p.line) return x->p.line - y->p.line;
+    if (x->p.col != y->p.col) return x->p.col - y->p.col;
+    return (x->n > y->n) - (x->n < y->n);
+}
+
+static void sort(struct arena *mem, problems *found)
+{
+    struct sorting *v = NEWN(mem, struct sorting, found->n + 1);
+    for (size_t i = 0; i < found->n; i++) {
+        bool same = i && slice_eq(found->v[i].file, found->v[i - 1].file);
+        v[i] = (struct sorting){ found->v[i], !i ? 0 : v[i - 1].file + !same, i };
+    }
+    qsort(v, found->n, sizeof *v, reading_order);
+    for (size_t i = 0; i < found->n; i++) found->v[i] = v[i].p;
+}
+
 err province_check(struct arena *mem, slice path, problems *found)
 {
-    if (is_folder(mem, path)) return check_folder(mem, path, 0, found);
-    if (!is_file(mem, path)) return fail_in(mem, ERR_USAGE, "check.none", "Không có tệp hay thư mục “%.*s”.", SL(path));
-    check_file(mem, path, found);
+    problems own = { 0 };
+    if (is_folder(mem, path)) TRY(check_folder(mem, path, 0, &own));
+    else if (is_file(mem, path)) check_file(mem, path, &own);
+    else return fail_in(mem, ERR_USAGE, "check.none", "Không có tệp hay thư mục “%.*s”.", SL(path));
+    sort(mem, &own);
+    EACH (p, own) LIST_ADD(mem, found, *p);
     return OK;
 }

@@ -134,7 +134,7 @@ static void parent_find(struct reader *r, struct unit_draft *d, struct unit_draf
         WRONG(r, d->at, "đơn vị cấp trên «%.*s» của «%.*s» không có trong tệp này", SL(d->parent), SL(d->u.code));
         return;
     }
-    if (!unit_valid(&up->u, d->u.valid_from) || (up->u.valid_to.n && (!d->u.valid_to.n || d->u.valid_to.n > up->u.valid_to.n)))
+    if (d->u.valid_from.n && (!unit_valid(&up->u, d->u.valid_from) || (up->u.valid_to.n && (!d->u.valid_to.n || d->u.valid_to.n > up->u.valid_to.n))))
         WRONG(r, d->at, "«%.*s» có hiệu lực ngoài thời gian của đơn vị cấp trên «%.*s»", SL(d->u.code), SL(d->parent));
     if (d->u.level.n && up->u.level.n && !level_fits(d->u.level, up->u.level))
         WRONG(r, d->at, "«%.*s» cấp %.*s không thể trực thuộc cấp %.*s", SL(d->u.code), SL(d->u.level), SL(up->u.level));
