@@ -176,9 +176,11 @@ static err leg_months(struct walk *w, instant start, int64_t n, instant *due)
 static err leg_within_day(struct walk *w, instant start, instant *due)
 {
     day d = instant_day(start);
-    if (calendar_is_working(w->cal, d) && instant_minutes(start) > w->cal->cutoff) {
-        int cutoff = w->cal->cutoff;
-        step_point(w, TRACE_CUTOFF, start, slice_fmt(w->mem, "nhận sau %02d:%02d", cutoff / 60, cutoff % 60));
+    int cutoff = w->cal->cutoff;
+    bool working = calendar_is_working(w->cal, d), closed = working && start.ms >= closing(w, d).ms;
+    if (closed || (working && instant_minutes(start) > cutoff)) {
+        step_point(w, TRACE_CUTOFF, start, closed ? S("nhận khi đã hết giờ làm việc")
+                                                  : slice_fmt(w->mem, "nhận sau %02d:%02d", cutoff / 60, cutoff % 60));
         d = day_add(d, 1);
     }
     TRY(settle(w, &d));

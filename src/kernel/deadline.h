@@ -12,7 +12,8 @@
  *                 minute; due at the same time n working days later (at the next working minute if that day has no such).
  *   day           calendar days, the first not counted; a last day that does not work moves on (148.5); due at its end.
  *   month         the same day number n months later, clamped to the month's length; then as `day`.
- *   within_day    due at the end of the same working day; received later than the cutoff, or on a day off: of the next one.
+ *   within_day    due at the end of the same working day; received later than the cutoff, after hours or on a day
+ *                 off: of the next one.
  *
  *   Suspension, in minutes (hour; working_day with same_time): working time suspended is not counted, so it is given back to
  *   the minute.  In days (all the others): a day *touched* by a suspension is not counted, so it is given back whole: the

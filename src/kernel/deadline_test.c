@@ -64,6 +64,7 @@ static const struct {
     { "15:00 is not after 15:00", "2018-09-10 15:00", { 1, LIMIT_WITHIN_DAY }, NEXT, "2018-09-10 17:00" },
     { "after 15:00", "2018-09-10 15:01", { 1, LIMIT_WITHIN_DAY }, NEXT, "2018-09-11 17:00" },
     { "after 15:00 on Friday", "2018-09-14 15:30", { 1, LIMIT_WITHIN_DAY }, NEXT, "2018-09-17 17:00" },
+    { "after hours", "2018-09-14 17:00", { 1, LIMIT_WITHIN_DAY }, NEXT, "2018-09-17 17:00" },
     { "on Saturday", "2018-09-15 16:00", { 1, LIMIT_WITHIN_DAY }, SAME, "2018-09-17 17:00" },
     { "month without that day", "2019-01-31 08:00", { 1, LIMIT_MONTH }, NEXT, "2019-02-28 17:00" },
     { "leap day on a Saturday moves", "2020-01-31 08:00", { 1, LIMIT_MONTH }, NEXT, "2020-03-02 17:00" },
@@ -285,13 +286,14 @@ static int oracle_month_days(int start, int n)
 static int oracle_leg(const struct oracle *o, const struct pauses *p, int start, struct limit l, bool same_time)
 {
     if (start < 0 || start >= ORACLE_MINUTES) return -1;
-    int n = (int)l.value, late = start % ORACLE_DAY > o->cutoff && oracle_day_open(o, start / ORACLE_DAY);
+    int n = (int)l.value, first = start / ORACLE_DAY;
+    bool late = oracle_day_open(o, first) && (start % ORACLE_DAY > o->cutoff || start >= day_end(o, first));
     switch (l.unit) {
     case LIMIT_HOUR:        return oracle_minutes(o, p, start, n * 60, false);
     case LIMIT_WORKING_DAY: return same_time ? oracle_same_time(o, p, start, n) : oracle_days(o, p, start, n, true);
     case LIMIT_DAY:         return oracle_days(o, p, start, n, false);
     case LIMIT_MONTH:       return oracle_days(o, p, start, oracle_month_days(start, n), false);
-    default:                return oracle_settled(o, p, start / ORACLE_DAY + late);
+    default:                return oracle_settled(o, p, first + late);
     }
 }
 
@@ -323,6 +325,7 @@ static void check_trace(const struct deadline_input *in, const struct deadline *
     const struct trace_step *end = &out->trace.v[out->trace.n - 1];
     assert_int_equal(end->kind, TRACE_DUE);
     assert_int_equal(end->from.ms, out->due.ms);
+    assert_true(out->due.ms > out->trace.v[0].from.ms);
     if (in->extension.value) return;
     if (in->limit.unit == LIMIT_HOUR) assert_int_equal(counted, in->limit.value * 60);
     if (in->limit.unit == LIMIT_DAY) assert_int_equal(counted, in->limit.value);
