@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The systems of this program.  A system is a folder under systems/; this list is all that names it. */
 #include "systems/api/api.h"
+#include "systems/portal/portal.h"
 #include "main/cli.h"
 #include "web/server.h"
 
 const struct system *const systems[] = {
     &web_system,
+    &portal,
     &api,
     NULL,
 };

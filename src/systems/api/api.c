@@ -15,7 +15,7 @@ static const struct route routes[] = {
     { "GET",    "/api/v1/dossiers/{key}/deadline", dossiers_deadline, "dossier.read", "Hạn trả và diễn giải", ROUTE_API, NULL },
     { "POST",   "/api/v1/dossiers/{key}/actions", dossiers_action, "dossier.read", "Thao tác trên hồ sơ", ROUTE_API, NULL },
     { "GET",    "/api/v1/desk", desk_list, "dossier.desk", "Việc của tôi", ROUTE_API, NULL },
-    { "GET",    "/api/v1/track/{key}", track_show, "public", "Tra cứu hồ sơ", ROUTE_API, NULL },
+    { "GET",    "/api/v1/track/{key}", api_track, "public", "Tra cứu hồ sơ", ROUTE_API, NULL },
     { "GET",    "/api/v1/statistics", statistics_show, "figures.read", "Số liệu giải quyết", ROUTE_API, NULL },
     { "GET",    "/api/v1/uniformity/{code}", uniformity_show, "figures.read", "Tính thống nhất của thủ tục", ROUTE_API, NULL },
     { "GET",    "/api/v1/ledger/checkpoint", ledger_checkpoint_show, "public", "Mốc ký mới nhất của sổ cái", ROUTE_API, NULL },

@@ -38,7 +38,7 @@ err dossiers_show(struct call *c);
 err dossiers_deadline(struct call *c);
 err dossiers_action(struct call *c);
 err desk_list(struct call *c);
-err track_show(struct call *c);
+err api_track(struct call *c);
 err statistics_show(struct call *c);
 err uniformity_show(struct call *c);
 err ledger_checkpoint_show(struct call *c);

@@ -3,7 +3,7 @@
  * history.  Neither tells anything personal. */
 #include "systems/api/api.h"
 
-err track_show(struct call *c)
+err api_track(struct call *c)
 {
     struct dossier d;
     bool by_ref, found;
