@@ -63,6 +63,8 @@ static void assets_make(void)
     }
 }
 
+__attribute__((destructor)) static void assets_free(void) { arena_free(assets_mem); }
+
 static const struct asset *asset_find(slice name)
 {
     pthread_once(&assets_made, assets_make);
@@ -71,7 +73,7 @@ static const struct asset *asset_find(slice name)
     return NULL;
 }
 
-slice asset_url(const char *name)
+slice asset_path(const char *name)
 {
     const struct asset *a = asset_find(slice_z(name));
     must(a);

@@ -6,6 +6,6 @@
 #include "base/slice.h"
 
 /* "/a/…/motcua.css" for "motcua.css".  A name that is not built in is a bug. */
-slice asset_url(const char *name);
+slice asset_path(const char *name);
 
 #endif

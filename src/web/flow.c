@@ -130,9 +130,11 @@ static bool slash_moved(struct web *w)
     return true;
 }
 
+/* The page that says so still knows who reads it. */
 static err no_route(struct web *w)
 {
     struct call *c = &w->call;
+    if (!w->api && web_cookie(c, "mc").n) TRY(store_read(w->server->options.store, c, w->server->options.door->identify));
     if (!w->match.allow) return fault_of(c->mem, ERR_MISSING, "web.no_page", "no route");
     web_set_header(c, "Allow", slice_z(w->match.allow));
     return fault_of(c->mem, ERR_MISSING, "web.method", "the path takes %s", w->match.allow);

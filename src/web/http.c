@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/hash.h"
+#include "kernel/app.h"
 #include "web/flow.h"
 #include "web/metrics.h"
 #include "web/request.h"
@@ -38,6 +39,7 @@ static void *request_new(void *cls, const char *uri, struct MHD_Connection *conn
     w->server = server;
     w->connection = connection;
     w->call = (struct call){ .mem = mem, .now = server->options.now(server->options.owner), .app = server->options.app, .web = w };
+    if (w->call.app) app_pin(&w->call);
     w->target = slice_copy(mem, slice_z(uri));
     w->line = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     w->began_us = micros();
@@ -60,16 +62,14 @@ static void request_done(void *cls, struct MHD_Connection *connection, void **re
     worker_arena_back(w->call.mem);
 }
 
+/* Only a client that asked before sending hears no at once: MHD closes the line after any reply given this early. */
 static enum MHD_Result head_done(struct web *w, const char *method)
 {
     w->method = method;
     w->fault = request_head(w);
     body_begin(w);
-    if (w->reading) {
-        w->stage = WEB_BODY;
-        return MHD_YES;
-    }
-    return flow_serve(w);
+    w->stage = WEB_BODY;
+    return w->fault.fault && web_header(&w->call, "Expect").n ? flow_answer(w) : MHD_YES;
 }
 
 static enum MHD_Result request_step(void *cls, struct MHD_Connection *connection, const char *url, const char *method,

@@ -11,7 +11,7 @@ struct slow {
     pthread_mutex_t lock;
     pthread_cond_t  wake;
     pthread_t       threads[THREADS];
-    void          (*work)(struct web *w);
+    void          (*run)(struct web *w);
     struct web     *first, **last;
     int             waiting;
     bool            stop;
@@ -29,17 +29,17 @@ static void *slow_thread(void *p)
         if (!s->first) s->last = &s->first;
         s->waiting--;
         pthread_mutex_unlock(&s->lock);
-        s->work(w);
+        s->run(w);
         pthread_mutex_lock(&s->lock);
     }
     pthread_mutex_unlock(&s->lock);
     return NULL;
 }
 
-err slow_start(struct arena *mem, void (*work)(struct web *w), struct slow **slow)
+err slow_start(struct arena *mem, void (*run)(struct web *w), struct slow **slow)
 {
     struct slow *s = NEW(mem, struct slow);
-    s->work = work;
+    s->run = run;
     s->last = &s->first;
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->wake, NULL);

@@ -7,7 +7,7 @@
 struct slow;
 struct web;
 
-err  slow_start(struct arena *mem, void (*work)(struct web *w), struct slow **slow);
+err  slow_start(struct arena *mem, void (*run)(struct web *w), struct slow **slow);
 void slow_stop(struct slow *s);                     /* when nothing is queued any more */
 bool slow_submit(struct slow *s, struct web *w);    /* false: the queue is full, answer 503 */
 
