@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # tests/definitions.sh MOTCUA — every province passes `motcua check`; every folder of tests/definitions/good passes;
-# every one of tests/definitions/bad is refused with exit 1 and exactly the lines in its `expected`.
+# every one of tests/definitions/bad is refused with exit 1, exactly the lines in its `expected` on stdout, one on stderr.
 set -u
 motcua=$1
 passed=0 failed=0
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+out=$(mktemp) said=$(mktemp)
+trap 'rm -f "$out" "$said"' EXIT
 verdict() { if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL  $2"; fi; }
 
 for good in province/* tests/definitions/good/*; do
@@ -18,10 +18,10 @@ for good in province/* tests/definitions/good/*; do
 done
 for bad in tests/definitions/bad/*; do
     [ -d "$bad" ] || continue
-    "$motcua" check "$bad" >"$out" 2>&1
-    rc=$?
-    [ $rc = 1 ] || echo "exit $rc, expected 1"
-    { [ $rc = 1 ] && diff -u "$bad/expected" "$out"; }
+    "$motcua" check "$bad" >"$out" 2>"$said"
+    rc=$? lines=$(wc -l <"$said")
+    [ "$rc $lines" = "1 1" ] || echo "exit $rc and $lines lines on stderr, expected 1 and 1"
+    [ "$rc $lines" = "1 1" ] && diff -u "$bad/expected" "$out"
     verdict $? "$bad"
 done
 echo "$passed passed, $failed failed"
