@@ -4,7 +4,13 @@
 
 enum { DAY_MINUTES = 24 * 60, WEEKDAYS = 7, YEARS_MAX = 200 };
 
-struct reader { struct arena *mem; slice file; problems *list; struct calendar *cal; struct hours week[WEEKDAYS], standard; };
+struct reader {
+    struct arena    *mem;
+    slice            file;
+    problems        *list;
+    struct calendar *cal;
+    struct hours     week[WEEKDAYS], standard;
+};
 
 #define WRONG(r, at, ...) problem_add((r)->mem, (r)->list, (r)->file, (at), __VA_ARGS__)
 
@@ -32,10 +38,11 @@ static void hours_read(struct reader *r, const struct node *from, struct hours *
     NODE_EACH (item, from) {
         slice begin, end;
         int a, b;
-        if (!slice_cut(node_value(item), '-', &begin, &end) || !clock_read(begin, &a) || !clock_read(end, &b) || a >= b) {
-            WRONG(r, item, "“%.*s” không phải khoảng giờ, ví dụ đúng: \"07:00-11:30\"", SL(node_value(item)));
+        slice span = node_value(item);
+        if (!slice_cut(span, '-', &begin, &end) || !clock_read(begin, &a) || !clock_read(end, &b) || a >= b) {
+            WRONG(r, item, "“%.*s” không phải khoảng giờ, ví dụ đúng: \"07:00-11:30\"", SL(span));
         } else if (h->n && a < h->span[h->n - 1].to) {
-            WRONG(r, item, "khoảng giờ “%.*s” bắt đầu trước khi khoảng trước kết thúc", SL(node_value(item)));
+            WRONG(r, item, "khoảng giờ “%.*s” bắt đầu trước khi khoảng trước kết thúc", SL(span));
         } else {
             h->span[h->n].from = a;
             h->span[h->n++].to = b;

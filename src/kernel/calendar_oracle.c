@@ -17,7 +17,8 @@ static void plan_write(struct out *text, struct plan p)
 {
     out_c(text, '[');
     for (int i = 0; i < p.n; i++)
-        out_f(text, "%s\"%02d:%02d-%02d:%02d\"", i ? "," : "", p.from[i] / 60, p.from[i] % 60, p.to[i] / 60, p.to[i] % 60);
+        out_f(text, "%s\"%02d:%02d-%02d:%02d\"", i ? "," : "", p.from[i] / 60, p.from[i] % 60,
+              p.to[i] / 60, p.to[i] % 60);
     out_c(text, ']');
 }
 
@@ -74,7 +75,8 @@ instant oracle_instant(int minute)
 const struct calendar *oracle_calendar(struct arena *mem, const struct oracle *o)
 {
     problems list = { 0 };
-    const struct calendar *cal = calendar_build(mem, json_read(mem, o->text, S("calendar"), &list), S("calendar"), &list);
+    const struct node *tree = json_read(mem, o->text, S("calendar"), &list);
+    const struct calendar *cal = calendar_build(mem, tree, S("calendar"), &list);
     EACH (p, list) fail_msg("%d:%d: %.*s", p->line, p->col, SL(p->message));
     return cal;
 }

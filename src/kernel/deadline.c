@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One walk over the calendar, day by day.  A limit is a leg; an extension is a second leg that begins where the first ended. */
+/* One walk over the calendar, day by day.  A limit is a leg; an extension is a second leg that begins where
+ * the first ended. */
 #include "kernel/deadline.h"
 #include <stdlib.h>
 
@@ -62,7 +63,8 @@ static void step_day_off(struct walk *w, day d)
 
 static void step_suspended(struct walk *w, instant from, instant to, slice why)
 {
-    step(w, (struct trace_step){ TRACE_SUSPENDED, later(from, w->from), to, 0, 0, why.n ? why : S("tạm dừng tính thời hạn") });
+    slice reason = why.n ? why : S("tạm dừng tính thời hạn");
+    step(w, (struct trace_step){ TRACE_SUSPENDED, later(from, w->from), to, 0, 0, reason });
 }
 
 /* ---- suspensions ---- */
@@ -191,8 +193,8 @@ static err leg_within_day(struct walk *w, instant start, instant *due)
 
 /* ---- legs counted in minutes ---- */
 
-/* Counts in the span [from, to) of one day; *rest is what remains.  A leg that is `open` ends where the minute after its last
- * one begins, any other where its last one ends. */
+/* Counts in the span [from, to) of one day; *rest is what remains.  A leg that is `open` ends where the
+ * minute after its last one begins, any other where its last one ends. */
 static bool span_counted(struct walk *w, day d, instant from, instant to, bool open, int64_t *rest, instant *due)
 {
     while (from.ms < to.ms) {
@@ -228,7 +230,8 @@ static err leg_minutes(struct walk *w, instant start, int64_t minutes, bool open
     }
 }
 
-/* Same time n working days later, without suspensions; then that much working time, without what was suspended. */
+/* Same time n working days later, without suspensions; then that much working time, without what was
+ * suspended. */
 static err leg_same_time(struct walk *w, instant start, int64_t n, instant *due)
 {
     instant begin, end;

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The deadline of a dossier, with its reasons: a pure function of calendar, acceptance, limit, suspensions and extension.
- * It gives the due instant *and the trace*: what was counted, what was skipped and why, so that a citizen can check it.
- * Law: Civil Code 2015 art. 147 (hours run from the moment, of days the first is not counted), 148.1 and 148.3 (a term in
- * days or months ends with its last day; a month without that day number ends on its last day), 148.5 (a last day that is a
- * day off moves to the next working day); Decree 61/2018/ND-CP art. 18 and 19 (15:00; waiting for the applicant is not
- * counted; one extension).  The rules, all in whole minutes (seconds of the acceptance are dropped, in the citizen's favour):
+/* The deadline of a dossier, with its reasons: a pure function of calendar, acceptance, limit, suspensions
+ * and extension.  It gives the due instant *and the trace*: what was counted, what was skipped and why, so
+ * that a citizen can check it.  Law: Civil Code 2015 art. 147 (hours run from the moment, of days the first is
+ * not counted), 148.1 and 148.3 (a term in days or months ends with its last day; a month without that day
+ * number ends on its last day), 148.5 (a last day that is a day off moves to the next working day); Decree
+ * 61/2018/ND-CP art. 18 and 19 (15:00; waiting for the applicant is not counted; one extension).  The rules,
+ * all in whole minutes (seconds of the acceptance are dropped, in the citizen's favour):
  *
  *   hour          working minutes from the acceptance; due when the last one has passed.
- *   working_day   next_day: the day of acceptance is not counted; due at the end of the hours of the n-th working day after.
- *                 same_time: the time of day is carried.  An acceptance outside working hours begins at the next working
- *                 minute; due at the same time n working days later (at the next working minute if that day has no such).
- *   day           calendar days, the first not counted; a last day that does not work moves on (148.5); due at its end.
+ *   working_day   next_day: the day of acceptance is not counted; due at the end of the hours of the n-th
+ *                 working day after. same_time: the time of day is carried.  An acceptance outside working
+ *                 hours begins at the next working minute; due at the same time n working days later (at the
+ *                 next working minute if that day has no such).
+ *   day           calendar days, the first not counted; a last day that does not work moves on (148.5); due
+ *                 at its end.
  *   month         the same day number n months later, clamped to the month's length; then as `day`.
- *   within_day    due at the end of the same working day; received later than the cutoff, after hours or on a day
- *                 off: of the next one.
+ *   within_day    due at the end of the same working day; received later than the cutoff, after hours or on a
+ *                 day off: of the next one.
  *
- *   Suspension, in minutes (hour; working_day with same_time): working time suspended is not counted, so it is given back to
- *   the minute.  In days (all the others): a day *touched* by a suspension is not counted, so it is given back whole: the
- *   state must not gain from a day of which the dossier rested a part.  A working day is touched when some of its working
- *   time is suspended, a day off when any minute of it is.  Suspensions may overlap; time before the acceptance is ignored.
- *   One still open is given with `to` = now.
+ *   Suspension, in minutes (hour; working_day with same_time): working time suspended is not counted, so it
+ *   is given back to the minute.  In days (all the others): a day *touched* by a suspension is not counted,
+ *   so it is given back whole: the state must not gain from a day of which the dossier rested a part.  A
+ *   working day is touched when some of its working time is suspended, a day off when any minute of it
+ *   is.  Suspensions may overlap; time before the acceptance is ignored.  One still open is given with `to` =
+ *   now.
  *
- *   Extension: counted on from the due instant, as if that were an acceptance, with its own unit and the same convention. */
+ *   Extension: counted on from the due instant, as if that were an acceptance, with its own unit and the same
+ *   convention. */
 #ifndef KERNEL_DEADLINE_H
 #define KERNEL_DEADLINE_H
 #include "base/list.h"
@@ -44,7 +49,8 @@ struct deadline_input {
 };
 
 enum trace_kind {
-    TRACE_START, TRACE_COUNTED, TRACE_SKIPPED_WEEKEND, TRACE_SKIPPED_HOLIDAY, TRACE_SUSPENDED, TRACE_SWAPPED_DAY /* counted */,
+    TRACE_START, TRACE_COUNTED, TRACE_SKIPPED_WEEKEND, TRACE_SKIPPED_HOLIDAY, TRACE_SUSPENDED,
+    TRACE_SWAPPED_DAY,              /* counted too */
     TRACE_EXTENSION, TRACE_CUTOFF, TRACE_DUE, TRACE_KINDS
 };
 

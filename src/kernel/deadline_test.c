@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Deadlines: cases worked out by hand on the real calendar of 2018–2020, and thousands of random ones against an oracle that
- * knows only minutes: open or not, suspended or not. */
+/* Deadlines: cases worked out by hand on the real calendar of 2018–2020, and thousands of random ones against
+ * an oracle that knows only minutes: open or not, suspended or not. */
 #include "kernel/deadline.h"
 #include <stdio.h>
 #include <string.h>
@@ -75,10 +75,10 @@ static const struct {
     { "received in the evening", "2018-09-15 20:00", { 1, LIMIT_WORKING_DAY }, SAME, "2018-09-18 07:00" },
     { "received at noon", "2018-09-10 12:00", { 1, LIMIT_WORKING_DAY }, SAME, "2018-09-11 13:30" },
     { "hours end with the day", "2018-09-10 15:00", { 2, LIMIT_HOUR }, NEXT, "2018-09-10 17:00" },
-    { "suspended over the holiday, whole days", "2018-08-30 09:00", { 3, LIMIT_WORKING_DAY }, NEXT, "2018-09-07 17:00",
-      "2018-08-31 10:00", "2018-09-04 10:00" },
-    { "suspended over the holiday, to the minute", "2018-08-30 09:00", { 3, LIMIT_WORKING_DAY }, SAME, "2018-09-06 09:00",
-      "2018-08-31 10:00", "2018-09-04 10:00" },
+    { "suspended over the holiday, whole days", "2018-08-30 09:00", { 3, LIMIT_WORKING_DAY }, NEXT,
+      "2018-09-07 17:00", "2018-08-31 10:00", "2018-09-04 10:00" },
+    { "suspended over the holiday, to the minute", "2018-08-30 09:00", { 3, LIMIT_WORKING_DAY }, SAME,
+      "2018-09-06 09:00", "2018-08-31 10:00", "2018-09-04 10:00" },
     { "a suspended night costs nothing", "2018-09-10 09:00", { 2, LIMIT_WORKING_DAY }, NEXT, "2018-09-12 17:00",
       "2018-09-10 17:00", "2018-09-11 07:00" },
     { "a suspended hour of hours", "2018-09-10 08:00", { 2, LIMIT_HOUR }, NEXT, "2018-09-10 11:00",
@@ -98,7 +98,8 @@ static void cases_worked_out_by_hand(void **state)
         const struct calendar *cal = real_calendar(mem);
         for (size_t i = 0; i < sizeof by_hand / sizeof *by_hand; i++) {
             struct suspension pause = { 0 };
-            if (by_hand[i].pause_from) pause = (struct suspension){ when(by_hand[i].pause_from), when(by_hand[i].pause_to) };
+            if (by_hand[i].pause_from)
+                pause = (struct suspension){ when(by_hand[i].pause_from), when(by_hand[i].pause_to) };
             struct deadline_input in = { .calendar = cal, .start = when(by_hand[i].start), .limit = by_hand[i].limit,
                                          .convention = by_hand[i].convention, .extension = by_hand[i].extension,
                                          .suspensions = &pause, .n_suspensions = pause.from.ms != 0 };
@@ -344,9 +345,11 @@ static bool random_case(const struct oracle *o, const struct calendar *cal, uint
             p.to[i] = p.from[i] + random_int(random, 0, random_int(random, 0, 1) ? 300 : 9 * ORACLE_DAY);
             list[i] = (struct suspension){ oracle_instant(p.from[i]), oracle_instant(p.to[i]), S("chờ") };
         }
-        struct deadline_input in = { cal, { oracle_instant(start).ms + random_int(random, 0, 59999) },
-            limit_random(random, LIMIT_UNITS), (enum deadline_convention)random_int(random, 0, 1), list,
-            p.n > 0 ? (size_t)p.n : 0, random_int(random, 0, 2) ? (struct limit){ 0 } : limit_random(random, LIMIT_WITHIN_DAY) };
+        struct deadline_input in = { .calendar = cal, .limit = limit_random(random, LIMIT_UNITS),
+            .start = { oracle_instant(start).ms + random_int(random, 0, 59999) },
+            .convention = (enum deadline_convention)random_int(random, 0, 1),
+            .suspensions = list, .n_suspensions = p.n > 0 ? (size_t)p.n : 0 };
+        if (random_int(random, 0, 2) == 0) in.extension = limit_random(random, LIMIT_WITHIN_DAY);
         struct deadline out;
         err e = deadline_compute(mem, &in, &out);
         int due = oracle_leg(o, &p, start, in.limit, in.convention == SAME);

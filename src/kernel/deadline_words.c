@@ -76,11 +76,11 @@ static void out_period(struct out *o, struct arena *mem, const struct trace_step
 
 static void out_amount(struct out *o, const struct trace_step *s)
 {
-    int64_t whole = s->unit == LIMIT_HOUR ? s->amount / 60 : s->amount, minutes = s->unit == LIMIT_HOUR ? s->amount % 60 : 0;
-    if (s->unit != LIMIT_HOUR) out_f(o, "%lld %s", (long long)whole, units[s->unit].text);
-    else if (!whole) out_f(o, "%lld phút làm việc", (long long)minutes);
-    else if (!minutes) out_f(o, "%lld giờ làm việc", (long long)whole);
-    else out_f(o, "%lld giờ %lld phút làm việc", (long long)whole, (long long)minutes);
+    long long whole = s->amount / 60, minutes = s->amount % 60;
+    if (s->unit != LIMIT_HOUR) out_f(o, "%lld %s", (long long)s->amount, units[s->unit].text);
+    else if (!whole) out_f(o, "%lld phút làm việc", minutes);
+    else if (!minutes) out_f(o, "%lld giờ làm việc", whole);
+    else out_f(o, "%lld giờ %lld phút làm việc", whole, minutes);
 }
 
 static slice sentence(struct arena *mem, const struct trace_step *s)

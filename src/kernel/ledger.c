@@ -36,16 +36,18 @@ err ledger_append(struct call *c, const struct ledger_entry *e, int64_t *event, 
             e->subject_kind, e->subject));
     char *salt = NEWN(c->mem, char, SALT);
     random_bytes(salt, SALT);
-    struct ledger_event row = { .id = db_id(c), .subject_kind = e->subject_kind, .subject = e->subject, .n = last.n + 1,
-                                .at = c->now, .kind = e->kind, .account = person(c), .unit = e->unit.p ? e->unit : S(""),
-                                .body = e->body.p ? e->body : S("{}"), .salt = hex_write(c->mem, (slice){ salt, SALT }),
-                                .prev = last.hash.p ? last.hash : S("") };
+    struct ledger_event row = {
+        .id = db_id(c), .subject_kind = e->subject_kind, .subject = e->subject, .n = last.n + 1, .at = c->now,
+        .kind = e->kind, .account = person(c), .unit = e->unit.p ? e->unit : S(""),
+        .body = e->body.p ? e->body : S("{}"), .salt = hex_write(c->mem, (slice){ salt, SALT }),
+        .prev = last.hash.p ? last.hash : S(""),
+    };
     row.hash = ledger_event_hash(c->mem, &row, ledger_commitment(c->mem, row.salt, row.body));
     TRY(db_do(c,
         "insert into event (id, subject_kind, subject, n, at, kind, account, unit, body, salt, hash, prev) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        row.id, row.subject_kind, row.subject, row.n, row.at, row.kind, row.account, row.unit, row.body, row.salt, row.hash,
-        row.prev));
+        row.id, row.subject_kind, row.subject, row.n, row.at, row.kind, row.account, row.unit, row.body, row.salt,
+        row.hash, row.prev));
     if (event) *event = row.id;
     if (hash) *hash = row.hash;
     return OK;
@@ -68,7 +70,7 @@ err ledger_erase(struct call *c, int64_t event, slice why)
 err ledger_sequence(struct call *c)
 {
     int64_t size, n;
-    TRY(db_int(c, &size, "update ledger_head set size = size where one = 1 returning size"));     /* one sequencer at a time */
+    TRY(db_int(c, &size, "update ledger_head set size = size where one = 1 returning size"));   /* one at a time */
     TRY(db_change(c, &n,
         "update event set seq = r.n + $1 from "
         "(select id, row_number() over (order by id) as n from "
@@ -122,13 +124,16 @@ err ledger_checkpoint(struct call *c)
     if (!peaks_read(c->mem, &cp, &range)) return broken(c->mem, "ledger.peaks", "checkpoint %lld", (long long)cp.size);
     TRY(range_grow(c, &range));
     if (range.size == cp.size) return OK;
-    cp = (struct ledger_checkpoint){ range.size, digest_hex(c->mem, merkle_root(&range)), peaks_text(c->mem, &range), c->now,
-                                     key->origin, key->id, S("") };
+    cp = (struct ledger_checkpoint){
+        .size = range.size, .root = digest_hex(c->mem, merkle_root(&range)), .peaks = peaks_text(c->mem, &range),
+        .at = c->now, .origin = key->origin, .key = key->id,
+    };
     cp.signature = ledger_sign(c->mem, key, ledger_text(c->mem, &cp));
     TRY(db_do(c, "insert into ledger_key (id, pem, since) values ($1, $2, $3) on conflict (id) do nothing",
               key->id, key->pem, c->now));
     return db_do(c,
-        "insert into ledger_checkpoint (size, root, peaks, at, origin, key, signature) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into ledger_checkpoint (size, root, peaks, at, origin, key, signature) "
+        "values ($1, $2, $3, $4, $5, $6, $7)",
         cp.size, cp.root, cp.peaks, cp.at, cp.origin, cp.key, cp.signature);
 }
 

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ledger: every event is hash-linked within its subject, and all events together stand in one public Merkle tree.
+/* The ledger: every event is hash-linked within its subject, and all events together stand in one public
+ * Merkle tree.
  *
- *   append      in the transaction that changes the subject.  hash = SHA-256 of the canonical JSON (RFC 8785) of
- *               {account, at, commitment, kind, n, prev, subject, subject_kind, unit}; ids are strings there, `at` is ms since
- *               1970; commitment = SHA-256(salt ‖ body) of the two texts as stored, so that both can be erased and the chain
- *               still verifies; prev is the hash of the subject's event before, "" for its first.
- *   sequence    no row all writers fight for, and on PostgreSQL commit order is not id order: one job numbers what has been
- *               committed, 1, 2, 3 … without gaps (event.seq).  Feeds use the same numbers.
- *   checkpoint  each minute and each 1,000 events: the root of the RFC 6962 tree over all numbered events (leaf = the 32 bytes
- *               of hash, index = seq − 1), signed.  What is signed:  origin ⏎ size ⏎ root in base64 ⏎ time in RFC 3339 ⏎
- *   promise     a receipt is given before the next checkpoint: the key signs  origin ⏎ promise ⏎ event hash ⏎ time ⏎
- *   prove       inclusion and consistency paths.  docs/verify.md checks them with openssl and sha256sum alone.
+ *   append      in the transaction that changes the subject.  hash = SHA-256 of the canonical JSON (RFC 8785)
+ *               of {account, at, commitment, kind, n, prev, subject, subject_kind, unit}; ids are strings
+ *               there, `at` is ms since 1970; commitment = SHA-256(salt ‖ body) of the two texts as stored,
+ *               so that both can be erased and the chain still verifies; prev is the hash of the subject's
+ *               event before, "" for its first.
+ *   sequence    no row all writers fight for, and on PostgreSQL commit order is not id order: one job numbers
+ *               what has been committed, 1, 2, 3 … without gaps (event.seq).  Feeds use the same numbers.
+ *   checkpoint  each minute and each 1,000 events: the root of the RFC 6962 tree over all numbered events
+ *               (leaf = the 32 bytes of hash, index = seq − 1), signed.  What is signed:  origin ⏎ size ⏎
+ *               root in base64 ⏎ time in RFC 3339 ⏎
+ *   promise     a receipt is given before the next checkpoint: the key signs  origin ⏎ promise ⏎ event hash ⏎
+ *               time ⏎
+ *   prove       inclusion and consistency paths.  docs/verify.md checks them with openssl and sha256sum
+ *               alone.
  *
- * What this shows and what not: who has the key can write another history; it shows only against checkpoints kept elsewhere.
- * Publishing checkpoints is therefore part of the job, and every reader may keep one. */
+ * What this shows and what not: who has the key can write another history; it shows only against checkpoints
+ * kept elsewhere.  Publishing checkpoints is therefore part of the job, and every reader may keep one. */
 #ifndef KERNEL_LEDGER_H
 #define KERNEL_LEDGER_H
 #include "base/call.h"
@@ -36,8 +41,8 @@ struct ledger_entry {
     slice   prev;
 };
 
-/* By the call's person, at the call's time.  The caller has locked the subject by updating it; two who did not both append
- * and one gets ERR_CONFLICT "store.exists".  event and hash may be NULL. */
+/* By the call's person, at the call's time.  The caller has locked the subject by updating it; two who did
+ * not both append and one gets ERR_CONFLICT "store.exists".  event and hash may be NULL. */
 err ledger_append(struct call *c, const struct ledger_entry *e, int64_t *event, slice *hash);
 
 /* Removes body and salt for good; hash, time, kind and person stay.  Faults: ERR_MISSING "ledger.no_event",
@@ -47,7 +52,7 @@ err ledger_erase(struct call *c, int64_t event, slice why);
 /* ---- the job ---- */
 
 err ledger_sequence(struct call *c);    /* numbers at most 5,000 events */
-err ledger_checkpoint(struct call *c);  /* over at most 20,000 new events; nothing when there is none.  Needs c->app->key */
+err ledger_checkpoint(struct call *c);  /* over at most 20,000 new events, by c->app->key; nothing when there is none */
 err ledger_work(struct call *c);        /* the job, every second: sequence, and a checkpoint when one is due */
 
 /* ---- reading and proving ---- */
@@ -86,17 +91,19 @@ struct node *ledger_promise_node(struct arena *mem, const struct ledger_promise 
 struct ledger_verdict {
     int64_t events, numbered, nodes, checkpoints;   /* looked at */
     int64_t event;                                  /* the first wrong one; 0 when it is not one event that is wrong */
-    slice   wrong;                                  /* for people, to follow “Sự kiện …: ” or “Sổ cái: ”; no value: all is right */
+    slice   wrong;          /* for people, to follow “Sự kiện …: ” or “Sổ cái: ”; no value: all is right */
 };
-/* Recomputes every subject's chain and commitments, the numbers, the stored nodes, and every checkpoint's root and signature;
- * stops at the first thing that is wrong.  `progress` (may be NULL) is called every 10,000 rows.  A fault is the database's. */
+/* Recomputes every subject's chain and commitments, the numbers, the stored nodes, and every checkpoint's
+ * root and signature; stops at the first thing that is wrong.  `progress` (may be NULL) is called every
+ * 10,000 rows.  A fault is the database's. */
 err ledger_verify(struct call *c, void (*progress)(void *to, const struct ledger_verdict *sofar), void *to,
                   struct ledger_verdict *verdict);
 
 /* ---- for verification and tests ---- */
 
 struct ledger_event {
-    int64_t id; slice subject_kind; int64_t subject, n; instant at; slice kind; int64_t account; slice unit, body, salt, hash, prev;
+    int64_t id; slice subject_kind; int64_t subject, n; instant at; slice kind; int64_t account;
+    slice unit, body, salt, hash, prev;
     slice commitment;                   /* of an erased event */
 };
 extern const struct record ledger_event_record;

@@ -65,7 +65,10 @@ static void key_fill(struct arena *mem, struct ledger_key *key, slice origin)
     key->pem = pem_write(mem, "PUBLIC", DER_PUBLIC, open);
 }
 
-static const char *key_path(struct arena *mem, slice data) { return zstr(mem, slice_join(mem, data, S("/ledger.key"))); }
+static const char *key_path(struct arena *mem, slice data)
+{
+    return zstr(mem, slice_join(mem, data, S("/ledger.key")));
+}
 
 static bool file_write(int fd, slice text)
 {
@@ -103,15 +106,16 @@ err ledger_key_create(struct arena *mem, slice data, slice origin, struct ledger
         return fail_in(mem, ERR_CONFLICT, "ledger.key_exists", "Đã có khóa sổ cái %s; không ghi đè.", path);
     if (fd < 0) return broken(mem, "ledger.key", "%s: %s", path, strerror(errno));
     bool good = file_write(fd, slice_fmt(mem, "Origin: %.*s\n%.*s", SL(origin), SL(pem)));
-    if (close(fd) < 0 || !good || !folder_sync(mem, data)) return broken(mem, "ledger.key", "%s: %s", path, strerror(errno));
-    return OK;
+    if (close(fd) == 0 && good && folder_sync(mem, data)) return OK;
+    return broken(mem, "ledger.key", "%s: %s", path, strerror(errno));
 }
 
 static err file_read(struct arena *mem, const char *path, slice *text)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)
-        return fail_in(mem, ERR_MISSING, "ledger.no_key", "Không có khóa sổ cái %s. Chạy motcua init hoặc chép khóa về.", path);
+        return fail_in(mem, ERR_MISSING, "ledger.no_key",
+                       "Không có khóa sổ cái %s. Chạy motcua init hoặc chép khóa về.", path);
     if (fd < 0) return broken(mem, "ledger.key", "%s: %s", path, strerror(errno));
     struct stat st;
     bool closed = fstat(fd, &st) == 0 && !(st.st_mode & 077);
@@ -119,7 +123,8 @@ static err file_read(struct arena *mem, const char *path, slice *text)
     ssize_t n = read(fd, p, FILE_MAX);
     close(fd);
     if (!closed)
-        return fail_in(mem, ERR_DENIED, "ledger.key_open", "Người khác đọc được khóa sổ cái %s. Chạy: chmod 600 %s", path, path);
+        return fail_in(mem, ERR_DENIED, "ledger.key_open",
+                       "Người khác đọc được khóa sổ cái %s. Chạy: chmod 600 %s", path, path);
     if (n < 0) return broken(mem, "ledger.key", "%s: %s", path, strerror(errno));
     *text = (slice){ p, (size_t)n };
     return OK;
@@ -133,7 +138,8 @@ err ledger_key_load(struct arena *mem, slice data, struct ledger_key **key)
     slice rest = text, line = slice_next(&rest, '\n');
     *key = arena_secret(mem, sizeof **key);
     if (!slice_starts(line, ORIGIN) || line.n == ORIGIN.n
-        || !pem_read(mem, rest, S("-----BEGIN PRIVATE KEY-----\n"), DER_PRIVATE, &seed) || !sign_key_seed(&(*key)->key, seed))
+        || !pem_read(mem, rest, S("-----BEGIN PRIVATE KEY-----\n"), DER_PRIVATE, &seed)
+        || !sign_key_seed(&(*key)->key, seed))
         return broken(mem, "ledger.key", "%s: not a ledger key", path);
     key_fill(mem, *key, slice_sub(line, ORIGIN.n, line.n));
     return OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Proofs from what is stored: the checkpoint's own peaks, ledger_node from level 8 up, and below that one block of events. */
+/* Proofs from what is stored: the checkpoint's own peaks, ledger_node from level 8 up, and below that one
+ * block of events. */
 #include "kernel/app.h"
 #include "kernel/ledger_inside.h"
 #include "store/db.h"
@@ -62,8 +63,8 @@ static err node_read(void *from, int level, int64_t index, digest *node)
 static err reader_open(struct call *c, const struct ledger_checkpoint *cp, struct reader *r)
 {
     *r = (struct reader){ .c = c };
-    if (!peaks_read(c->mem, cp, &r->range)) return broken(c->mem, "ledger.peaks", "checkpoint %lld", (long long)cp->size);
-    return OK;
+    if (peaks_read(c->mem, cp, &r->range)) return OK;
+    return broken(c->mem, "ledger.peaks", "checkpoint %lld", (long long)cp->size);
 }
 
 err ledger_prove(struct call *c, int64_t event, struct ledger_proof *proof)
@@ -80,7 +81,8 @@ err ledger_prove(struct call *c, int64_t event, struct ledger_proof *proof)
     TRY(reader_open(c, &proof->checkpoint, &r));
     proof->hash = e.hash;
     proof->index = e.seq - 1;
-    return merkle_inclusion(c->mem, (struct merkle_source){ node_read, &r }, proof->index, proof->checkpoint.size, &proof->path);
+    struct merkle_source source = { node_read, &r };
+    return merkle_inclusion(c->mem, source, proof->index, proof->checkpoint.size, &proof->path);
 }
 
 err ledger_consistent(struct call *c, int64_t from, int64_t to, digests *path)
@@ -90,7 +92,8 @@ err ledger_consistent(struct call *c, int64_t from, int64_t to, digests *path)
     bool found;
     TRY(ledger_newest(c, &newest, &found));
     if (from < 1 || from > to || to > newest.size)
-        return fail(c, ERR_INPUT, "ledger.sizes", "Cần 1 ≤ from ≤ to ≤ %lld, cỡ của mốc ký mới nhất.", (long long)newest.size);
+        return fail(c, ERR_INPUT, "ledger.sizes", "Cần 1 ≤ from ≤ to ≤ %lld, cỡ của mốc ký mới nhất.",
+                    (long long)newest.size);
     TRY(db_maybe(c, &ledger_checkpoint_record, &cp, &found,
                  "select " CHECKPOINT_COLUMNS " from ledger_checkpoint where size = $1", to));
     TRY(reader_open(c, found ? &cp : &newest, &r));
@@ -100,7 +103,8 @@ err ledger_consistent(struct call *c, int64_t from, int64_t to, digests *path)
 void ledger_promise(struct call *c, slice hash, struct ledger_promise *promise)
 {
     const struct ledger_key *key = c->app->key;
-    slice text = slice_fmt(c->mem, "%.*s\npromise\n%.*s\n%.*s\n", SL(key->origin), SL(hash), SL(instant_iso(c->mem, c->now)));
+    slice time = instant_iso(c->mem, c->now);
+    slice text = slice_fmt(c->mem, "%.*s\npromise\n%.*s\n%.*s\n", SL(key->origin), SL(hash), SL(time));
     *promise = (struct ledger_promise){ hash, c->now, text, key->id, ledger_sign(c->mem, key, text) };
 }
 

@@ -32,7 +32,10 @@ static struct world {
     size_t        n;
 } w;
 
-static struct call call_new(struct arena *mem) { return (struct call){ .mem = mem, .now = w.now, .app = &w.app, .who = &w.who }; }
+static struct call call_new(struct arena *mem)
+{
+    return (struct call){ .mem = mem, .now = w.now, .app = &w.app, .who = &w.who };
+}
 
 static void write_ok(work fn)
 {
@@ -191,7 +194,8 @@ static err compare_json(struct call *c)
     node_put_text(c->mem, map, "commitment", S("c0"));
     node_put_int(c->mem, map, "at", e.at.ms);
     node_put_text(c->mem, map, "account", S("9223372036854775807"));
-    assert_string_equal(zstr(c->mem, ledger_event_json(c->mem, &e, S("c0"))), zstr(c->mem, json_canonical(c->mem, map)));
+    slice written = ledger_event_json(c->mem, &e, S("c0"));
+    assert_string_equal(zstr(c->mem, written), zstr(c->mem, json_canonical(c->mem, map)));
     return OK;
 }
 
@@ -218,8 +222,9 @@ static err prove_some(struct call *c)
         digest leaf;
         TRY(ledger_prove(c, w.event[k], &proof));
         assert_true(slice_eq(proof.hash, w.hash[k]) && leaf_read(c->mem, proof.hash, &leaf));
-        assert_true(merkle_inclusion_ok(leaf, proof.index, proof.checkpoint.size, &proof.path, root_of(c->mem, &proof.checkpoint)));
-        assert_true(ledger_signed(c->mem, w.app.key->pem, ledger_text(c->mem, &proof.checkpoint), proof.checkpoint.signature));
+        const struct ledger_checkpoint *cp = &proof.checkpoint;
+        assert_true(merkle_inclusion_ok(leaf, proof.index, cp->size, &proof.path, root_of(c->mem, cp)));
+        assert_true(ledger_signed(c->mem, w.app.key->pem, ledger_text(c->mem, cp), cp->signature));
     }
     struct ledger_proof proof;
     assert_fault(ledger_prove(c, 5, &proof), "ledger.no_event");
@@ -336,14 +341,34 @@ static err t_kind(struct call *c)  { return db_do(c, "update event set kind = 'r
 static err t_time(struct call *c)  { return db_do(c, "update event set at = at - 60000 where id = $1", victim); }
 static err t_who(struct call *c)   { return db_do(c, "update event set account = 43 where id = $1", victim); }
 static err t_gone(struct call *c)  { return db_do(c, "delete from event where id = $1", victim); }
-static err t_erase(struct call *c) { return db_do(c, "update event set body = null, salt = null where id = $1", victim); }
 static err t_seq(struct call *c)   { return db_do(c, "update event set seq = seq + 1000000 where id = $1", victim); }
-static err t_node(struct call *c)  { return db_do(c, "update ledger_node set hash = $1 where level = 8 and idx = 3", w.hash[0]); }
-static err t_extra(struct call *c) { return db_do(c, "insert into ledger_node (level, idx, hash) values (40, 0, $1)", w.hash[0]); }
-static err t_root(struct call *c)  { return db_do(c, "update ledger_checkpoint set root = $1 where size = $2", w.hash[0], EVENTS); }
-static err t_when(struct call *c)  { return db_do(c, "update ledger_checkpoint set at = at + 60000 where size = $1", EVENTS); }
 static err t_last(struct call *c)  { return db_do(c, "delete from event where seq = $1", EVENTS); }
 static err t_head(struct call *c)  { return db_do(c, "update ledger_head set size = size + 1 where one = 1"); }
+
+static err t_erase(struct call *c)
+{
+    return db_do(c, "update event set body = null, salt = null where id = $1", victim);
+}
+
+static err t_node(struct call *c)
+{
+    return db_do(c, "update ledger_node set hash = $1 where level = 8 and idx = 3", w.hash[0]);
+}
+
+static err t_extra(struct call *c)
+{
+    return db_do(c, "insert into ledger_node (level, idx, hash) values (40, 0, $1)", w.hash[0]);
+}
+
+static err t_root(struct call *c)
+{
+    return db_do(c, "update ledger_checkpoint set root = $1 where size = $2", w.hash[0], EVENTS);
+}
+
+static err t_when(struct call *c)
+{
+    return db_do(c, "update ledger_checkpoint set at = at + 60000 where size = $1", EVENTS);
+}
 
 /* Rewrites the event and all that follow in its subject with right hashes: only the tree can tell. */
 static err t_rewrite(struct call *c)
@@ -351,8 +376,8 @@ static err t_rewrite(struct call *c)
     LIST(struct ledger_event) chain = { 0 };
     TRY(db_all(c, &ledger_event_record, &chain,
         "select e.id, e.subject_kind, e.subject, e.n, e.at, e.kind, e.account, e.unit, e.body, e.salt, e.hash, e.prev, "
-        "'' as commitment from event e, event v where v.id = $1 and e.subject_kind = v.subject_kind and e.subject = v.subject "
-        "and e.n >= v.n order by e.n", victim));
+        "'' as commitment from event e, event v where v.id = $1 and e.subject_kind = v.subject_kind "
+        "and e.subject = v.subject and e.n >= v.n order by e.n", victim));
     slice prev = chain.v[0].prev;
     chain.v[0].kind = S("refuse");
     EACH (e, chain) {
@@ -366,7 +391,8 @@ static err t_rewrite(struct call *c)
 enum named { ITSELF, NEXT_OF_SUBJECT, ANY_EVENT, NO_EVENT };
 static const struct tampering { const char *name; work doing; enum named named; } tamperings[] = {
     { "body", t_body, ITSELF }, { "kind", t_kind, ITSELF }, { "time", t_time, ITSELF }, { "person", t_who, ITSELF },
-    { "body erased without a record", t_erase, ITSELF }, { "removed", t_gone, NEXT_OF_SUBJECT }, { "number", t_seq, ANY_EVENT },
+    { "body erased without a record", t_erase, ITSELF }, { "removed", t_gone, NEXT_OF_SUBJECT },
+    { "number", t_seq, ANY_EVENT },
     { "rewritten to the end", t_rewrite, ANY_EVENT }, { "node", t_node, ANY_EVENT }, { "root", t_root, ANY_EVENT },
     { "extra node", t_extra, NO_EVENT }, { "checkpoint's time", t_when, NO_EVENT }, { "counter", t_head, NO_EVENT },
     { "last event removed", t_last, NO_EVENT },
@@ -383,8 +409,9 @@ static err tamper_and_verify(struct call *c)
     TRY(tampering->doing(c));
     TRY(ledger_verify(c, NULL, NULL, &v));
     if (!v.wrong.n) fail_msg("%s: not seen", tampering->name);
-    bool right = tampering->named == ITSELF ? v.event == victim : tampering->named == NEXT_OF_SUBJECT ? v.event == follower
-               : tampering->named == ANY_EVENT ? v.event != 0 : v.event == 0;
+    bool right = tampering->named == ITSELF          ? v.event == victim
+               : tampering->named == NEXT_OF_SUBJECT ? v.event == follower
+               : tampering->named == ANY_EVENT       ? v.event != 0 : v.event == 0;
     if (!right) fail_msg("%s: event %lld %.*s", tampering->name, (long long)v.event, SL(v.wrong));
     return fail(c, ERR_CONFLICT, "test.undo", "hoàn tác");
 }
@@ -451,13 +478,15 @@ static err save_answers(struct call *c)
     return OK;
 }
 
+/* Runs a line in the world's folder; $s is the source folder, $p the script. */
 static int shell(const char *line)
 {
     const char *root = getenv("SOURCE_ROOT");
     int rc = 0;
     ARENA_SCRATCH (mem) {
-        slice command = slice_fmt(mem, "p=$(realpath '%s/tools/verify-proof.sh') && cd '%s' && { %s; } >/dev/null 2>&1", root ? root : ".",
-                                  w.data, line);
+        slice command = slice_fmt(mem,
+            "s=$(realpath '%s') && p=$s/tools/verify-proof.sh && cd '%s' && { %s; } >/dev/null 2>&1",
+            root ? root : ".", w.data, line);
         rc = system(zstr(mem, command));
     }
     return rc < 0 ? rc : rc >> 8;
@@ -477,8 +506,22 @@ static void the_script_agrees(void **state)
                            "\"$p\" checkpoint x.json keys.json"), 1);
     assert_int_equal(shell("jq '.index += 1' proof.json >x.json; \"$p\" inclusion x.json keys.json"), 1);
     assert_int_equal(shell("jq '.hash = .path[0]' proof.json >x.json; \"$p\" inclusion x.json keys.json"), 1);
-    assert_int_equal(shell("jq '.path |= .[1:]' growth.json >x.json; \"$p\" consistency x.json old.json new.json keys.json"), 1);
+    assert_int_equal(shell("jq '.path |= .[1:]' growth.json >x.json; "
+                           "\"$p\" consistency x.json old.json new.json keys.json"), 1);
     assert_int_equal(shell("\"$p\" nothing"), 2);
+}
+
+/* The manual's commands, without those that fetch, on the same answers. */
+static void the_manual_works(void **state)
+{
+    (void)state;
+    read_ok(save_answers);
+    if (shell("command -v jq && command -v xxd && command -v openssl") != 0) skip();
+    assert_int_equal(shell("cp new.json checkpoint.json; sed -n 's/^    //p' \"$s/docs/verify.md\" | "
+                           "grep -v -e curl -e '^url=' -e '^{' -e '^tools/' >manual.sh; sh manual.sh >said"), 0);
+    assert_int_equal(shell("grep -q 'Signature Verified Successfully' said"), 0);
+    assert_int_equal(shell("grep -qx included said && grep -qx consistent said"), 0);
+    assert_int_equal(shell("[ $(grep -cx \"$(jq -r .root new.json)\" said) = 2 ]"), 0);
 }
 
 int ledger_tests(void)
@@ -495,6 +538,7 @@ int ledger_tests(void)
         cmocka_unit_test(every_tampering_is_named),
         cmocka_unit_test(an_erased_body_leaves_the_chain_whole),
         cmocka_unit_test(the_script_agrees),
+        cmocka_unit_test(the_manual_works),
     };
     return RUN(keys) + cmocka_run_group_tests(tests, world_open, world_close);
 }

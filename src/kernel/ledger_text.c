@@ -95,8 +95,8 @@ static slice root_base64(struct arena *mem, slice root_hex)
 
 slice ledger_text(struct arena *mem, const struct ledger_checkpoint *cp)
 {
-    return slice_fmt(mem, "%.*s\n%lld\n%.*s\n%.*s\n", SL(cp->origin), (long long)cp->size, SL(root_base64(mem, cp->root)),
-                     SL(instant_iso(mem, cp->at)));
+    slice root = root_base64(mem, cp->root), time = instant_iso(mem, cp->at);
+    return slice_fmt(mem, "%.*s\n%lld\n%.*s\n%.*s\n", SL(cp->origin), (long long)cp->size, SL(root), SL(time));
 }
 
 /* ---- what is published ---- */

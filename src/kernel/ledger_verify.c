@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Recomputing the whole ledger from its rows, in two passes: the subjects' chains, then the tree with its checkpoints.
- * Memory stays flat however many events there are: each row is worked on in a scratch arena. */
+/* Recomputing the whole ledger from its rows, in two passes: the subjects' chains, then the tree with its
+ * checkpoints.  Memory stays flat however many events there are: each row is worked on in a scratch arena. */
 #include "kernel/ledger_inside.h"
 #include "store/db.h"
 
 enum { PROGRESS = 10000 };
 
 RECORD(ledger_event,
-       COLUMN(ledger_event, id), COLUMN(ledger_event, subject_kind), COLUMN(ledger_event, subject), COLUMN(ledger_event, n),
-       COLUMN(ledger_event, at), COLUMN(ledger_event, kind), COLUMN(ledger_event, account), COLUMN(ledger_event, unit),
-       COLUMN(ledger_event, body), COLUMN(ledger_event, salt), COLUMN(ledger_event, hash), COLUMN(ledger_event, prev),
+       COLUMN(ledger_event, id), COLUMN(ledger_event, subject_kind), COLUMN(ledger_event, subject),
+       COLUMN(ledger_event, n), COLUMN(ledger_event, at), COLUMN(ledger_event, kind),
+       COLUMN(ledger_event, account), COLUMN(ledger_event, unit), COLUMN(ledger_event, body),
+       COLUMN(ledger_event, salt), COLUMN(ledger_event, hash), COLUMN(ledger_event, prev),
        COLUMN(ledger_event, commitment));
 
 struct numbered_row { int64_t id, seq; slice hash; };
@@ -56,7 +57,8 @@ static err event_check(struct check *k, const struct ledger_event *e)
     if (e->n != n)
         return WRONG(k, e->id, "mang số %lld trong chuỗi của %.*s %lld, lẽ ra là %lld: có sự kiện bị bỏ hoặc thêm",
                      (long long)e->n, SL(e->subject_kind), (long long)e->subject, (long long)n);
-    if (!slice_eq(e->prev, prev)) return WRONG(k, e->id, "không nối với sự kiện trước của %.*s %lld", SL(e->subject_kind), (long long)e->subject);
+    if (!slice_eq(e->prev, prev))
+        return WRONG(k, e->id, "không nối với sự kiện trước của %.*s %lld", SL(e->subject_kind), (long long)e->subject);
     if (!commitment.n) return WRONG(k, e->id, "mất nội dung mà không có biên bản xóa");
     if (!slice_eq(e->hash, ledger_event_hash(mem, e, commitment)) || !digest_read(mem, e->hash, &hash))
         return WRONG(k, e->id, "không khớp với mã băm của nó: nội dung đã bị sửa");
@@ -71,7 +73,8 @@ static err chains_check(struct check *k)
     struct rows rows;
     TRY(db_rows(k->c, &rows, &ledger_event_record,
         "select e.id, e.subject_kind, e.subject, e.n, e.at, e.kind, e.account, e.unit, e.body, e.salt, e.hash, e.prev, "
-        "x.commitment from event e left join ledger_erased x on x.event = e.id order by e.subject_kind, e.subject, e.n"));
+        "x.commitment from event e left join ledger_erased x on x.event = e.id "
+        "order by e.subject_kind, e.subject, e.n"));
     while (!k->v->wrong.p) {
         struct ledger_event e;
         bool more;
@@ -101,8 +104,10 @@ static err checkpoint_check(struct check *k, int64_t event)
     struct arena *mem = k->row.mem;
     const struct ledger_checkpoint *cp = &k->next;
     slice pem;
-    if (!slice_eq(cp->root, digest_hex(mem, merkle_root(&k->range))) || !slice_eq(cp->peaks, peaks_text(mem, &k->range)))
-        return WRONG(k, event, "là sự kiện cuối của mốc ký cỡ %lld, mà gốc cây Merkle ở đó không khớp", (long long)cp->size);
+    slice root = digest_hex(mem, merkle_root(&k->range));
+    if (!slice_eq(cp->root, root) || !slice_eq(cp->peaks, peaks_text(mem, &k->range)))
+        return WRONG(k, event, "là sự kiện cuối của mốc ký cỡ %lld, mà gốc cây Merkle ở đó không khớp",
+                     (long long)cp->size);
     TRY(db_text(&k->row, &pem, "select pem from ledger_key where id = $1", cp->key));
     if (!ledger_signed(mem, pem, ledger_text(mem, cp), cp->signature))
         return WRONG(k, 0, "chữ ký của mốc ký cỡ %lld không đúng", (long long)cp->size);
@@ -117,7 +122,8 @@ static err nodes_check(struct check *k, const struct numbered_row *e, const dige
         int64_t index = (e->seq - 1) >> level;
         TRY(db_text(&k->row, &stored, "select hash from ledger_node where level = $1 and idx = $2", level, index));
         if (!slice_eq(stored, digest_hex(k->row.mem, made[level])))
-            return WRONG(k, e->id, "hoàn thành nút %d/%lld của cây Merkle, mà nút lưu trữ không khớp", level, (long long)index);
+            return WRONG(k, e->id, "hoàn thành nút %d/%lld của cây Merkle, mà nút lưu trữ không khớp", level,
+                         (long long)index);
         k->v->nodes++;
     }
     return OK;
@@ -141,7 +147,8 @@ static err tree_check(struct check *k)
     struct rows rows;
     int64_t nodes, head;
     TRY(next_checkpoint(k));
-    TRY(db_rows(k->c, &rows, &numbered_row_record, "select id, seq, hash from event where seq is not null order by seq"));
+    TRY(db_rows(k->c, &rows, &numbered_row_record,
+                "select id, seq, hash from event where seq is not null order by seq"));
     while (!k->v->wrong.p) {
         struct numbered_row e;
         bool more;
@@ -158,7 +165,8 @@ static err tree_check(struct check *k)
     TRY(db_int(k->c, &nodes, "select count(*) from ledger_node"));
     TRY(db_int(k->c, &head, "select size from ledger_head where one = 1"));
     if (nodes != k->v->nodes) return WRONG(k, 0, "có %lld nút cây Merkle thừa", (long long)(nodes - k->v->nodes));
-    if (head != k->v->numbered) return WRONG(k, 0, "bộ đánh số ghi %lld sự kiện, thực có %lld", (long long)head, (long long)k->v->numbered);
+    if (head != k->v->numbered)
+        return WRONG(k, 0, "bộ đánh số ghi %lld sự kiện, thực có %lld", (long long)head, (long long)k->v->numbered);
     return OK;
 }
 

@@ -24,7 +24,8 @@ int merkle_append(struct merkle_range *r, digest leaf, digest made[MERKLE_LEVELS
 {
     int level = 0;
     made[0] = leaf;
-    for (int64_t rest = r->size; rest & 1; rest >>= 1, level++) made[level + 1] = merkle_join(r->peak[--r->n], made[level]);
+    for (int64_t rest = r->size; rest & 1; rest >>= 1, level++)
+        made[level + 1] = merkle_join(r->peak[--r->n], made[level]);
     r->peak[r->n++] = made[level];
     r->size++;
     return level;
@@ -105,7 +106,8 @@ err merkle_inclusion(struct arena *mem, struct merkle_source s, int64_t index, i
 }
 
 /* SUBPROOF of RFC 6962, 2.1.2: `known` while [low, from) is a subtree the checker has the hash of. */
-static err consistency(struct arena *mem, struct merkle_source s, int64_t from, int64_t low, int64_t high, bool known, digests *path)
+static err consistency(struct arena *mem, struct merkle_source s, int64_t from, int64_t low, int64_t high, bool known,
+                       digests *path)
 {
     if (from == high) return known ? OK : path_add(mem, s, low, high, path);
     int64_t middle = low + split(high - low);
@@ -149,7 +151,7 @@ bool merkle_consistency_ok(int64_t from, int64_t to, digest from_root, digest to
 {
     if (from < 1 || from > to) return false;
     if (from == to) return !path->n && digest_eq(from_root, to_root);
-    bool perfect = (from & (from - 1)) == 0;        /* then the first hash of the path is the old root itself, left out */
+    bool perfect = (from & (from - 1)) == 0;        /* then the path leaves out its first hash, the old root itself */
     if (!perfect && !path->n) return false;
     int64_t at = from - 1, last = to - 1;
     while (at & 1) at >>= 1, last >>= 1;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The Merkle tree of RFC 6962 (section 2.1): roots, inclusion and consistency proofs, and checking them.  No storage of its own.
+/* The Merkle tree of RFC 6962 (section 2.1): roots, inclusion and consistency proofs, and checking them.  No
+ * storage of its own.
  *
- * A node (level, index) is the hash of the perfect subtree over the leaves index·2^level … (index+1)·2^level − 1; a leaf's hash
- * is SHA-256(00 ‖ data), a join is SHA-256(01 ‖ left ‖ right).  Nodes never change, so whoever stores them only adds.
- * A tree that grows needs only its compact range: the perfect subtrees it is made of, at most one of each level.
- * A proof reads O(log n) nodes through a callback; all of those below level 8 lie in one block of 256 leaves or in the compact
- * range of the tree's size, so a store that keeps levels from 8 up and each checkpoint's range reads at most 256 leaves. */
+ * A node (level, index) is the hash of the perfect subtree over the leaves index·2^level … (index+1)·2^level
+ * − 1; a leaf's hash is SHA-256(00 ‖ data), a join is SHA-256(01 ‖ left ‖ right).  Nodes never change, so
+ * whoever stores them only adds.  A tree that grows needs only its compact range: the perfect subtrees it is
+ * made of, at most one of each level.  A proof reads O(log n) nodes through a callback; all of those below
+ * level 8 lie in one block of 256 leaves or in the compact range of the tree's size, so a store that keeps
+ * levels from 8 up and each checkpoint's range reads at most 256 leaves. */
 #ifndef KERNEL_MERKLE_H
 #define KERNEL_MERKLE_H
 #include "base/err.h"
@@ -18,10 +20,10 @@ typedef LIST(digest) digests;
 digest merkle_leaf(slice data);
 digest merkle_join(digest left, digest right);
 
-struct merkle_range { int64_t size; int n; digest peak[MERKLE_LEVELS]; };   /* largest subtree first; {0}: the empty tree */
+struct merkle_range { int64_t size; int n; digest peak[MERKLE_LEVELS]; };   /* largest first; {0}: the empty tree */
 
-/* Adds a leaf (its hash).  Gives the highest level L of the nodes completed by it: made[l], for l = 0 … L, is the node
- * (l, (size − 1) >> l) of the size afterwards. */
+/* Adds a leaf (its hash).  Gives the highest level L of the nodes completed by it: made[l], for l = 0 … L, is
+ * the node (l, (size − 1) >> l) of the size afterwards. */
 int    merkle_append(struct merkle_range *r, digest leaf, digest made[MERKLE_LEVELS]);
 digest merkle_root(const struct merkle_range *r);
 /* The node at (level, index) when it is one of the range's peaks. */

@@ -6,7 +6,7 @@ create table ledger_head (                   -- one row: how many events are num
   size bigint not null);
 insert into ledger_head (one, size) values (1, 0);
 
-create table ledger_node (                   -- perfect subtrees of the Merkle tree, from level 8 (256 events) up; never changed
+create table ledger_node (                   -- perfect subtrees of the Merkle tree, from level 8 up; never changed
   level bigint not null,
   idx   bigint not null,                     -- over events idx·2^level + 1 … (idx + 1)·2^level, by event.seq
   hash  text not null,
@@ -26,7 +26,7 @@ create table ledger_key (                    -- every public key that has signed
   pem   text not null,
   since bigint not null);
 
-create table ledger_erased (                 -- events whose body and salt are gone; the commitment stays, so the chain verifies
+create table ledger_erased (                 -- body and salt are gone; the commitment stays, so the chain verifies
   event      bigint primary key,
   commitment text not null,
   at         bigint not null,
