@@ -69,7 +69,7 @@ static slice event_body(struct call *c, const struct turn *t)
     node_put_int(c->mem, body, "from", t->was.state);
     node_put_int(c->mem, body, "to", d->state);
     node_put_int(c->mem, body, "step", d->step);
-    node_put_int(c->mem, body, "handled", d->handled);
+    node_put_text(c->mem, body, "handled", unit_by_id(c, d->handled)->code);
     if (d->due_at.ms) node_put_text(c->mem, body, "due", instant_iso(c->mem, d->due_at));
     if (d->code.n && !t->was.code.n) node_put_text(c->mem, body, "code", d->code);
     if (t->was.open && !d->open) node_put_int(c->mem, body, "minutes", d->minutes);

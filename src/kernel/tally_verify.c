@@ -116,9 +116,10 @@ static void moved(struct recount *r, const struct told *t, int64_t from, int64_t
     count(r, to, TALLY_HANDLED, instant_day(t->at), COUNT_MOVED_IN, 1);
 }
 
-static void replay(struct recount *r, struct picture *p, const struct told *t, const struct node *body)
+static void replay(const struct call *c, struct recount *r, struct picture *p, const struct told *t, const struct node *body)
 {
-    int64_t to = node_int(body, "to", -1), handled = node_int(body, "handled", 0);
+    const struct unit *u = unit_by_code(c, node_text(body, "handled"), instant_day(t->at));
+    int64_t to = node_int(body, "to", -1), handled = u ? u->id : 0;
     instant due = { 0 };
     enum count how;
     if (node_text(body, "due").n) instant_parse(node_text(body, "due"), &due);
@@ -160,7 +161,7 @@ static err recount_procedure(struct call *c, slice procedure, struct recount *r,
         if (t.subject != p.subject) p = (struct picture){ .subject = t.subject };
         ARENA_SCRATCH (tmp) {
             problems none = { 0 };
-            replay(r, &p, &t, t.body.n ? json_read(tmp, t.body, S("event"), &none) : NULL);
+            replay(c, r, &p, &t, t.body.n ? json_read(tmp, t.body, S("event"), &none) : NULL);
         }
     }
 }

@@ -26,6 +26,7 @@ err verb_init(struct call *c);
 err verb_serve(struct call *c);
 err verb_check(struct call *c);
 err verb_publish(struct call *c);
+err verb_simulate(struct call *c);
 err verb_verify(struct call *c);
 err verb_backup(struct call *c);
 err verb_restore(struct call *c);

@@ -10,6 +10,9 @@
 #include "kernel/tally.h"
 #include "kernel/verb.h"
 #include "main/cli.h"
+#include "systems/simulate/simulate.h"
+
+enum { DEMO_DOSSIERS = 1500, DEMO_DAYS = 120 };
 
 static bool is_folder(const char *path)
 {
@@ -67,7 +70,10 @@ err verb_init(struct call *c)
     TRY(store_write_now(c->app->store, c, import));
     TRY(store_read(c->app->store, c, definitions_refresh));
     app_pin(c);
-    if (verb_flag(c, "demo")) TRY(store_write_now(c->app->store, c, demo));
+    if (verb_flag(c, "demo")) {
+        TRY(store_write_now(c->app->store, c, demo));
+        TRY(simulate_run(c, DEMO_DOSSIERS, DEMO_DAYS, 1));
+    }
     printf("%.*s: %zu đơn vị, %zu thủ tục.\n", SL(defs(c)->name), defs(c)->units.n, defs(c)->procedures.n);
     return OK;
 }

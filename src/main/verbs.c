@@ -7,12 +7,14 @@
 #include "kernel/verb.h"
 #include "main/cli.h"
 #include "store/db.h"
+#include "systems/simulate/simulate.h"
 
 const struct verb core_verbs[] = {
     { "init", "--data DIR --province NAME [--demo]", verb_init, "create a database for a province; --demo adds accounts and sample dossiers" },
     { "serve", "--data DIR [--listen ADDR:PORT] [--threads N] [--proxy ADDRESSES] [--https] [--quiet]", verb_serve, "answer over HTTP until told to stop" },
     { "check", "PATH…", verb_check, "validate definitions; every problem as file:line:col: message" },
     { "publish", "PATH… --data DIR [--from DATE]", verb_publish, "publish procedures and other definitions as new versions" },
+    { "simulate", "--data DIR --dossiers N [--days D] [--seed S]", verb_simulate, "make a realistic past: dossiers through whole lives" },
     { "verify", "--data DIR", verb_verify, "recompute hashes and tallies; names the first wrong event or figure" },
     { "backup", "FILE --data DIR", verb_backup, "write a consistent copy, also while serving" },
     { "restore", "FILE --data DIR", verb_restore, "make a data folder from a backup" },
@@ -60,6 +62,18 @@ err verb_sql(struct call *c)
     size_t n = db_statements(&first);
     for (size_t i = 0; i < n; i++) printf("%s\t%s\n", (*first[i]).at, (*first[i]).sql);
     return OK;
+}
+
+err verb_simulate(struct call *c)
+{
+    int64_t wanted, days, seed;
+    TRY(verb_number(c, "dossiers", 0, &wanted));
+    TRY(verb_number(c, "days", 365, &days));
+    TRY(verb_number(c, "seed", 1, &seed));
+    if (!wanted) return fail(c, ERR_USAGE, "verb.need", "Thiếu --dossiers.");
+    if (days < 1 || days > 3000) return fail(c, ERR_USAGE, "verb.number", "--days từ 1 đến 3000.");
+    TRY(app_open(c));
+    return simulate_run(c, wanted, days, seed);
 }
 
 err verb_backup(struct call *c)
