@@ -6,7 +6,7 @@ set -u
 build=$1 seconds=$2 passed=0 failed=0
 one() {
     local name=$1 work=$build/fuzz-$1
-    local corpus=tests/fuzz/corpus/$name
+    local corpus=tests/fuzz/corpus/${name#fuzz_}
     [ -d "$corpus" ] || corpus=
     mkdir -p "$work/corpus"
     set -- -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="$work/"

@@ -42,7 +42,7 @@ typedef LIST(struct page_message) page_messages;
 struct page_code {
     slice         c, h;                         /* worth something only without problems */
     page_messages messages;                     /* as they come, with repetitions */
-    page_problems problems;                     /* at most PAGE_PROBLEMS, in the order found */
+    page_problems problems;                     /* at most PAGE_PROBLEMS, by place */
 };
 enum { PAGE_PROBLEMS = 20 };
 

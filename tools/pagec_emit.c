@@ -101,9 +101,10 @@ void emit_call(struct emit *e, const char *put, slice expression, struct spot at
 {
     flush(e);
     line_mark(e, at.line);
-    int before = (int)slice_z(put).n + (int)sizeof "(c, o, " - 1;
+    bool braces = slice_find(expression, S("{")) < expression.n;    /* its commas would part a macro's arguments */
+    int before = (int)slice_z(put).n + (int)sizeof "(c, o, " - 1 + braces;
     int indent = at.col - 1 > before ? at.col - 1 - before : 0;
-    out_f(&e->c, "%*s%s(c, o, %.*s);\n", indent, "", put, SL(expression));
+    out_f(&e->c, "%*s%s(c, o, %s%.*s%s);\n", indent, "", put, braces ? "(" : "", SL(expression), braces ? ")" : "");
 }
 
 void emit_csrf(struct emit *e)

@@ -133,7 +133,7 @@ static struct block *top(struct nest *n) { return n->blocks.n ? &n->blocks.v[n->
 static void branch_end(struct nest *n, struct block *b, struct spot at)
 {
     if (!n->dead) {
-        if (b->has_agreed) expect(n, b->agreed, at, "here but not at the end of the other branch");
+        if (b->has_agreed) expect(n, b->agreed, at, "at the end of this branch, but not at the end of the other");
         b->agreed = copy(n, n->open);
         b->has_agreed = true;
     }

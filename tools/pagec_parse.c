@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+static bool earlier(struct spot a, struct spot b) { return a.line != b.line ? a.line < b.line : a.col < b.col; }
+
 void page_problem_add(struct arena *mem, page_problems *list, struct spot at, const char *fmt, ...)
 {
     if (list->n >= PAGE_PROBLEMS) return;
@@ -13,6 +15,11 @@ void page_problem_add(struct arena *mem, page_problems *list, struct spot at, co
     out_vf(&text, fmt, ap);
     va_end(ap);
     LIST_ADD(mem, list, ((struct page_problem){ at, out_slice(&text) }));
+    for (size_t i = list->n - 1; i && earlier(list->v[i].at, list->v[i - 1].at); i--) {
+        struct page_problem swap = list->v[i];
+        list->v[i] = list->v[i - 1];
+        list->v[i - 1] = swap;
+    }
 }
 
 bool is_space(char ch) { return ch == ' ' || (ch >= '\t' && ch <= '\r'); }
@@ -171,6 +178,18 @@ slice one_line(struct arena *mem, slice s)
     return out_slice(&o);
 }
 
+/* A message without the blanks around it, and without the signs that only join it to what stands beside it. */
+static slice message_core(slice s)
+{
+    static const char *const before[] = { ".", ",", ";", ":", "·", "—", "–", "›", NULL }, *const after[] = { "·", "—", "–", "›", NULL };
+    s = slice_trim(s);
+    for (int i = 0; before[i]; i++)
+        if (slice_starts(s, slice_z(before[i]))) return message_core(slice_sub(s, slice_z(before[i]).n, s.n));
+    for (int i = 0; after[i]; i++)
+        if (slice_ends(s, slice_z(after[i]))) return message_core(slice_sub(s, 0, s.n - slice_z(after[i]).n));
+    return s;
+}
+
 static void text(struct parser *p, slice raw, struct spot at, bool after_code)
 {
     if (nest_inside(&p->nest, "pre textarea")) {
@@ -180,15 +199,15 @@ static void text(struct parser *p, slice raw, struct spot at, bool after_code)
     slice s = decoded(p, raw);
     while (after_code && s.n && (s.p[0] == ' ' || s.p[0] == '\t')) s = slice_sub(s, 1, s.n);
     s = shrunk(p->mem, s);
-    slice core = slice_trim(s);
+    slice core = message_core(s);
     if (!core.n || !has_letters(core) || nest_verbatim(&p->nest)) {
         emit_escaped(&p->emit, s);
         return;
     }
     size_t before = (size_t)(core.p - s.p);
-    emit_markup(&p->emit, slice_sub(s, 0, before));
+    emit_escaped(&p->emit, slice_sub(s, 0, before));
     emit_say(&p->emit, "put_say", one_line(p->mem, core), at);
-    emit_markup(&p->emit, slice_sub(s, before + core.n, s.n));
+    emit_escaped(&p->emit, slice_sub(s, before + core.n, s.n));
 }
 
 /* Up to the next tag, expression or line of C. */

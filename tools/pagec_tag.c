@@ -81,7 +81,7 @@ static bool read_attribute(struct parser *p, struct tag *t)
         struct part e = { .expression = true };
         if (!read_expression(p, &e.text, &e.at)) return false;
         add_part(p, &a, e.text, e.at, true);
-        if (name_char(peek(p, 0)) && peek(p, 0)) {
+        if (peek(p, 0) && (name_char(peek(p, 0)) || peek(p, 0) == '=')) {
             problem(p, a.at, "an expression cannot be part of an attribute's name");
             return false;
         }
@@ -194,9 +194,18 @@ static bool is_svg(struct parser *p, slice name)
     return nest_inside(&p->nest, "svg") || word_in(name, "svg g path line rect circle ellipse polyline polygon text");
 }
 
+/* The name in attr("name", …) and flag("name", …), or none. */
+static slice name_called(slice expression)
+{
+    slice head, rest, name;
+    if (!slice_starts(expression, S("attr(")) && !slice_starts(expression, S("flag("))) return (slice){ NULL, 0 };
+    slice_cut(expression, '"', &head, &rest);
+    slice_cut(rest, '"', &name, &rest);
+    return name;
+}
+
 static void check_attribute(struct parser *p, const struct tag *t, const struct attribute *a)
 {
-    if (!a->name.n) return;
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (word_in(a->name, refused[i].names)) problem(p, a->at, "%s", refused[i].why);
     if (a->name.n > 2 && a->name.p[0] == 'o' && a->name.p[1] == 'n')
@@ -210,15 +219,19 @@ static void check_attribute(struct parser *p, const struct tag *t, const struct 
     if (word_in(a->name, urls) && (slice_starts(v, S("javascript:")) || slice_starts(v, S("data:"))))
         problem(p, a->at, "%.*s= cannot begin with %.*s", SL(a->name), (int)slice_find(v, S(":")) + 1, v.p);
     EACH (b, t->attributes) {
-        if (b >= a) break;
-        if (slice_eq(a->name, b->name)) problem(p, a->at, "%.*s= twice in one tag", SL(a->name));
+        if (b == a) break;
+        if (a->name.n && slice_eq(a->name, b->name)) problem(p, a->at, "%.*s= twice in one tag", SL(a->name));
     }
 }
 
 static void check_tag(struct parser *p, const struct tag *t)
 {
     bool foreign = is_svg(p, t->name);
-    EACH (a, t->attributes) check_attribute(p, t, a);
+    EACH (a, t->attributes) {
+        struct attribute called = *a;
+        if (!a->name.n) called.name = name_called(a->parts.v[0].text);
+        check_attribute(p, t, a->name.n ? a : &called);
+    }
     for (size_t i = 0; i < t->name.n && !foreign; i++) {
         if (t->name.p[i] < 'A' || t->name.p[i] > 'Z') continue;
         problem(p, t->at, "write tags in small letters: <%.*s>", SL(t->name));
@@ -289,6 +302,7 @@ static void read_start_tag(struct parser *p)
     struct tag t;
     if (!read_tag(p, &t)) {
         recover(p);
+        if (t.name.n && !nest_void(t.name)) nest_open(&p->nest, t.name, t.at, false);
         return;
     }
     check_tag(p, &t);

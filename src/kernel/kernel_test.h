@@ -17,6 +17,10 @@ int calendar_tests(void);
 int deadline_tests(void);
 int ledger_tests(void);
 int merkle_tests(void);
+int definitions_tests(void);
+int procedure_tests(void);
+int form_tests(void);
+int unit_tests(void);
 
 #define fail_msg(...) do { print_error(__VA_ARGS__); print_error("\n"); _fail(__FILE__, __LINE__); } while (0)
 #define RUN(tests) cmocka_run_group_tests(tests, NULL, NULL)

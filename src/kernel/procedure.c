@@ -104,21 +104,26 @@ bool procedure_offered(const struct procedure *p, const struct unit *u)
 
 /* ---- search ---- */
 
-struct hit { int rank; slice key; const struct procedure *p; };
+struct hit { int rank; size_t length; slice key; const struct procedure *p; };
 
 static int hit_order(const void *a, const void *b)
 {
     const struct hit *x = a, *y = b;
-    return x->rank != y->rank ? x->rank - y->rank : slice_cmp(x->key, y->key);
+    if (x->rank != y->rank) return x->rank - y->rank;
+    if (x->length != y->length) return x->length < y->length ? -1 : 1;
+    return slice_cmp(x->key, y->key);
 }
 
-/* 0 the name (or code) begins so, 1 all words in the name, 2 all words in name, plain words and keywords; -1 not at all. */
+/* 0 the name (or code) begins so, 1 all words in the name, 2 the plain words or a keyword begin so, 3 all words somewhere in
+ * them; -1 not at all. */
 static int rank(const struct procedure *p, slice folded)
 {
-    slice name, rest;
-    slice_cut(p->fold, '\n', &name, &rest);
+    slice rest = p->fold, name = slice_next(&rest, '\n');
     if (slice_starts(name, folded) || slice_starts(p->code, folded)) return 0;
-    return fold_has_words(name, folded) ? 1 : fold_has_words(p->fold, folded) ? 2 : -1;
+    if (fold_has_words(name, folded)) return 1;
+    while (rest.n)
+        if (slice_starts(slice_next(&rest, '\n'), folded)) return 2;
+    return fold_has_words(p->fold, folded) ? 3 : -1;
 }
 
 void procedure_search(const struct call *c, slice q, slice field, const struct unit *u, procedure_list *found)
@@ -131,7 +136,8 @@ void procedure_search(const struct call *c, slice q, slice field, const struct u
         if (p != (u ? procedure_for(c, p->code, u, today(c)) : procedure_by_code(c, p->code, today(c)))) continue;
         if ((field.n && !slice_eq(p->field, field)) || (u && !procedure_offered(p, u))) continue;
         int at = rank(p, folded);
-        if (at >= 0) LIST_ADD(c->mem, &hits, ((struct hit){ at, sort_key(c->mem, p->name), p }));
+        size_t length = folded.n ? utf8_length(p->name) : 0;        /* of those that fit, the one with the least besides */
+        if (at >= 0) LIST_ADD(c->mem, &hits, ((struct hit){ at, length, sort_key(c->mem, p->name), p }));
     }
     if (hits.n) qsort(hits.v, hits.n, sizeof *hits.v, hit_order);
     EACH (hit, hits) LIST_ADD(c->mem, found, hit->p);

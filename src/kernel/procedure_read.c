@@ -145,6 +145,7 @@ static void head_read(struct reader *r, const struct node *at)
     }
 }
 
+/* Name, plain words and each keyword on a line of its own: procedure_search prefers lines that begin with what was asked. */
 static void fold_read(struct reader *r, const struct node *at)
 {
     struct out o = out_new(r->mem, 16384);
@@ -152,7 +153,7 @@ static void fold_read(struct reader *r, const struct node *at)
     out_c(&o, '\n');
     out_s(&o, fold(r->mem, r->p->plain));
     NODE_EACH (item, node_get(at, "keywords")) {
-        out_c(&o, ' ');
+        out_c(&o, '\n');
         out_s(&o, fold(r->mem, item->text));
     }
     r->p->fold = out_slice(&o);

@@ -34,6 +34,7 @@ struct tally_verdict { int64_t events, rows; slice wrong; };
 err  tally_verify(struct call *c, struct tally_verdict *verdict);
 
 struct figures {
+    int64_t unit_id;                            /* 0 where not asked by */
     slice   unit, procedure, month;             /* what the row is about; no value where not asked by */
     int64_t opening, online, counter, post, moved_in, early, on_time, late, refused, withdrawn, stopped, moved_out,
             pending, pending_late, turned_away, minutes;

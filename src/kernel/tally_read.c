@@ -71,20 +71,14 @@ static int64_t net(const struct sums *s)
 }
 
 /* The row of a key, in a list kept ordered by (unit, procedure). */
-static struct figures *row_of(struct call *c, figures_list *rows, size_t first, slice unit, slice procedure)
+static struct figures *row_of(struct call *c, figures_list *rows, size_t first, int64_t unit, slice procedure)
 {
     for (size_t i = first; i < rows->n; i++)
-        if (slice_eq(rows->v[i].unit, unit) && slice_eq(rows->v[i].procedure, procedure)) return &rows->v[i];
+        if (rows->v[i].unit_id == unit && slice_eq(rows->v[i].procedure, procedure)) return &rows->v[i];
     struct figures *f = LIST_PUSH(c->mem, rows);
-    *f = (struct figures){ .unit = unit, .procedure = procedure };
+    const struct unit *u = unit ? unit_by_id(c, unit) : NULL;
+    *f = (struct figures){ .unit_id = unit, .unit = u ? u->code : unit ? S("?") : NONE, .procedure = procedure };
     return f;
-}
-
-static slice unit_key(const struct call *c, const struct figures_ask *ask, const struct sums *s)
-{
-    if (!(ask->by & BY_UNIT)) return (slice){ NULL, 0 };
-    const struct unit *u = unit_by_id(c, s->unit);
-    return u ? u->code : S("?");
 }
 
 static void add_flows(struct figures *f, const struct sums *s)
@@ -113,8 +107,8 @@ static err one_period(struct call *c, const struct figures_ask *ask, slice month
     TRY(sum_span(c, ask, ask->from, ask->to, &within));
     TRY(sum_span(c, ask, first, last, &over));
     size_t start = rows->n;
-    if (!(ask->by & (BY_UNIT | BY_PROCEDURE))) row_of(c, rows, start, (slice){ NULL, 0 }, (slice){ NULL, 0 });
-#define ROW(s) row_of(c, rows, start, unit_key(c, ask, s), ask->by & BY_PROCEDURE ? (s)->procedure : (slice){ NULL, 0 })
+    if (!(ask->by & (BY_UNIT | BY_PROCEDURE))) row_of(c, rows, start, 0, NONE);
+#define ROW(s) row_of(c, rows, start, (s)->unit, ask->by & BY_PROCEDURE ? (s)->procedure : NONE)
     EACH (s, before) {
         struct figures *f = ROW(s);
         f->opening += net(s);

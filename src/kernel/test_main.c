@@ -3,13 +3,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include "base/hash.h"
 
 static const struct { const char *name; int (*run)(void); } groups[] = {
     { "calendar", calendar_tests },
     { "deadline", deadline_tests },
     { "merkle",   merkle_tests },
     { "ledger",   ledger_tests },
+    { "unit",     unit_tests },
+    { "form",     form_tests },
+    { "procedure", procedure_tests },
+    { "definitions", definitions_tests },
 };
 
 slice test_database;
@@ -29,7 +33,9 @@ void assert_fault(err e, const char *code)
 uint64_t test_seed(const char *name)
 {
     const char *given = getenv("TEST_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
+    uint32_t chance;
+    random_bytes(&chance, sizeof chance);
+    uint64_t seed = given ? strtoull(given, NULL, 10) : chance;
     printf("%s: TEST_SEED=%llu\n", name, (unsigned long long)seed);
     return seed * 2654435761u + 88172645463325252u;
 }

@@ -84,7 +84,7 @@ static void measure_unit(struct measure *m, const struct procedure *p, struct un
     struct arena *mem = m->c->mem;
     struct node *missing = NULL;
     u->version = p->version;
-    if (p != m->common)
+    if (!slice_eq(version_hash(m, p), version_hash(m, m->common)))
         differ(mem, u, slice_fmt(mem, "chạy phiên bản %lld, chung là %lld", (long long)p->version, (long long)m->common->version));
     EACH (s, p->steps) {
         if (staffed(m, s, u)) continue;

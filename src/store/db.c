@@ -68,6 +68,12 @@ static err prepare(struct db *db, struct arena *mem, statement_ref ref, struct p
     return OK;
 }
 
+err db_prepare(struct db *db, struct arena *mem, statement_ref st)
+{
+    struct prepared *p;
+    return prepare(db, mem, st, &p);
+}
+
 /* A read begins with its first statement: a page that reads nothing costs nothing. */
 static err start(struct call *c, struct query *q, statement_ref st, const struct value *args, bool cursor)
 {
@@ -78,7 +84,7 @@ static err start(struct call *c, struct query *q, statement_ref st, const struct
     if (!db->begun) TRY(db->engine->begin(db, c->mem));
     *q = (struct query){ .db = db, .st = st };
     err e = prepare(db, c->mem, st, &q->prepared);
-    if (!e.fault && store_fails()) e = broken(c->mem, "store.injected", "%s: injected fault", (*st)->at);
+    if (!e.fault) e = store_injected(db, c->mem, (*st)->at);
     if (!e.fault) e = db->engine->start(q, c->mem, args, cursor);
     if (e.fault) {
         if (db->state == DB_FINE) db->state = DB_FAILED;

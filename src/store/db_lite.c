@@ -2,27 +2,34 @@
 /* The SQLite engine: one file in WAL mode, one write connection, a read connection per thread that reads at the moment.
  * SQLite takes $1 for a name and numbers slots by first appearance, so slots are looked up by name.
  * Pages are mapped, not cached: sixteen readers cost the page cache of the system, not sixteen private ones. */
-#include "store/engine.h"
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdio.h>
+#include "store/lite.h"
 
 enum { BUSY_MS = 5000 };
 
-enum verb { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, SAVE, KEEP, UNDO, VERBS };
-static const char *const verbs[VERBS] = {
+static const char *const verbs[LITE_VERBS] = {
     "begin", "begin immediate", "commit", "rollback", "savepoint one", "release one", "rollback to one",
 };
 
-struct lite { struct db db; sqlite3 *h; sqlite3_stmt *verbs[VERBS]; };
-
 static struct lite *lite_of(struct db *db) { return (struct lite *)db; }
 
-static bool no_room(const struct lite *l, int rc)
+/* Each open file remembers why its last operation failed; a commit's writes go to the write-ahead log. */
+static int last_errno(sqlite3 *h, int which)
 {
-    int cause = sqlite3_system_errno(l->h);
-    return (rc & 0xff) == SQLITE_FULL
-        || ((rc & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT || cause == EFBIG));
+    sqlite3_file *file = NULL;
+    int cause = 0;
+    if (sqlite3_file_control(h, "main", which, &file) == SQLITE_OK && file && file->pMethods)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &cause);
+    return cause;
+}
+
+static bool is_full(int cause) { return cause == ENOSPC || cause == EDQUOT || cause == EFBIG; }
+
+static bool no_room(sqlite3 *h, int rc)
+{
+    if ((rc & 0xff) != SQLITE_IOERR) return (rc & 0xff) == SQLITE_FULL;
+    return is_full(last_errno(h, SQLITE_FCNTL_JOURNAL_POINTER)) || is_full(last_errno(h, SQLITE_FCNTL_FILE_POINTER));
 }
 
 static err fault(struct lite *l, struct arena *mem, const char *at)
@@ -30,7 +37,7 @@ static err fault(struct lite *l, struct arena *mem, const char *at)
     int rc = sqlite3_extended_errcode(l->h);
     const char *says = sqlite3_errmsg(l->h);
     l->db.state = DB_FAILED;
-    if (no_room(l, rc)) return fault_of(mem, ERR_FULL, "store.full", "%s: %s", at, says);
+    if (no_room(l->h, rc)) return fault_of(mem, ERR_FULL, "store.full", "%s: %s", at, says);
     switch (rc) {
     case SQLITE_CONSTRAINT_UNIQUE: case SQLITE_CONSTRAINT_PRIMARYKEY: case SQLITE_CONSTRAINT_ROWID:
         return fault_of(mem, ERR_CONFLICT, "store.exists", "%s: %s", at, says);
@@ -40,7 +47,7 @@ static err fault(struct lite *l, struct arena *mem, const char *at)
         l->db.state = DB_CONFLICT;
         return fault_of(mem, ERR_LATER, "store.retry", "%s: %s", at, says);
     case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_IOERR: case SQLITE_CANTOPEN:
-        store_say(l->db.store, "store: SQLite %d (system error %d) at %s: %s", rc, sqlite3_system_errno(l->h), at, says);
+        store_say(l->db.store, "store: SQLite %d at %s: %s", rc, at, says);
     }
     return broken(mem, "store.sql", "%s: %s", at, says);
 }
@@ -55,10 +62,10 @@ static void set_up(void)
 
 /* Standing orders of every connection.  synchronous=full: a commit is on the disk before it is acknowledged. */
 static const char read_pragmas[] =
-    "pragma query_only=on; pragma case_sensitive_like=on; pragma mmap_size=1099511627776; pragma cache_size=-1024;";
+    "pragma query_only=on; pragma case_sensitive_like=on; pragma mmap_size=2147418112; pragma cache_size=-1024;";
 static const char write_pragmas[] =
     "pragma journal_mode=wal; pragma synchronous=full; pragma case_sensitive_like=on; pragma foreign_keys=on;"
-    "pragma mmap_size=1099511627776; pragma cache_size=-16384; pragma wal_autocheckpoint=4000;"
+    "pragma mmap_size=2147418112; pragma cache_size=-16384; pragma wal_autocheckpoint=4000;"
     "pragma journal_size_limit=67108864;";
 
 static err lite_set(struct lite *l, struct arena *mem)
@@ -70,7 +77,7 @@ static err lite_set(struct lite *l, struct arena *mem)
     sqlite3_busy_timeout(l->h, BUSY_MS);
     if (sqlite3_exec(l->h, l->db.write ? write_pragmas : read_pragmas, NULL, NULL, NULL) != SQLITE_OK)
         return fault(l, mem, "pragma");
-    for (int v = 0; v < VERBS; v++)
+    for (int v = 0; v < LITE_VERBS; v++)
         if (sqlite3_prepare_v3(l->h, verbs[v], -1, SQLITE_PREPARE_PERSISTENT, &l->verbs[v], NULL) != SQLITE_OK)
             return fault(l, mem, verbs[v]);
     l->db.state = DB_FINE;
@@ -84,7 +91,7 @@ static void lite_close(struct db *db)
     size_t n = db_statements(&first);
     db_end(db);
     for (size_t i = 0; i < n; i++) sqlite3_finalize(db->prepared[i].handle);
-    for (int v = 0; v < VERBS; v++) sqlite3_finalize(l->verbs[v]);
+    for (int v = 0; v < LITE_VERBS; v++) sqlite3_finalize(l->verbs[v]);
     must(sqlite3_close(l->h) == SQLITE_OK);             /* a statement left open is a bug */
     db_free(db);
 }
@@ -104,7 +111,7 @@ static err lite_open(struct store *s, struct arena *mem, bool write, struct db *
 
 /* ---- transactions ---- */
 
-static err verb(struct lite *l, struct arena *mem, enum verb v)
+static err verb(struct lite *l, struct arena *mem, enum lite_verb v)
 {
     int rc = sqlite3_step(l->verbs[v]);
     err e = rc == SQLITE_DONE ? OK : fault(l, mem, verbs[v]);
@@ -115,7 +122,7 @@ static err verb(struct lite *l, struct arena *mem, enum verb v)
 static err lite_begin(struct db *db, struct arena *mem)
 {
     db->state = DB_FINE;
-    if (db->write && store_fails()) return broken(mem, "store.injected", "begin: injected fault");
+    if (db->write) TRY(store_injected(db, mem, "begin"));
     TRY(verb(lite_of(db), mem, db->write ? BEGIN_WRITE : BEGIN_READ));
     db->begun = true;
     return OK;
@@ -123,7 +130,7 @@ static err lite_begin(struct db *db, struct arena *mem)
 
 static err lite_commit(struct db *db, struct arena *mem)
 {
-    if (db->write && store_fails()) return broken(mem, "store.injected", "commit: injected fault");
+    if (db->write) TRY(store_injected(db, mem, "commit"));
     TRY(verb(lite_of(db), mem, COMMIT));
     db->begun = false;
     return OK;
@@ -156,7 +163,7 @@ bool lite_undo(struct db *db)
     struct lite *l = lite_of(db);
     if (sqlite3_get_autocommit(l->h)) return false;
     bool undone = true;
-    for (enum verb v = UNDO; v >= KEEP; v--) {
+    for (enum lite_verb v = UNDO; v >= KEEP; v--) {
         undone &= sqlite3_step(l->verbs[v]) == SQLITE_DONE;
         sqlite3_reset(l->verbs[v]);
     }
@@ -278,4 +285,5 @@ const struct engine engine_lite = {
     .open = lite_open, .close = lite_close, .begin = lite_begin, .commit = lite_commit, .rollback = lite_rollback,
     .script = lite_script, .prepare = lite_prepare, .start = lite_start, .step = lite_step, .get = lite_get,
     .changed = lite_changed, .finish = lite_finish, .writer = writer_lite, .writers = lite_writers,
+    .dump_name = "motcua.db", .dump = lite_dump, .load = lite_load,
 };

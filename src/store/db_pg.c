@@ -2,11 +2,10 @@
 /* The PostgreSQL engine: statements prepared with explicit parameter types (else "$1 is null" has none), parameters in
  * binary, results as text.  A cursor is declared on the server and fetched in portions, so that other statements can
  * run inside its loop, as they can on SQLite. */
-#include "store/engine.h"
-#include "store/pg.h"
 #include <endian.h>
 #include <stdio.h>
 #include <string.h>
+#include "store/pg.h"
 
 enum { OID_BOOL = 16, OID_INT8 = 20, OID_TEXT = 25, ARGS = 64, PORTION = 256 };
 
@@ -30,17 +29,17 @@ static err fault(struct pg *g, struct arena *mem, const char *at, const PGresult
     const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
     const char *says = res ? PQresultErrorMessage(res) : PQerrorMessage(g->h);
     int n = (int)strcspn(says, "\n");
-    if (PQstatus(g->h) == CONNECTION_BAD) {
+    if (PQstatus(g->h) == CONNECTION_BAD || !state) {       /* what libpq says itself has no state */
         g->db.state = DB_LOST;
         return fault_of(mem, ERR_LATER, "store.away", "%s: %.*s", at, n, says);
     }
     g->db.state = DB_FAILED;
-    for (size_t i = 0; state && i < sizeof faults / sizeof *faults; i++) {
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         if (strncmp(state, faults[i].state, strlen(faults[i].state)) != 0) continue;
         g->db.state = faults[i].leaves;
         return fault_of(mem, faults[i].kind, faults[i].code, "%s: %.*s", at, n, says);
     }
-    return broken(mem, "store.sql", "%s: %s %.*s", at, state ? state : "", n, says);
+    return broken(mem, "store.sql", "%s: %s %.*s", at, state, n, says);
 }
 
 /* Takes the result: gives it on when it is good, clears it when it is not. */
@@ -91,7 +90,7 @@ static err pg_begin(struct db *db, struct arena *mem)
 {
     struct pg *g = pg_of(db);
     db->state = DB_FINE;
-    if (db->write && store_fails()) return broken(mem, "store.injected", "begin: injected fault");
+    if (db->write) TRY(store_injected(db, mem, "begin"));
     bool fresh = !g->h;
     err e = try_begin(g, mem);
     if (e.fault && db->state == DB_LOST && !fresh) {
@@ -109,7 +108,7 @@ static err pg_commit(struct db *db, struct arena *mem)
 {
     struct pg *g = pg_of(db);
     PGresult *res;
-    if (db->write && store_fails()) return broken(mem, "store.injected", "commit: injected fault");
+    if (db->write) TRY(store_injected(db, mem, "commit"));
     TRY(good(g, mem, "commit", PQexec(g->h, "commit"), &res));
     bool done = strcmp(PQcmdStatus(res), "COMMIT") == 0;
     PQclear(res);
@@ -148,6 +147,20 @@ static void name_of(const struct db *db, const struct prepared *p, char name[24]
     snprintf(name, 24, "s%td", p - db->prepared);
 }
 
+/* False when the text has a parameter that no argument fills. */
+static bool describe(struct db *db, const PGresult *res, const struct statement *st, struct prepared *p)
+{
+    if (PQnparams(res) > (int)st->n) return false;
+    p->n = PQnfields(res);
+    p->names = NEWN(db->mem, const char *, (size_t)p->n);
+    p->truths = NEWN(db->mem, bool, (size_t)p->n);
+    for (int i = 0; i < p->n; i++) {
+        p->names[i] = zstr(db->mem, slice_z(PQfname(res, i)));
+        p->truths[i] = PQftype(res, i) == OID_BOOL;
+    }
+    return true;
+}
+
 static err pg_prepare(struct db *db, struct arena *mem, const struct statement *st, struct prepared *p)
 {
     struct pg *g = pg_of(db);
@@ -157,17 +170,12 @@ static err pg_prepare(struct db *db, struct arena *mem, const struct statement *
     types_of(st, oids);
     name_of(db, p, name);
     TRY(good(g, mem, st->at, PQprepare(g->h, name, st->sql, (int)st->n, oids), NULL));
-    p->handle = g;
     TRY(good(g, mem, st->at, PQdescribePrepared(g->h, name), &res));
-    p->n = PQnfields(res);
-    p->names = NEWN(db->mem, const char *, (size_t)p->n);
-    p->truths = NEWN(db->mem, bool, (size_t)p->n);
-    for (int i = 0; i < p->n; i++) {
-        p->names[i] = zstr(db->mem, slice_z(PQfname(res, i)));
-        p->truths[i] = PQftype(res, i) == OID_BOOL;
-    }
+    bool filled = describe(db, res, st, p);
     PQclear(res);
-    return OK;
+    if (filled) p->handle = g;
+    else TRY(command(g, mem, zstr(mem, slice_fmt(mem, "deallocate %s", name))));
+    return filled ? OK : broken(mem, "store.sql", "%s: a parameter without an argument", st->at);
 }
 
 struct params { const char *at[ARGS]; int lengths[ARGS], formats[ARGS]; int64_t numbers[ARGS]; char truths[ARGS]; };
@@ -273,10 +281,21 @@ static void pg_finish(struct query *q)
     PQclear(PQexec(g->h, sql));
 }
 
+err pg_do(struct call *c, const char *sql, int n, const Oid *types, const char *const *values, const int *lengths,
+    PGresult **res)
+{
+    struct pg *g = pg_of(c->db);
+    int formats[ARGS];
+    for (int i = 0; i < n; i++) formats[i] = 1;
+    must(c->db->begun);                     /* after an ordinary statement of the same transaction */
+    return good(g, c->mem, sql, PQexecParams(g->h, sql, n, types, values, lengths, formats, 1), res);
+}
+
 static int pg_writers(const struct store *s) { return s->pool; }
 
 const struct engine engine_pg = {
     .open = pg_open, .close = pg_close, .begin = pg_begin, .commit = pg_commit, .rollback = pg_rollback,
     .script = pg_script, .prepare = pg_prepare, .start = pg_start, .step = pg_step, .get = pg_get,
     .changed = pg_changed, .finish = pg_finish, .writer = writer_pg, .writers = pg_writers,
+    .dump_name = "motcua.dump", .dump = pg_dump, .load = pg_load,
 };

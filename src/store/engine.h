@@ -71,16 +71,14 @@ struct engine {
     void (*finish)(struct query *q);
     void *(*writer)(void *store);                       /* a writer thread's main, in writer_*.c */
     int  (*writers)(const struct store *s);             /* how many of them */
+    const char *dump_name;                              /* the database's name in a backup */
+    err  (*dump)(struct store *s, struct arena *mem, const char *to);       /* a consistent copy, while serving */
+    err  (*load)(struct store *s, struct arena *mem, const char *from);     /* proves it and puts it to use */
 };
 
 extern const struct engine engine_lite, engine_pg;
 void *writer_lite(void *store);
 void *writer_pg(void *store);
-
-/* SQLite only: a write's savepoint inside the batch. */
-err  lite_save(struct db *db, struct arena *mem);
-err  lite_keep(struct db *db, struct arena *mem);
-bool lite_undo(struct db *db);      /* false: SQLite has rolled back the whole transaction by itself */
 
 /* Waiting writes, first come first served.  Guarded by its lock. */
 struct queue {
@@ -111,6 +109,9 @@ struct store {
     int64_t              down_until;        /* PostgreSQL is away: monotonic ms before which nobody tries again */
     int                  down_wait;         /* ms, doubled with every failure */
 
+    pthread_mutex_t      dial_lock;         /* see pg_connect.c */
+    pthread_mutex_t      blob_lock;         /* see blob_file.c */
+
     struct queue         queue;
     pthread_t           *threads;
     int                  n_threads;
@@ -118,6 +119,7 @@ struct store {
     atomic_int_fast64_t  writes, batches, retries, conflicts, read_ns, write_ns;
 };
 
+void    store_options_take(struct store *s, struct arena *mem, const struct store_options *options);
 void    store_say(const struct store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int64_t store_ns(void);                                     /* monotonic */
 const char *store_path(struct arena *mem, const struct store *s, const char *name);   /* in the data folder */
@@ -126,6 +128,7 @@ const char *store_path(struct arena *mem, const struct store *s, const char *nam
 struct db *db_new(const struct engine *engine, struct store *s, bool write, size_t size /* of the engine's struct */);
 void db_free(struct db *db);
 void db_forget(struct db *db);                              /* every prepared statement; after a reconnect */
+err  db_prepare(struct db *db, struct arena *mem, statement_ref st);    /* and fits its columns to its record */
 void db_end(struct db *db);                                 /* closes open cursors; before commit or rollback */
 
 /* One attempt at a write inside a begun transaction: the handler, then the hook, both on db. */
@@ -136,12 +139,13 @@ void write_again(struct write *w);                          /* call and arena as
 extern const struct migration store_migrations[];           /* sql/, embedded */
 extern const size_t store_migrations_n;
 
-/* Fault injection, only in builds with STORE_FAULTS: the n-th operation from now fails as a broken disk would. */
+/* Fault injection, only in test builds (STORE_FAULTS): the n-th operation from now fails, faults.c. */
 #ifdef STORE_FAULTS
-void store_fail_nth(int n);                                 /* 0 = none */
-bool store_fails(void);
+enum injected { FAIL_BROKEN, FAIL_CONFLICT };               /* as a bad disk would; as a collision would */
+void store_fail_nth(int n, enum injected how);              /* 0 = none */
+err  store_injected(struct db *db, struct arena *mem, const char *at);
 #else
-#define store_fails() false
+#define store_injected(db, mem, at) OK
 #endif
 
 #endif

@@ -133,12 +133,19 @@ static err turn(struct store *s, struct call *c, struct turn *t)
     return store_write_now(s, c, release);
 }
 
+/* The row's first sight was undone too. */
+static err note(struct call *c)
+{
+    TRY(see(c, turn_of(c)->job));
+    return release(c);
+}
+
 /* Noted even though its own transaction was undone; else it would be due again at once, for ever. */
 static err note_failure(struct store *s, struct call *c, struct turn *t, err e)
 {
     t->error = slice_fmt(c->mem, "%s %.*s%.*s", e.fault->code, SL(e.fault->detail), SL(e.fault->text));
     store_say(s, "job %s failed: %.*s", t->job->name, SL(t->error));
-    if (t->mine) TRY(store_write_now(s, c, release));
+    if (t->mine) TRY(store_write_now(s, c, note));
     return e;
 }
 

@@ -14,4 +14,11 @@ static inline struct pg *pg_of(struct db *db) { return (struct pg *)db; }
 err  pg_connect(struct pg *g, struct arena *mem);
 void pg_disconnect(struct pg *g);
 
+/* One statement with binary arguments and a binary result, in the call's transaction; res may be NULL, else clear it. */
+err  pg_do(struct call *c, const char *sql, int n, const Oid *types, const char *const *values, const int *lengths,
+        PGresult **res);
+
+err  pg_dump(struct store *s, struct arena *mem, const char *to);
+err  pg_load(struct store *s, struct arena *mem, const char *from);
+
 #endif

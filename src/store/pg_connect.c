@@ -61,7 +61,7 @@ static void notice(void *store, const char *says)
     store_say(store, "store: PostgreSQL says %.*s", (int)strcspn(says, "\n"), says);
 }
 
-static PGconn *dial(const struct store *s, struct arena *mem)
+static PGconn *begin_dialling(const struct store *s, struct arena *mem)
 {
     const char *const words[] = { "dbname", "client_encoding", "fallback_application_name", "tcp_user_timeout", NULL };
     const char *const values[] = { zstr(mem, s->database), "UTF8", "motcua", "10000", NULL };
@@ -78,15 +78,15 @@ static bool obey(PGconn *h, const char *sql)
     return done;
 }
 
-err pg_connect(struct pg *g, struct arena *mem)
+static err dial(struct pg *g, struct arena *mem)
 {
     struct store *s = g->db.store;
-    g->db.state = DB_LOST;
     if (!gate_open(s)) return away(mem, "the server is away");
-    PGconn *h = dial(s, mem);
+    PGconn *h = begin_dialling(s, mem);
     PQsetNoticeProcessor(h, notice, s);
-    if (!poll_until_connected(h) || !obey(h, orders) || !obey(h, g->db.write ? write_orders : read_orders)) {
-        const char *says = *PQerrorMessage(h) ? PQerrorMessage(h) : "no answer within a second";
+    bool answered = poll_until_connected(h);
+    if (!answered || !obey(h, orders) || !obey(h, g->db.write ? write_orders : read_orders)) {
+        const char *says = PQstatus(h) == CONNECTION_BAD ? PQerrorMessage(h) : "no answer within a second";
         gate_set(s, false, says);
         err e = away(mem, says);
         PQfinish(h);
@@ -94,8 +94,17 @@ err pg_connect(struct pg *g, struct arena *mem)
     }
     gate_set(s, true, "");
     g->h = h;
-    g->db.state = DB_FINE;
     return OK;
+}
+
+/* One at a time: a crowd would only make the server slow to answer, and when it is away the second need not ask. */
+err pg_connect(struct pg *g, struct arena *mem)
+{
+    pthread_mutex_lock(&g->db.store->dial_lock);
+    err e = dial(g, mem);
+    pthread_mutex_unlock(&g->db.store->dial_lock);
+    g->db.state = e.fault ? DB_LOST : DB_FINE;
+    return e;
 }
 
 void pg_disconnect(struct pg *g)

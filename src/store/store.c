@@ -63,9 +63,8 @@ static void start_writers(struct store *s)
         must(pthread_create(&s->threads[i], NULL, s->engine->writer, s) == 0);
 }
 
-err store_open(struct arena *mem, const struct store_options *options, struct store **store)
+void store_options_take(struct store *s, struct arena *mem, const struct store_options *options)
 {
-    struct store *s = NEW(mem, struct store);
     s->mem = mem;
     s->data = slice_copy(mem, options->data);
     s->database = slice_copy(mem, options->database);
@@ -73,7 +72,15 @@ err store_open(struct arena *mem, const struct store_options *options, struct st
     s->pool = options->pool ? options->pool : POOL;
     s->log = options->log ? options->log : to_stderr;
     s->clock = options->clock ? options->clock : instant_real;
+}
+
+err store_open(struct arena *mem, const struct store_options *options, struct store **store)
+{
+    struct store *s = NEW(mem, struct store);
+    store_options_take(s, mem, options);
     pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->dial_lock, NULL);
+    pthread_mutex_init(&s->blob_lock, NULL);
     queue_init(&s->queue);
     TRY(try_open(s, mem));
     start_writers(s);
@@ -91,6 +98,8 @@ void store_close(struct store *s)
         s->engine->close(db);
     }
     queue_free(&s->queue);
+    pthread_mutex_destroy(&s->dial_lock);
+    pthread_mutex_destroy(&s->blob_lock);
     pthread_mutex_destroy(&s->lock);
 }
 

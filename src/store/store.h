@@ -12,6 +12,7 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 #include "base/call.h"
+#include "base/node.h"
 
 struct store;
 struct db;
@@ -56,9 +57,15 @@ err  store_ping(struct store *s, struct call *c);    /* for /readyz */
 struct store_counts { int64_t writes, batches, retries, conflicts, read_ms, write_ms; int waiting; };
 struct store_counts store_counts(struct store *s);   /* for /metrics */
 
-/* A consistent copy while serving: SQLite's online backup plus blobs and keys into one .tar; PostgreSQL through pg_dump.
- * restore refuses a data folder that already holds a database. */
+/* A consistent copy while serving, in one .tar: SQLite's online backup or pg_dump, the blobs, the *.key files of the data
+ * folder, and a manifest with one hash over all of it.  It appears under its name only when it is whole.  restore
+ * refuses a data folder that is not empty and a file that is cut or changed (ERR_CONFLICT "store.backup"), and
+ * leaves nothing behind when it fails. */
 err  store_backup(struct store *s, struct call *c, slice file);
 err  store_restore(struct arena *mem, const struct store_options *options, slice file);
+
+/* Prepares every statement of the program and fits its columns to its record; each that fails is a problem with file
+ * and line.  The fault returned is only the database's absence. */
+err  store_check_statements(struct store *s, struct arena *mem, problems *list);
 
 #endif

@@ -3,7 +3,7 @@
  * transaction, commits once, and only then tells each that it is done: the disk is waited for once a batch, not once a
  * write.  While it waits, the next batch gathers.  A write that fails is rolled back to its savepoint and answered with
  * its batch; when the commit itself fails, so does every write of the batch. */
-#include "store/engine.h"
+#include "store/lite.h"
 
 
 enum { BATCH = 256, TRIES = 5 };
@@ -20,11 +20,10 @@ static bool run_one(struct db *db, struct write *w)
 {
     err e = lite_save(db, w->c->mem);
     if (!e.fault) e = write_attempt(db, w);
-    bool conflict = db->state == DB_CONFLICT;
     if (!e.fault) e = lite_keep(db, w->c->mem);
     w->result = e;
     if (!e.fault) return true;
-    return lite_undo(db) && !conflict;
+    return db->state != DB_CONFLICT && lite_undo(db);
 }
 
 static err run_all(struct db *db, struct arena *tmp, struct write *batch, bool *again)

@@ -9,9 +9,10 @@ enum { TRIES = 10, WAIT_MOST_MS = 64 };
 
 static err once(struct db *db, struct write *w, bool *again)
 {
-    *again = false;
-    TRY(db->engine->begin(db, w->c->mem));
-    err e = write_attempt(db, w);
+    err e = db->engine->begin(db, w->c->mem);
+    *again = e.fault && db->state == DB_CONFLICT;       /* not when it is lost: begin has tried anew by itself */
+    if (e.fault) return e;
+    e = write_attempt(db, w);
     if (e.fault) {
         *again = db->state == DB_CONFLICT || db->state == DB_LOST;
     } else {

@@ -89,7 +89,7 @@ static err route_add(struct arena *mem, struct router *router, const struct rout
     if (!r->title || !*r->title) return refuse(mem, r, "has no title");
     int m = method_index(slice_z(r->method));
     if (m < 0) return refuse(mem, r, "unknown method");
-    struct place *p;
+    struct place *p = NULL;
     TRY(place_of(mem, router, r, &p));
     if (p->routes[m]) return refuse(mem, r, "is there twice");
     LIST_ADD(mem, &router->routes, r);

@@ -58,5 +58,6 @@ int sniff_test(void);
 int text_test(void);
 int server_test(void);
 int guard_test(void);
+int csv_test(void);
 
 #endif

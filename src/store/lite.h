@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Private to store/: a connection to SQLite, for db_lite.c, writer_lite.c and backup_lite.c. */
+#ifndef STORE_LITE_H
+#define STORE_LITE_H
+#include <sqlite3.h>
+#include "store/engine.h"
+
+enum lite_verb { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, SAVE, KEEP, UNDO, LITE_VERBS };
+
+struct lite { struct db db; sqlite3 *h; sqlite3_stmt *verbs[LITE_VERBS]; };
+
+/* A write's savepoint inside the batch. */
+err  lite_save(struct db *db, struct arena *mem);
+err  lite_keep(struct db *db, struct arena *mem);
+bool lite_undo(struct db *db);      /* false: SQLite has rolled back the whole transaction by itself */
+
+err  lite_dump(struct store *s, struct arena *mem, const char *to);
+err  lite_load(struct store *s, struct arena *mem, const char *from);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The figures of a period: as a whole, and by unit, procedure or month.  Leaf counters are summed up the tree of units to the units just below
+ * the one asked for; what does not add up is not shown. */
+#include "systems/openness/openness.h"
+#include <stdlib.h>
+#include "base/fold.h"
+#include "systems/openness/figures.page.h"
+#include "web/csv.h"
+
+enum { LINES_A_PAGE = 40 };
+
+static void figures_add(struct figures *to, const struct figures *f)
+{
+    to->opening += f->opening;
+    to->online += f->online;
+    to->counter += f->counter;
+    to->post += f->post;
+    to->moved_in += f->moved_in;
+    to->early += f->early;
+    to->on_time += f->on_time;
+    to->late += f->late;
+    to->refused += f->refused;
+    to->withdrawn += f->withdrawn;
+    to->stopped += f->stopped;
+    to->moved_out += f->moved_out;
+    to->pending += f->pending;
+    to->pending_late += f->pending_late;
+    to->turned_away += f->turned_away;
+    to->minutes += f->minutes;
+}
+
+static bool same_sum(const struct figures *a, const struct figures *b)
+{
+    return a->opening == b->opening && figures_received(a) == figures_received(b) && a->moved_in == b->moved_in
+        && figures_resolved(a) == figures_resolved(b) && a->refused == b->refused && a->withdrawn == b->withdrawn
+        && a->stopped == b->stopped && a->moved_out == b->moved_out && a->pending == b->pending && a->pending_late == b->pending_late;
+}
+
+static bool nothing(const struct figures *f) { return same_sum(f, &(struct figures){ 0 }); }
+
+/* ---- by unit ---- */
+
+/* The unit whose line a leaf belongs to: one just below `top`, or top itself. */
+static const struct unit *line_of(const struct unit *u, const struct unit *top)
+{
+    while (u != top && u->parent && u->parent != top) u = u->parent;
+    return u;
+}
+
+static struct figures_line *unit_line(struct call *c, struct figures_view *v, const struct unit *u)
+{
+    EACH (line, v->lines)
+        if (line->f.unit_id == u->id) return line;
+    bool self = u == v->a.ask.unit;
+    slice name = self ? slice_fmt(c->mem, "%.*s (riêng cơ quan này)", SL(u->name)) : u->name;
+    struct figures_line *line = LIST_PUSH(c->mem, &v->lines);
+    *line = (struct figures_line){ .name = name, .code = u->code, .href = self ? NONE : asked_url(c, &v->a, S("/cong-khai"), u->code),
+                                   .f = { .unit_id = u->id } };
+    return line;
+}
+
+static err by_unit(struct call *c, struct figures_view *v, const figures_list *leaves)
+{
+    const struct unit *top = v->a.ask.unit, *end = defs(c)->units.v + defs(c)->units.n;
+    unit_line(c, v, top);
+    for (const struct unit *u = top + 1; u < end && u->lo <= top->hi; u++)
+        if (u->parent == top && unit_valid(u, v->a.ask.to)) unit_line(c, v, u);
+    EACH (f, *leaves) {
+        const struct unit *u = unit_by_id(c, f->unit_id);
+        if (!u) return broken(c->mem, "figures.unit", "a counter of unit %lld, which is not known", (long long)f->unit_id);
+        figures_add(&unit_line(c, v, line_of(u, top))->f, f);
+    }
+    return OK;
+}
+
+/* Departments and territories with nothing in the period stay: zero is a figure.  Inner units that never receive are left out. */
+static void drop_empty(struct call *c, struct figures_view *v)
+{
+    size_t kept = 0;
+    EACH (line, v->lines) {
+        const struct unit *u = unit_by_id(c, line->f.unit_id);
+        bool shown = !nothing(&line->f) || (u != v->a.ask.unit && unit_is_territory(u));
+        if (shown) v->lines.v[kept++] = *line;
+    }
+    v->lines.n = kept;
+}
+
+static void cells(struct call *c, struct figures_view *v, const figures_list *leaves)
+{
+    const struct unit *top = v->a.ask.unit, *end = defs(c)->units.v + defs(c)->units.n;
+    v->cells = NEWN(c->mem, struct cell_view, defs(c)->units.n);
+    for (const struct unit *u = top; u < end && u->lo <= top->hi; u++) {
+        if (!slice_eq(u->level, S("commune")) || !unit_valid(u, v->a.ask.to)) continue;
+        struct cell_view *cell = &v->cells[v->cells_n++];
+        *cell = (struct cell_view){ .label = u->name, .href = asked_url(c, &v->a, S("/cong-khai"), u->code) };
+        EACH (f, *leaves)
+            if (f->unit_id == u->id) *cell = (struct cell_view){ u->name, cell->href, f->early + f->on_time, figures_resolved(f) };
+    }
+}
+
+/* ---- by procedure, by month ---- */
+
+static int line_order(const void *a, const void *b)
+{
+    const struct figures_line *x = a, *y = b;
+    int64_t n = figures_received(&y->f) - figures_received(&x->f);
+    return n ? (n > 0) - (n < 0) : slice_cmp(x->code, y->code);
+}
+
+static void by_procedure(struct call *c, struct figures_view *v, const figures_list *rows)
+{
+    EACH (f, *rows) {
+        if (nothing(f)) continue;
+        const struct procedure *p = procedure_by_code(c, f->procedure, v->a.ask.to);
+        if (!p) p = procedure_version(c, f->procedure, 1);
+        slice path = slice_join(c->mem, S("/cong-khai/"), f->procedure);
+        LIST_ADD(c->mem, &v->lines, ((struct figures_line){ p ? p->name : f->procedure, asked_url(c, &v->a, path, NONE), f->procedure, *f }));
+    }
+    if (v->lines.n) qsort(v->lines.v, v->lines.n, sizeof *v->lines.v, line_order);
+}
+
+static void by_month(struct call *c, struct figures_view *v, const figures_list *rows)
+{
+    EACH (f, *rows) {
+        slice year, month;
+        slice_cut(f->month, '-', &year, &month);
+        LIST_ADD(c->mem, &v->lines, ((struct figures_line){ slice_fmt(c->mem, "%.*s/%.*s", SL(month), SL(year)), NONE, f->month, *f }));
+    }
+}
+
+/* What comes in and goes out adds up over the lines; what stands adds up too, but over months it is handed on from line to line. */
+static bool adds_up(const struct figures_view *v)
+{
+    struct figures sum = { 0 };
+    bool months = slice_eq(v->by, S("month"));
+    EACH (line, v->lines) {
+        if (!figures_balance(&line->f)) return false;
+        if (months && line > v->lines.v && line->f.opening != line[-1].f.pending) return false;
+        figures_add(&sum, &line->f);
+    }
+    if (months && v->lines.n) {
+        sum.opening = v->lines.v[0].f.opening;
+        sum.pending = v->lines.v[v->lines.n - 1].f.pending;
+        sum.pending_late = v->lines.v[v->lines.n - 1].f.pending_late;
+    }
+    return figures_balance(&v->all) && same_sum(&sum, &v->all);
+}
+
+/* ---- the choosers ---- */
+
+static const struct option_view *unit_options(struct call *c, const struct unit *chosen)
+{
+    struct option_view *list = NEWN(c->mem, struct option_view, defs(c)->units.n + 1);
+    const struct unit *root = unit_root(c), *district = unit_ancestor(chosen, S("district"));
+    size_t n = 0;
+    for (size_t i = 0; i < defs(c)->units.n; i++) {
+        const struct unit *u = &defs(c)->units.v[i];
+        bool offered = u == root || u == chosen || u->parent == root || (district && u->parent == district && unit_is_territory(u));
+        if (!offered || (u != chosen && !unit_valid(u, today(c)))) continue;
+        bool inner = u->parent && u->parent != root;
+        list[n++] = (struct option_view){ .value = u->code, .label = inner ? slice_join(c->mem, S("– "), u->name) : u->name, .on = u == chosen };
+    }
+    return list;
+}
+
+static const struct option_view *role_options(struct call *c, enum tally_role role)
+{
+    static const char *const labels[TALLY_ROLES] = { "nơi tiếp nhận", "nơi đang xử lý", "nơi có thẩm quyền" };
+    struct option_view *list = NEWN(c->mem, struct option_view, TALLY_ROLES + 1);
+    for (enum tally_role r = 0; r < TALLY_ROLES; r++)
+        list[r] = (struct option_view){ .value = slice_z(tally_role_keys[r]), .label = slice_z(labels[r]), .on = r == role };
+    return list;
+}
+
+/* ---- the page ---- */
+
+static slice by_asked(const struct call *c)
+{
+    slice by = web_query(c, "by");
+    return slice_eq(by, S("procedure")) || slice_eq(by, S("month")) ? by : S("unit");
+}
+
+static err view_read(struct call *c, struct figures_view *v)
+{
+    figures_list whole, rows;
+    asked_read(c, &v->a);
+    v->by = by_asked(c);
+    struct figures_ask ask = v->a.ask;
+    TRY(tally_figures(c, &ask, &whole));
+    v->all = whole.v[0];
+    ask.by = slice_eq(v->by, S("procedure")) ? BY_PROCEDURE : slice_eq(v->by, S("month")) ? BY_MONTH : BY_UNIT;
+    TRY(tally_figures(c, &ask, &rows));
+    if (ask.by == BY_PROCEDURE) {
+        by_procedure(c, v, &rows);
+    } else if (ask.by == BY_MONTH) {
+        by_month(c, v, &rows);
+    } else {
+        TRY(by_unit(c, v, &rows));
+        drop_empty(c, v);
+        cells(c, v, &rows);
+    }
+    v->balances = adds_up(v);
+    return OK;
+}
+
+static void page_of_lines(struct call *c, struct figures_view *v)
+{
+    int64_t page = web_query_int(c, "trang", 1);
+    v->from = page > 1 && page < 1000 ? (size_t)(page - 1) * LINES_A_PAGE : 0;
+    if (v->from >= v->lines.n) v->from = 0;
+    v->shown = v->lines.n - v->from < LINES_A_PAGE ? v->lines.n - v->from : LINES_A_PAGE;
+}
+
+err openness_figures(struct call *c)
+{
+    struct figures_view v = { 0 };
+    TRY(view_read(c, &v));
+    page_of_lines(c, &v);
+    v.units = unit_options(c, v.a.ask.unit);
+    v.roles = role_options(c, v.a.ask.role);
+    page_begin(c, slice_fmt(c->mem, "%sSố liệu công khai: %.*s", v.a.faults.n ? "Lỗi: " : "", SL(v.a.ask.unit->name)));
+    if (v.a.faults.n) page_status(c, 422);
+    figures_page(c, &v);
+    return page_end(c);
+}
+
+/* ---- the same for a spreadsheet ---- */
+
+static void csv_head(struct out *o)
+{
+    static const char *const names[] = { "mã", "tên", "từ ngày", "đến ngày", "tính cho", "tồn đầu kỳ", "tiếp nhận trực tuyến",
+        "tiếp nhận tại quầy", "tiếp nhận qua bưu chính", "chuyển đến", "giải quyết sớm hạn", "giải quyết đúng hạn", "giải quyết trễ hạn",
+        "từ chối", "rút", "dừng", "chuyển đi", "đang giải quyết", "trong đó quá hạn" };
+    csv_begin(o);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) csv_text(o, slice_z(names[i]));
+    csv_line(o);
+}
+
+static void csv_row(struct call *c, struct out *o, const struct figures_view *v, slice code, slice name, const struct figures *f)
+{
+    const int64_t figures[] = { f->opening, f->online, f->counter, f->post, f->moved_in, f->early, f->on_time, f->late, f->refused,
+                                f->withdrawn, f->stopped, f->moved_out, f->pending, f->pending_late };
+    csv_text(o, code);
+    csv_text(o, name);
+    csv_text(o, day_iso(c->mem, v->a.ask.from));
+    csv_text(o, day_iso(c->mem, v->a.ask.to));
+    csv_text(o, role_options(c, v->a.ask.role)[v->a.ask.role].label);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) csv_int(o, figures[i]);
+    csv_line(o);
+}
+
+err openness_figures_csv(struct call *c)
+{
+    struct figures_view v = { 0 };
+    struct out o = out_new(c->mem, 4 << 20);
+    TRY(view_read(c, &v));
+    TRY(err_fields(c->mem, "figures.ask", v.a.faults));
+    if (!v.balances) return broken(c->mem, "figures.balance", "the figures of %.*s do not add up", SL(v.a.ask.unit->code));
+    csv_head(&o);
+    EACH (line, v.lines) csv_row(c, &o, &v, line->code, line->name, &line->f);
+    csv_row(c, &o, &v, S("cộng"), v.a.ask.unit->name, &v.all);
+    slice name = slice_fmt(c->mem, "cong-khai-%.*s-%.*s-%.*s.csv", SL(v.a.ask.unit->code), SL(day_iso(c->mem, v.a.ask.from)),
+                           SL(day_iso(c->mem, v.a.ask.to)));
+    return web_download(c, "text/csv; charset=utf-8", name, out_slice(&o));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "systems/openness/openness.h"
+
+extern const struct migration openness_migrations[];
+
+static const struct route routes[] = {
+    { "GET", "/cong-khai", openness_figures, "figures.read", "Số liệu công khai", 0, NULL },
+    { "GET", "/cong-khai.csv", openness_figures_csv, "figures.read", "Số liệu công khai, tệp CSV", 0, NULL },
+    { "GET", "/cong-khai/muc-do", openness_coverage, "figures.read", "Mức độ dịch vụ công trực tuyến", 0, NULL },
+    { "GET", "/cong-khai/{code}", openness_compare, "figures.read", "Một thủ tục so giữa các đơn vị", 0, NULL },
+    { "GET", "/thu-tuc/{code}/thong-nhat", openness_uniform, "public", "Thủ tục có được làm như nhau không", 0, NULL },
+    { "GET", "/thu-tuc/{code}/dinh-nghia.json", openness_definition, "public", "Định nghĩa của thủ tục, đúng từng byte được băm", 0, NULL },
+    { "GET", "/minh-bach", openness_ledger, "public", "Sổ minh bạch", 0, NULL },
+    { "GET", "/minh-bach/moc/{file}", openness_checkpoint, "public", "Một mốc ký hoặc chữ ký của nó", 0, NULL },
+    { 0 },
+};
+
+const struct system openness = { .name = "openness", .title = "Công khai, minh bạch", .routes = routes, .migrations = openness_migrations };

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What anyone may know: the figures of the province, one procedure compared over its units, how far the online roll-out has come,
+ * whether a procedure runs alike everywhere, and the ledger.  No account, no personal data; a figure that does not add up is not shown.
+ * The questions of the figures have the names of the API's (/api/v1/statistics): unit, from, to, role, by. */
+#ifndef SYSTEMS_OPENNESS_H
+#define SYSTEMS_OPENNESS_H
+#include "kernel/app.h"
+#include "kernel/ledger.h"
+#include "kernel/system.h"
+#include "kernel/tally.h"
+#include "web/widgets.h"
+
+extern const struct system openness;
+
+/* -- period.c: what is asked, and how figures are written -- */
+struct asked {
+    struct figures_ask  ask;
+    bool                this_year;              /* nothing was asked: from 1 January to today */
+    slice               from, to;               /* as typed, or in our own form */
+    field_faults        faults;                 /* ask then holds the usual period and unit in place of what is wrong */
+};
+void  asked_read(struct call *c, struct asked *a);
+slice asked_url(struct call *c, const struct asked *a, slice path, slice unit);     /* the same period and role elsewhere */
+slice percent_text(struct arena *mem, int permille);                                /* "95,3 %"; "–" for -1 */
+slice work_time_text(struct arena *mem, int64_t minutes);                           /* "2 ngày 3 giờ 20 phút" of 8 hours a day */
+
+/* -- figures.c: /cong-khai -- */
+struct figures_line { slice name, href, code; struct figures f; };
+struct figures_view {
+    struct asked   a;
+    slice          by;                          /* unit, procedure, month */
+    struct figures all;
+    LIST(struct figures_line) lines;
+    size_t         from, shown;                 /* the page of lines that is shown */
+    bool           balances;                    /* the whole, and the lines add up to it */
+    const struct option_view *units, *roles;
+    struct cell_view *cells;
+    size_t         cells_n;
+};
+err openness_figures(struct call *c);
+err openness_figures_csv(struct call *c);
+
+/* -- compare.c: /cong-khai/{code} -- */
+enum { COMPARE_LEAST = 5 };                     /* fewer resolved dossiers say nothing about a unit */
+struct compared { const struct unit *unit; struct figures f; bool enough; int64_t median; };    /* median: working minutes, when enough */
+struct compare_view {
+    struct asked a;
+    const struct procedure *p;
+    struct figures all;
+    LIST(struct compared) rows;
+    slice  sort;
+    size_t from, shown, enough;                 /* enough: units that can be compared */
+};
+err openness_compare(struct call *c);
+
+/* -- coverage.c: /cong-khai/muc-do -- */
+struct covered { const struct unit *unit; slice name, href; int64_t at[5]; };       /* at[2..4]: procedures at that level */
+struct coverage_view {
+    slice typed; day on; field_faults faults;
+    slice level;                                /* whose units are listed: province, district, commune */
+    struct covered sums[3];                     /* by level of government */
+    LIST(struct covered) rows;
+    size_t from, shown;
+    const struct event_view *timeline;
+};
+err openness_coverage(struct call *c);
+
+/* -- uniform.c: /thu-tuc/{code}/thong-nhat -- */
+struct uniform_level { slice name; int64_t same, all; };
+struct uniform_view {
+    const struct procedure *p;
+    slice    common, site;                      /* site: scheme and host, for the commands shown */
+    uniforms units;
+    struct uniform_level levels[3];             /* those with units; ends with all == 0 */
+    int64_t  same;
+};
+err openness_uniform(struct call *c);
+err openness_definition(struct call *c);
+
+/* -- checkpoints.c: /minh-bach -- */
+struct checkpoints_view {
+    bool                     found;
+    struct ledger_checkpoint newest;
+    ledger_checkpoints       recent;
+    ledger_keys              keys;
+    slice                    typed, site, fault;    /* fault: why the event asked for cannot be shown */
+    bool                     proved;
+    struct ledger_proof      proof;
+};
+err openness_ledger(struct call *c);
+err openness_checkpoint(struct call *c);
+
+#endif

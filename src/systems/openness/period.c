@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is asked of the figures, and how figures are written.  A wrong question is told at its field and answered with the usual one. */
+#include "systems/openness/openness.h"
+
+enum { WORK_DAY = 8 * 60, YEARS_MOST = 10 };
+
+static void day_asked(struct call *c, const char *name, struct asked *a, slice *typed, day *d)
+{
+    slice s = web_query(c, name);
+    *typed = s.n ? s : day_text(c->mem, *d);
+    if (!s.n) return;
+    a->this_year = false;
+    if (!day_read(s, d)) field_fault_add(c->mem, &a->faults, slice_z(name), "Ngày viết dạng 27/3/2018.");
+}
+
+static void period_check(struct call *c, struct asked *a)
+{
+    const struct figures_ask *ask = &a->ask;
+    if (a->faults.n) return;
+    if (ask->to.n > today(c).n) field_fault_add(c->mem, &a->faults, S("to"), "Chưa có số liệu của ngày mai.");
+    else if (ask->to.n < ask->from.n) field_fault_add(c->mem, &a->faults, S("to"), "Ngày cuối phải từ ngày đầu trở đi.");
+    else if (day_diff(ask->to, ask->from) > 366 * YEARS_MOST)
+        field_fault_add(c->mem, &a->faults, S("from"), "Mỗi lần xem nhiều nhất %d năm.", YEARS_MOST);
+}
+
+static void unit_asked(struct call *c, struct asked *a)
+{
+    slice code = web_query(c, "unit");
+    a->ask.unit = code.n ? unit_by_code(c, code, a->ask.to) : unit_root(c);
+    if (a->ask.unit) return;
+    field_fault_add(c->mem, &a->faults, S("unit"), "Không có đơn vị mã “%.*s” vào ngày %.*s.", SL(code), SL(day_text(c->mem, a->ask.to)));
+    a->ask.unit = unit_root(c);
+}
+
+static void role_asked(struct call *c, struct asked *a)
+{
+    slice role = web_query(c, "role");
+    enum tally_role r = TALLY_RECEIVED;
+    while (role.n && r < TALLY_ROLES && !slice_eq(role, slice_z(tally_role_keys[r]))) r++;
+    a->ask.role = r < TALLY_ROLES ? r : TALLY_RECEIVED;
+    if (r == TALLY_ROLES) field_fault_add(c->mem, &a->faults, S("role"), "Chọn một trong ba cách tính đơn vị.");
+}
+
+void asked_read(struct call *c, struct asked *a)
+{
+    int y, m, d;
+    day_split(today(c), &y, &m, &d);
+    *a = (struct asked){ .this_year = true, .ask = { .from = day_of(y, 1, 1), .to = today(c) } };
+    day_asked(c, "from", a, &a->from, &a->ask.from);
+    day_asked(c, "to", a, &a->to, &a->ask.to);
+    period_check(c, a);
+    if (a->faults.n) {
+        a->ask.from = day_of(y, 1, 1);
+        a->ask.to = today(c);
+    }
+    unit_asked(c, a);
+    role_asked(c, a);
+}
+
+slice asked_url(struct call *c, const struct asked *a, slice path, slice unit)
+{
+    struct out o = out_new(c->mem, 1024);
+    char sep = '?';
+    out_s(&o, path);
+#define PUT(name, value) do { out_c(&o, sep); out_z(&o, name "="); put_urlpart(c, &o, value); sep = '&'; } while (0)
+    if (unit.n && !slice_eq(unit, unit_root(c)->code)) PUT("unit", unit);
+    if (a->ask.role != TALLY_RECEIVED) PUT("role", tally_role_keys[a->ask.role]);
+    if (!a->this_year) {
+        PUT("from", a->ask.from);
+        PUT("to", a->ask.to);
+    }
+#undef PUT
+    return out_slice(&o);
+}
+
+slice percent_text(struct arena *mem, int permille)
+{
+    if (permille < 0) return S("–");
+    if (permille % 10 == 0) return slice_fmt(mem, "%d %%", permille / 10);
+    return slice_fmt(mem, "%d,%d %%", permille / 10, permille % 10);
+}
+
+slice work_time_text(struct arena *mem, int64_t minutes)
+{
+    const struct { int64_t n; const char *unit; } parts[] = {
+        { minutes / WORK_DAY, "ngày" }, { minutes % WORK_DAY / 60, "giờ" }, { minutes % 60, "phút" },
+    };
+    struct out o = out_new(mem, 64);
+    for (int i = 0; i < 3; i++)
+        if (parts[i].n || (i == 2 && !o.n)) out_f(&o, "%s%lld %s", o.n ? " " : "", (long long)parts[i].n, parts[i].unit);
+    return out_slice(&o);
+}
