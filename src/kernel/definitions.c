@@ -92,7 +92,8 @@ const struct calendar *calendar_by_id(const struct call *c, int64_t id)
 /* ---- loading ---- */
 
 struct definition_row { int64_t id; slice kind, name, body; };
-RECORD(definition_row, COLUMN(definition_row, id), COLUMN(definition_row, kind), COLUMN(definition_row, name), COLUMN(definition_row, body));
+RECORD(definition_row, COLUMN(definition_row, id), COLUMN(definition_row, kind), COLUMN(definition_row, name),
+       COLUMN(definition_row, body));
 typedef LIST(struct definition_row) definition_rows;
 
 static err trouble(struct arena *mem, const problems *found)
@@ -158,7 +159,8 @@ RECORD(rollout_row, COLUMN(rollout_row, procedure), COLUMN(rollout_row, unit), C
 static err rollout_load(struct call *c, struct definitions *d)
 {
     LIST(struct rollout_row) rows = { 0 };
-    TRY(db_all(c, &rollout_row_record, &rows, "select procedure, unit, valid_from, online, version from procedure_unit order by procedure"));
+    TRY(db_all(c, &rollout_row_record, &rows,
+               "select procedure, unit, valid_from, online, version from procedure_unit order by procedure"));
     slice code = { NULL, 0 };
     EACH (row, rows) {
         const struct unit *u = definitions_unit_id(d, row->unit);

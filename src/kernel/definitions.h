@@ -21,6 +21,10 @@ const struct unit *definitions_unit_id(const struct definitions *d, int64_t id);
 bool definitions_have_level(const struct definitions *d, slice code, slice level);
 bool definitions_have_purpose(const struct definitions *d, slice purpose);
 
+/* The list when it has no more items than its shape allows; a longer one has been refused already and is not looked into, so that
+ * what is looked up item by item stays cheap whatever the file. */
+static inline const struct node *node_within(const struct node *list, size_t most) { return list && list->n <= most ? list : NULL; }
+
 /* The kinds of definition, in the order in which they are read: later ones look at earlier ones.  Each is a file of the
  * province's folder, or one of a folder's files, and after publishing a row of the table `definition` with the file's
  * stem as its name.  Problems name file:line:col; the same readers serve YAML and the stored JSON. */

@@ -4,6 +4,8 @@
 #include "base/shape.h"
 #include "kernel/definitions.h"
 
+enum { DOMAINS_MAX = 500, ITEMS_MAX = 5000, TEMPLATES_MAX = 500 };
+
 #define WRONG(at, ...) problem_add(d->mem, found, file, (at), __VA_ARGS__)
 
 static const struct shape hotline_shape = SHAPE(
@@ -62,13 +64,13 @@ static const struct shape field_shape = SHAPE(
 static const struct shape fields_shape = SHAPE(
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 },
-    { "fields",   SHAPE_LIST, NEED, .min = 1, .max = 500, .of = ITEM(SHAPE_MEMBERS, .shape = &field_shape) });
+    { "fields",   SHAPE_LIST, NEED, .min = 1, .max = DOMAINS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &field_shape) });
 
 static void fields_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
 {
     (void)name;
     shape_check(d->mem, &fields_shape, n, file, found);
-    NODE_EACH (item, node_get(n, "fields")) {
+    NODE_EACH (item, node_within(node_get(n, "fields"), DOMAINS_MAX)) {
         struct field field = { node_text(item, "code"), node_text(item, "name") };
         if (field.code.n && field_name(d, field.code).n) WRONG(item, "lĩnh vực «%.*s» ghi hai lần", SL(field.code));
         NODE_EACH (at, node_get(item, "departments"))
@@ -94,7 +96,7 @@ static void item_read(struct definitions *d, struct value_list *list, const stru
 
 static const struct shape list_shape = SHAPE(
     { "name",     SHAPE_TEXT, NEED, .max = 200 },
-    { "items",    SHAPE_LIST, NEED, .min = 1, .max = 5000, .of = ITEM(SHAPE_ANY) },
+    { "items",    SHAPE_LIST, NEED, .min = 1, .max = ITEMS_MAX, .of = ITEM(SHAPE_ANY) },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
@@ -104,7 +106,7 @@ static void list_read(struct definitions *d, slice name, const struct node *n, s
     *list = (struct value_list){ .name = slice_copy(d->mem, name) };
     shape_check(d->mem, &list_shape, n, file, found);
     const struct node *items = node_get(n, "items");
-    if (items && items->kind == NODE_LIST) NODE_EACH (item, items) item_read(d, list, item, file, found);
+    if (items && items->kind == NODE_LIST) NODE_EACH (item, node_within(items, ITEMS_MAX)) item_read(d, list, item, file, found);
 }
 
 /* ---- common forms: forms/NAME.yaml is {sections: …} ---- */
@@ -129,16 +131,18 @@ static const struct shape template_shape = SHAPE(
 static const struct shape templates_shape = SHAPE(
     { "verified",  SHAPE_BOOL },
     { "source",    SHAPE_TEXT, .max = 400 },
-    { "templates", SHAPE_LIST, NEED, .max = 500, .of = ITEM(SHAPE_MEMBERS, .shape = &template_shape) });
+    { "templates", SHAPE_LIST, NEED, .max = TEMPLATES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &template_shape) });
 
 /* "commune", or "commune/xã": units of that level, or only those of one kind. */
 static void positions_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
 {
     (void)name;
     shape_check(d->mem, &templates_shape, n, file, found);
-    NODE_EACH (item, node_get(n, "templates")) {
+    NODE_EACH (item, node_within(node_get(n, "templates"), TEMPLATES_MAX)) {
         slice to = node_text(item, "applies_to");
-        struct position_template t = { .title = node_text(item, "title"), .role = node_text(item, "role"), .count = (int)node_int(item, "count", 1) };
+        struct position_template t = { .title = node_text(item, "title"),
+                                       .role = node_text(item, "role"),
+                                       .count = (int)node_int(item, "count", 1) };
         slice_cut(to, '/', &t.level, &t.kind);
         bool used = !to.n || !d->units.n;
         for (size_t i = 0; i < d->units.n && !used; i++)

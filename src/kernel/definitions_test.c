@@ -117,7 +117,8 @@ static void the_rollout_is_by_unit_and_day(void **state)
     struct call c = { .mem = w.mem, .now = w.now, .app = &w.app };
     (void)state;
     app_pin(&c);
-    const struct procedure *birth = procedure_by_code(&c, S("1.001193"), today(&c)), *company = procedure_by_code(&c, S("2.002041"), today(&c));
+    const struct procedure *birth = procedure_by_code(&c, S("1.001193"), today(&c)),
+                           *company = procedure_by_code(&c, S("2.002041"), today(&c));
     const struct unit *ward = unit_by_code(&c, S("29548"), today(&c)), *far = unit_by_code(&c, S("29854"), today(&c)),
                       *department = unit_by_code(&c, S("SKHDT"), today(&c));
     assert_int_equal(procedure_online(&c, birth, ward, day_of(2018, 2, 28)), 2);
@@ -183,7 +184,8 @@ static void a_changed_procedure_gets_a_version(void **state)
     assert_string_equal(zstr(w.mem, w.done.news.v[0]), "Thủ tục 1.001193, áp dụng từ 01/10/2018");
     READ(definitions_refresh);
     app_pin(&c);
-    const struct procedure *now = procedure_by_code(&c, S("1.001193"), day_of(2018, 9, 30)), *later = procedure_by_code(&c, S("1.001193"), w.from);
+    const struct procedure *now = procedure_by_code(&c, S("1.001193"), day_of(2018, 9, 30)),
+                           *later = procedure_by_code(&c, S("1.001193"), w.from);
     assert_true(now->version == 1 && later->version == 2);
     assert_true(slice_eq(now->hash, old->hash) && !slice_eq(later->hash, old->hash));
     assert_ptr_equal(procedure_by_id(&c, old->id), now);                    /* a dossier stays on the version it began with */
@@ -338,7 +340,8 @@ static void wrong_folders_are_told(void **state)
                 out_s(&o, slice_sub(text, root.n, text.n));
                 out_c(&o, '\n');
             }
-            if (!slice_eq(out_slice(&o), file_text(mem, slice_join(mem, path, S("/expected"))))) fail_msg("%s says\n%.*s", bad[i], SL(out_slice(&o)));
+            if (!slice_eq(out_slice(&o), file_text(mem, slice_join(mem, path, S("/expected")))))
+                fail_msg("%s says\n%.*s", bad[i], SL(out_slice(&o)));
         }
 }
 
@@ -369,14 +372,18 @@ static void a_lone_file_is_checked_alone(void **state)
         char path[] = "/tmp/lone.XXXXXX";
         int fd = mkstemp(path);
         problems found = { 0 };
-        static const char text[] = "code: \"1.000001\"\nname: Thử\nfield: khong-biet\nlevels: [commune]\nlimit: {value: 1, unit: working_day}\n"
-                                   "fee: {vnd: 0}\nsteps: [{id: a, name: Ký, role: leader, at: \"department:SXYZ\", norm: {value: 9, unit: hour}}]\nform: common\n";
+        static const char text[] =
+            "code: \"1.000001\"\nname: Thử\nfield: khong-biet\nlevels: [commune]\nlimit: {value: 1, unit: working_day}\n"
+            "fee: {vnd: 0}\nsteps: [{id: a, name: Ký, role: leader, at: \"department:SXYZ\", norm: {value: 9, unit: hour}}]\n"
+            "form: common\n";
         assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
         close(fd);
         assert_ok(province_check(mem, slice_z(path), &found));
         unlink(path);
         assert_int_equal(found.n, 1);
-        assert_string_equal(zstr(mem, found.v[0].message), "định mức các bước cộng lại 9 giờ làm việc, vượt thời hạn 1 ngày làm việc (8 giờ)");
+        assert_string_equal(
+            zstr(mem, found.v[0].message),
+            "định mức các bước cộng lại 9 giờ làm việc, vượt thời hạn 1 ngày làm việc (8 giờ)");
     }
 }
 

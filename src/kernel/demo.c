@@ -9,6 +9,8 @@
 
 /* ---- accounts.yaml ---- */
 
+enum { ACCOUNTS_MAX = 1000 };
+
 static const struct shape citizen_shape = SHAPE(
     { "id_kind",   SHAPE_ONE_OF, NEED, .words = WORDS("cmnd", "cccd", "passport") },
     { "id_number", SHAPE_TEXT, NEED, .max = 20 },
@@ -37,7 +39,7 @@ static const struct shape account_shape = SHAPE(
 static const struct shape file_shape = SHAPE(
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 },
-    { "accounts", SHAPE_LIST, NEED, .max = 1000, .of = ITEM(SHAPE_MEMBERS, .shape = &account_shape) });
+    { "accounts", SHAPE_LIST, NEED, .max = ACCOUNTS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &account_shape) });
 
 struct reader { struct definitions *d; slice file; problems *found; };
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
@@ -61,7 +63,8 @@ static void account_check(struct reader *r, const struct node *at, const struct 
         if (login.n && slice_eq(node_text(other, "login"), login)) WRONG(r, at, "tài khoản «%.*s» ghi hai lần", SL(login));
     if (slice_eq(kind, S("official")) && (!posts || !posts->n)) WRONG(r, at, "cán bộ «%.*s» cần ít nhất một vị trí (posts)", SL(login));
     if (!slice_eq(kind, S("official")) && posts) WRONG(r, posts, "chỉ cán bộ (kind: official) mới có «posts»");
-    if (slice_eq(kind, S("business")) && !node_get(at, "business")) WRONG(r, at, "tài khoản doanh nghiệp «%.*s» thiếu «business»", SL(login));
+    if (slice_eq(kind, S("business")) && !node_get(at, "business"))
+        WRONG(r, at, "tài khoản doanh nghiệp «%.*s» thiếu «business»", SL(login));
     if (node_get(at, "citizen")) person_check(r, node_get(at, "citizen"));
     if (node_get(at, "business")) person_check(r, node_get(at, "business"));
     NODE_EACH (post, posts) {
@@ -77,7 +80,7 @@ void accounts_read(struct definitions *d, slice name, const struct node *n, slic
     const struct node *list = node_get(n, "accounts");
     (void)name;
     shape_check(d->mem, &file_shape, n, file, found);
-    NODE_EACH (at, list) account_check(&r, at, list);
+    NODE_EACH (at, node_within(list, ACCOUNTS_MAX)) account_check(&r, at, list);
 }
 
 /* ---- making them ---- */
@@ -105,7 +108,8 @@ static err party_of(struct call *c, const struct node *at, int64_t *party)
         .phone = node_text(from, "phone"), .email = node_text(from, "email"), .address = node_text(from, "address"),
     };
     day_parse(node_text(from, "born"), &p.born);
-    TRY(party_keep(c, &p, business ? S("tax") : node_text(from, "id_kind"), business ? node_text(from, "tax_code") : node_text(from, "id_number")));
+    TRY(party_keep(c, &p, business ? S("tax") : node_text(from, "id_kind"),
+                   business ? node_text(from, "tax_code") : node_text(from, "id_number")));
     *party = p.id;
     return OK;
 }
@@ -120,7 +124,9 @@ static err named_account(struct call *c, const struct node *at, slice password)
     TRY(party_of(c, at, &party));
     TRY(account_new(c, node_text(at, "login"), node_text(at, "name"), node_text(at, "kind"), party, password, &a));
     const struct node *person = node_get(at, "citizen");
-    if (person) TRY(db_do(c, "update account set email = $2, phone = $3 where id = $1", a.id, node_text(person, "email"), node_text(person, "phone")));
+    if (person)
+        TRY(db_do(c, "update account set email = $2, phone = $3 where id = $1", a.id,
+                  node_text(person, "email"), node_text(person, "phone")));
     NODE_EACH (post, node_get(at, "posts")) {
         const struct unit *u = unit_by_code(c, node_text(post, "unit"), today(c));
         if (u) TRY(post_new(c, a.id, node_text(post, "role"), u, node_text(post, "title")));
@@ -137,10 +143,13 @@ struct holdings { LIST(struct holding) rows; };
 static const struct { const char *role, *word; } login_words[] = {
     { "clerk", "tiepnhan" }, { "specialist", "chuyenvien" }, { "leader", "lanhdao" }, { "admin", "quantri" }, { "province", "xemsolieu" },
 };
-static const char *const family[] = { "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Trương", "Cao", "Thạch" };
-static const char *const middle[] = { "Thị Kim", "Văn", "Minh", "Thị Ngọc", "Thanh", "Hoàng", "Thị Mỹ", "Hữu", "Quốc", "Thị Bích", "Công", "Thị Hồng" };
-static const char *const given[] = { "An", "Bình", "Châu", "Dũng", "Giang", "Hà", "Hạnh", "Hòa", "Khánh", "Lan", "Linh", "Long", "Nam", "Nga",
-                                     "Phương", "Quân", "Sơn", "Tâm", "Thảo", "Trang", "Tuấn", "Vân", "Yến" };
+static const char *const family[] = { "Nguyễn", "Trần", "Lê",  "Phạm",  "Huỳnh", "Võ",     "Đặng", "Bùi",
+                                      "Đỗ",     "Hồ",   "Ngô", "Dương", "Lý",    "Trương", "Cao",  "Thạch" };
+static const char *const middle[] = { "Thị Kim", "Văn", "Minh", "Thị Ngọc", "Thanh", "Hoàng",
+                                      "Thị Mỹ",  "Hữu", "Quốc", "Thị Bích", "Công",  "Thị Hồng" };
+static const char *const given[] = { "An",    "Bình", "Châu", "Dũng",  "Giang", "Hà",  "Hạnh",   "Hòa",
+                                     "Khánh", "Lan",  "Linh", "Long",  "Nam",   "Nga", "Phương", "Quân",
+                                     "Sơn",   "Tâm",  "Thảo", "Trang", "Tuấn",  "Vân", "Yến" };
 #define PICK(list, n) (list)[(n) % (sizeof (list) / sizeof *(list))]
 
 static slice invented_name(struct arena *mem, slice login)
@@ -206,7 +215,8 @@ err province_demo_accounts(struct call *c, slice path)
     problems found = { 0 };
     slice folder;
     const struct node *accounts = NULL;
-    if (!province_around(c->mem, path, &folder)) return fail(c, ERR_INPUT, "province.none", "“%.*s” không phải thư mục của một tỉnh.", SL(path));
+    if (!province_around(c->mem, path, &folder))
+        return fail(c, ERR_INPUT, "province.none", "“%.*s” không phải thư mục của một tỉnh.", SL(path));
     TRY(province_load(c->mem, folder, &d, &files, &found));
     EACH (f, files)
         if (!f->kind) accounts = f->node;

@@ -3,7 +3,9 @@
  * names used twice, a `when` that names nothing or something asked later, choices that are missing. */
 #include "kernel/form.h"
 #include "base/shape.h"
-#include "kernel/app.h"
+#include "kernel/definitions.h"
+
+enum { SECTIONS_MAX = 40, FIELDS_MAX = 200, CHOICES_MAX = 500, VALUES_MAX = 40 };
 
 const char *const field_type_names[FIELD_TYPES] = {
     "text", "longtext", "name", "day", "money", "number", "choice", "yesno",
@@ -27,7 +29,7 @@ static const struct shape choice_shape = SHAPE(
 
 static const struct shape when_shape = SHAPE(
     { "field", SHAPE_TEXT, NEED, .max = 60, .pattern = "key" },
-    { "is",    SHAPE_LIST, NEED, .min = 1, .max = 40, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 200) });
+    { "is",    SHAPE_LIST, NEED, .min = 1, .max = VALUES_MAX, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 200) });
 
 static const struct shape field_shape = SHAPE(
     { "name",         SHAPE_TEXT, NEED, .max = 60, .pattern = "key" },
@@ -51,13 +53,13 @@ static const struct shape section_shape = SHAPE(
     { "id",     SHAPE_TEXT, NEED, .max = 60, .pattern = "code" },
     { "title",  SHAPE_TEXT, NEED, .max = 200 },
     { "hint",   SHAPE_TEXT, .max = 600 },
-    { "fields", SHAPE_LIST, NEED, .min = 1, .max = 200, .of = ITEM(SHAPE_MEMBERS, .shape = &field_shape) });
+    { "fields", SHAPE_LIST, NEED, .min = 1, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &field_shape) });
 
 static const struct shape form_shape = SHAPE(
     { "name",     SHAPE_TEXT, .max = 200 },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 },
-    { "sections", SHAPE_LIST, NEED, .min = 1, .max = 40, .of = ITEM(SHAPE_MEMBERS, .shape = &section_shape) });
+    { "sections", SHAPE_LIST, NEED, .min = 1, .max = SECTIONS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &section_shape) });
 
 struct reader { struct arena *mem; const struct definitions *defs; slice file; struct form *form; problems *found; };
 
@@ -98,7 +100,8 @@ static void choices_read(struct reader *r, struct form_field *f, const struct no
         WRONG(r, choices, "«choices» phải là danh sách {code, label} hoặc tên một danh sách, ví dụ \"@ethnicities\"");
         return;
     }
-    NODE_EACH (item, choices) {
+    if (choices->n > CHOICES_MAX) WRONG(r, choices, "«choices» có tối đa %d mục; nhiều hơn thì lập danh sách riêng trong lists/", CHOICES_MAX);
+    NODE_EACH (item, node_within(choices, CHOICES_MAX)) {
         struct choice choice = { node_text(item, "code"), node_text(item, "label") };
         if (!shape_check(r->mem, &choice_shape, item, r->file, r->found)) continue;
         EACH (other, f->choices)
@@ -130,7 +133,7 @@ static void when_check(struct reader *r, struct form_field *f, const struct node
     if (!f->when_field.n) return;
     if (slice_eq(f->when_field, f->name)) WRONG(r, when, "«%.*s» không thể phụ thuộc vào chính nó", SL(f->name));
     else if (!other) WRONG(r, when, "«when» nhắc đến «%.*s», không có trường nào tên ấy đứng trước «%.*s»", SL(f->when_field), SL(f->name));
-    NODE_EACH (item, node_get(when, "is")) {
+    NODE_EACH (item, node_within(node_get(when, "is"), VALUES_MAX)) {
         slice value = node_value(item);
         if (other && other->type == FIELD_YESNO && item->kind == NODE_BOOL)         /* is: [true] */
             value = slice_eq(value, S("true")) ? S("yes") : S("no");
@@ -194,14 +197,14 @@ static void field_read(struct reader *r, const struct node *at, struct form_sect
 
 static void sections_read(struct reader *r, const struct node *at)
 {
-    NODE_EACH (part, node_get(at, "sections")) {
+    NODE_EACH (part, node_within(node_get(at, "sections"), SECTIONS_MAX)) {
         if (part->kind != NODE_MAP) continue;
         slice id = node_text(part, "id");
         EACH (other, r->form->sections)
             if (id.n && slice_eq(other->id, id)) WRONG(r, member(part, "id"), "phần «%.*s» ghi hai lần", SL(id));
         struct form_section *section = LIST_PUSH(r->mem, &r->form->sections);
         *section = (struct form_section){ .id = id, .title = node_text(part, "title"), .hint = node_text(part, "hint") };
-        NODE_EACH (field, node_get(part, "fields"))
+        NODE_EACH (field, node_within(node_get(part, "fields"), FIELDS_MAX))
             if (field->kind == NODE_MAP) field_read(r, field, section);
     }
 }

@@ -87,7 +87,8 @@ static void values_are_canonical_or_told_why_not(void **state)
 /* Whatever bytes are typed: no crash, and what is accepted is its own canonical form. */
 static void any_bytes_are_safe(void **state)
 {
-    static const char *const bits[] = { "0", "1", "9", ".", ",", "-", "/", " ", "@", "đ", "ha", "m²", "86", "\xff", "\n", "A", "ễ", "vn", "(", "+84" };
+    static const char *const bits[] = { "0",  "1",  "9",  ".",    ",",  "-", "/", " ",  "@", "đ",
+                                        "ha", "m²", "86", "\xff", "\n", "A", "ễ", "vn", "(", "+84" };
     uint64_t seed = test_seed("form");
     (void)state;
     for (size_t n = test_cases(3000); n-- > 0;)
@@ -98,7 +99,8 @@ static void any_bytes_are_safe(void **state)
             for (int k = random_int(&seed, 0, 8); k > 0; k--)
                 text = slice_join(mem, text, slice_z(bits[random_int(&seed, 0, (int)(sizeof bits / sizeof *bits) - 1)]));
             if (!field_value(&c, &f, text, &value, &why)) assert_true(why.n);
-            else if (!field_value(&c, &f, value, &again, &why) || !slice_eq(again, value)) fail_msg("type %d “%.*s” → “%.*s”", f.type, SL(text), SL(value));
+            else if (!field_value(&c, &f, value, &again, &why) || !slice_eq(again, value))
+                fail_msg("type %d “%.*s” → “%.*s”", f.type, SL(text), SL(value));
         }
 }
 
@@ -107,7 +109,8 @@ static void bounds_are_told_in_people_s_numbers(void **state)
     (void)state;
     ARENA_SCRATCH (mem) {
         struct call c = call_of(mem);
-        struct form_field copies = { .type = FIELD_NUMBER, .min = 1, .max = 20, .unit = S("bản") }, sum = { .type = FIELD_MONEY, .min = 1000, .max = 2000000 };
+        struct form_field copies = { .type = FIELD_NUMBER, .min = 1, .max = 20, .unit = S("bản") },
+                          sum = { .type = FIELD_MONEY, .min = 1000, .max = 2000000 };
         slice value, why;
         assert_false(field_value(&c, &copies, S("21"), &value, &why));
         assert_string_equal(zstr(mem, why), "Không được quá 20 bản");
@@ -147,7 +150,8 @@ static struct form form_of(struct arena *mem, const char *yaml)
     return form;
 }
 
-static slice checked(struct call *c, const struct form *form, const struct form_section *section, const char *json, bool complete, struct node *clean)
+static slice checked(struct call *c, const struct form *form, const struct form_section *section,
+                     const char *json, bool complete, struct node *clean)
 {
     problems none = { 0 };
     field_faults faults = { 0 };
@@ -184,24 +188,37 @@ static void a_section_keeps_what_others_hold(void **state)
         struct call c = call_of(mem);
         struct form form = form_of(mem, sheet);
         struct node *clean = node_map(mem);
-        SAYS("", checked(&c, &form, &form.sections.v[0],
-                         "{\"ten\":\"An\",\"sinh\":\"1/9/2018\",\"sinh_tai\":\"co-so\",\"co_so\":\"Bệnh viện\",\"khoa\":\"Sản\"}", true, clean));
+        SAYS(
+            "",
+            checked(
+                &c, &form, &form.sections.v[0],
+                "{\"ten\":\"An\",\"sinh\":\"1/9/2018\",\"sinh_tai\":\"co-so\",\"co_so\":\"Bệnh viện\",\"khoa\":\"Sản\"}",
+                true, clean));
         KEPT("{\"co_so\":\"Bệnh viện\",\"khoa\":\"Sản\",\"sinh\":\"2018-09-01\",\"sinh_tai\":\"co-so\",\"ten\":\"An\"}");
         SAYS("Ngày cấp: 31/08/2018 trước Ngày sinh (01/09/2018)",
              checked(&c, &form, &form.sections.v[1], "{\"ban_sao\":\"on\",\"so_ban\":2,\"cap\":\"31/8/2018\"}", true, clean));
         SAYS("", checked(&c, &form, &form.sections.v[1], "{\"ban_sao\":\"no\",\"so_ban\":2,\"cap\":\"\"}", true, clean));
         KEPT("{\"ban_sao\":\"no\",\"co_so\":\"Bệnh viện\",\"khoa\":\"Sản\",\"sinh\":\"2018-09-01\",\"sinh_tai\":\"co-so\",\"ten\":\"An\"}");
         /* born elsewhere: the hospital and, hanging on it, the ward are asked no more */
-        SAYS("", checked(&c, &form, &form.sections.v[0], "{\"ten\":\"An\",\"sinh\":\"1/9/2018\",\"sinh_tai\":\"khac\",\"co_so\":\"Bệnh viện\"}", true, clean));
+        SAYS("",
+             checked(&c, &form, &form.sections.v[0],
+                     "{\"ten\":\"An\",\"sinh\":\"1/9/2018\",\"sinh_tai\":\"khac\",\"co_so\":\"Bệnh viện\"}",
+                     true, clean));
         KEPT("{\"ban_sao\":\"no\",\"sinh\":\"2018-09-01\",\"sinh_tai\":\"khac\",\"ten\":\"An\"}");
     }
 }
 
 static void values_are_shown_as_people_write_them(void **state)
 {
-    static const struct { enum field_type type; const char *unit, *value, *shown; } shown[] = {
-        { FIELD_DAY, "", "2018-09-11", "11/09/2018" }, { FIELD_MONEY, "", "1000", "1.000 đ" }, { FIELD_NUMBER, "bản", "1200", "1.200 bản" },
-        { FIELD_AREA, "", "1200.5", "1.200,5 m²" }, { FIELD_AREA, "ha", "0.5", "0,5 ha" }, { FIELD_YESNO, "", "no", "Không" }, { FIELD_TEXT, "", "x", "x" },
+    static const struct { enum field_type type; const char *unit, *value, *shown;
+    } shown[] = {
+        { FIELD_DAY, "", "2018-09-11", "11/09/2018" },
+        { FIELD_MONEY, "", "1000", "1.000 đ" },
+        { FIELD_NUMBER, "bản", "1200", "1.200 bản" },
+        { FIELD_AREA, "", "1200.5", "1.200,5 m²" },
+        { FIELD_AREA, "ha", "0.5", "0,5 ha" },
+        { FIELD_YESNO, "", "no", "Không" },
+        { FIELD_TEXT, "", "x", "x" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)

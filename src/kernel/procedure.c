@@ -114,16 +114,17 @@ static int hit_order(const void *a, const void *b)
     return slice_cmp(x->key, y->key);
 }
 
-/* 0 the name (or code) begins so, 1 all words in the name, 2 the plain words or a keyword begin so, 3 all words somewhere in
- * them; -1 not at all. */
+/* 0 the name (or code) begins so, 1 all words in the name, 2 the plain words begin so, 3 a keyword does, 4 all words
+ * somewhere in them; -1 not at all. */
 static int rank(const struct procedure *p, slice folded)
 {
-    slice rest = p->fold, name = slice_next(&rest, '\n');
+    slice rest = p->fold, name = slice_next(&rest, '\n'), plain = slice_next(&rest, '\n');
     if (slice_starts(name, folded) || slice_starts(p->code, folded)) return 0;
     if (fold_has_words(name, folded)) return 1;
+    if (slice_starts(plain, folded)) return 2;
     while (rest.n)
-        if (slice_starts(slice_next(&rest, '\n'), folded)) return 2;
-    return fold_has_words(p->fold, folded) ? 3 : -1;
+        if (slice_starts(slice_next(&rest, '\n'), folded)) return 3;
+    return fold_has_words(p->fold, folded) ? 4 : -1;
 }
 
 void procedure_search(const struct call *c, slice q, slice field, const struct unit *u, procedure_list *found)

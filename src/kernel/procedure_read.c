@@ -8,6 +8,7 @@
 #include "base/shape.h"
 #include "kernel/definitions.h"
 
+enum { LEVELS_MAX = 3, STEPS_MAX = 40, PAPERS_MAX = 100, LAWS_MAX = 60, RESULTS_MAX = 20, KEYWORDS_MAX = 60 };
 enum { HOUR = 60, DAY_OF_WORK = 8 * HOUR, MONTH_OF_WORK = 22 * DAY_OF_WORK };
 
 static const struct shape term_shape = SHAPE(
@@ -73,10 +74,10 @@ static const struct shape procedure_shape = SHAPE(
     { "code",      SHAPE_TEXT, NEED, .plain = true, .max = 20 },
     { "name",      SHAPE_TEXT, NEED, .min = 1, .max = 600 },
     { "field",     SHAPE_TEXT, NEED, .max = 60, .pattern = "code" },
-    { "levels",    SHAPE_LIST, NEED, .min = 1, .max = 3, .of = ITEM(SHAPE_ONE_OF, .words = WORDS("commune", "district", "province")) },
+    { "levels",    SHAPE_LIST, NEED, .min = 1, .max = LEVELS_MAX, .of = ITEM(SHAPE_ONE_OF, .words = WORDS("commune", "district", "province")) },
     { "agency",    SHAPE_TEXT, .max = 40 },
     { "plain",     SHAPE_TEXT, .max = 1000 },
-    { "keywords",  SHAPE_LIST, .max = 60, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 100) },
+    { "keywords",  SHAPE_LIST, .max = KEYWORDS_MAX, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 100) },
     { "who",       SHAPE_TEXT, .max = 1000 },
     { "where",     SHAPE_TEXT, .max = 1000 },
     { "limit",     SHAPE_MEMBERS, NEED, .shape = &limit_shape },
@@ -84,14 +85,14 @@ static const struct shape procedure_shape = SHAPE(
     { "fee",       SHAPE_MEMBERS, NEED, .shape = &fee_shape },
     { "extension", SHAPE_MEMBERS, .shape = &extension_shape },
     { "online",    SHAPE_INT, .min = 2, .max = 4 },
-    { "law",       SHAPE_LIST, .max = 60, .of = ITEM(SHAPE_MEMBERS, .shape = &law_shape) },
+    { "law",       SHAPE_LIST, .max = LAWS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &law_shape) },
     { "circular",  SHAPE_TEXT, .max = 400 },
     { "verified",  SHAPE_BOOL },
     { "source",    SHAPE_TEXT, .max = 400 },
     { "note",      SHAPE_TEXT, .max = 1000 },
-    { "papers",    SHAPE_LIST, .max = 100, .of = ITEM(SHAPE_MEMBERS, .shape = &paper_shape) },
-    { "result",    SHAPE_LIST, .max = 20, .of = ITEM(SHAPE_MEMBERS, .shape = &result_shape) },
-    { "steps",     SHAPE_LIST, NEED, .min = 1, .max = 40, .of = ITEM(SHAPE_MEMBERS, .shape = &step_shape) },
+    { "papers",    SHAPE_LIST, .max = PAPERS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &paper_shape) },
+    { "result",    SHAPE_LIST, .max = RESULTS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &result_shape) },
+    { "steps",     SHAPE_LIST, NEED, .min = 1, .max = STEPS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &step_shape) },
     { "form",      SHAPE_ANY, NEED });
 
 struct reader { struct arena *mem; const struct definitions *defs; slice file; struct procedure *p; problems *found; };
@@ -138,7 +139,7 @@ static void head_read(struct reader *r, const struct node *at)
         WRONG(r, node_get(at, "field"), "lĩnh vực «%.*s» không có trong fields.yaml", SL(p->field));
     if (r->defs && p->agency.n && !definitions_have_level(r->defs, p->agency, S("department")))
         WRONG(r, node_get(at, "agency"), "cơ quan «%.*s» không phải sở, ngành nào trong units.yaml", SL(p->agency));
-    NODE_EACH (item, node_get(at, "levels")) {
+    NODE_EACH (item, node_within(node_get(at, "levels"), LEVELS_MAX)) {
         if (item->kind != NODE_TEXT) continue;
         if (procedure_has_level(p, item->text)) WRONG(r, item, "cấp «%.*s» ghi hai lần", SL(item->text));
         LIST_ADD(r->mem, &p->levels, item->text);
@@ -152,7 +153,7 @@ static void fold_read(struct reader *r, const struct node *at)
     out_s(&o, fold(r->mem, r->p->name));
     out_c(&o, '\n');
     out_s(&o, fold(r->mem, r->p->plain));
-    NODE_EACH (item, node_get(at, "keywords")) {
+    NODE_EACH (item, node_within(node_get(at, "keywords"), KEYWORDS_MAX)) {
         out_c(&o, '\n');
         out_s(&o, fold(r->mem, item->text));
     }
@@ -207,7 +208,10 @@ static void fee_read(struct reader *r, const struct node *at)
     r->p->fee = (struct fee){ .known = !unknown, .fixed = fixed, .amount = { node_int(at, "vnd", 0) }, .text = text };
     if (unknown && fixed) WRONG(r, at, "«fee» hoặc chưa biết (unknown: true) hoặc có «vnd», không cả hai");
     if (!unknown && !fixed && !text.n) WRONG(r, at, "«fee» cần «vnd» (0 là miễn phí), hoặc «text», hoặc unknown: true");
-    if (!text.n) r->p->fee.text = unknown ? S("đang cập nhật") : r->p->fee.amount.dong ? money_text(r->mem, r->p->fee.amount) : S("Miễn phí");
+    if (!text.n)
+        r->p->fee.text = unknown                 ? S("đang cập nhật")
+                         : r->p->fee.amount.dong ? money_text(r->mem, r->p->fee.amount)
+                                                 : S("Miễn phí");
     source_check(r, at);
 }
 
@@ -260,7 +264,7 @@ static void steps_read(struct reader *r, const struct node *at)
 {
     struct procedure *p = r->p;
     int64_t sum = 0;
-    NODE_EACH (item, at) {
+    NODE_EACH (item, node_within(at, STEPS_MAX)) {
         struct step s = { .id = node_text(item, "id"), .name = node_text(item, "name"), .role = node_text(item, "role"),
                           .norm_minutes = norm_minutes(node_get(item, "norm")) };
         place_check(r, &s, item);
@@ -284,7 +288,7 @@ static void norm_check(struct reader *r, const struct node *at)
 
 static void papers_read(struct reader *r, const struct node *at)
 {
-    NODE_EACH (item, at) {
+    NODE_EACH (item, node_within(at, PAPERS_MAX)) {
         struct paper_kind paper = {
             .id = node_text(item, "id"), .name = node_text(item, "name"), .note = node_text(item, "note"), .when = node_text(item, "when"),
             .originals = (int)node_int(item, "original", 0), .copies = (int)node_int(item, "copy", 0),
@@ -299,9 +303,9 @@ static void papers_read(struct reader *r, const struct node *at)
 
 static void tail_read(struct reader *r, const struct node *at)
 {
-    NODE_EACH (item, node_get(at, "result"))
+    NODE_EACH (item, node_within(node_get(at, "result"), RESULTS_MAX))
         LIST_ADD(r->mem, &r->p->results, ((struct result_kind){ node_text(item, "name"), node_text(item, "code") }));
-    NODE_EACH (item, node_get(at, "law"))
+    NODE_EACH (item, node_within(node_get(at, "law"), LAWS_MAX))
         LIST_ADD(r->mem, &r->p->laws, ((struct law_ref){ node_text(item, "name"), node_text(item, "articles") }));
 }
 

@@ -55,9 +55,11 @@ static void units_offer_what_they_are_competent_for(void **state)
     ARENA_SCRATCH (mem) {
         struct call c = province_call(mem, VINH_LONG);
         const struct procedure *birth = PROCEDURE("1.001193"), *company = PROCEDURE("2.002041");
-        assert_true(procedure_offered(birth, UNIT("29548")) && !procedure_offered(birth, UNIT("855")) && !procedure_offered(birth, UNIT("86")));
+        assert_true(procedure_offered(birth, UNIT("29548")) && !procedure_offered(birth, UNIT("855")) &&
+                    !procedure_offered(birth, UNIT("86")));
         assert_true(procedure_offered(company, UNIT("SKHDT")));
-        assert_false(procedure_offered(company, UNIT("STNMT")) || procedure_offered(company, UNIT("86")) || procedure_offered(company, UNIT("29548")));
+        assert_false(procedure_offered(company, UNIT("STNMT")) || procedure_offered(company, UNIT("86")) ||
+                     procedure_offered(company, UNIT("29548")));
         assert_null(PROCEDURE("9.999999"));
         assert_null(procedure_by_code(&c, S("1.001193"), day_of(2016, 12, 31)));
         assert_ptr_equal(procedure_version(&c, S("1.001193"), 1), birth);
@@ -68,10 +70,17 @@ static void units_offer_what_they_are_competent_for(void **state)
 
 static void steps_happen_in_a_unit(void **state)
 {
-    static const struct { enum relation at; const char *name, *of, *unit; } steps[] = {
-        { AT_SAME, "", "29548", "29548" }, { AT_PARENT, "", "29548", "855" }, { AT_ORIGIN, "", "29548", "29551" }, { AT_PARENT, "", "86", NULL },
-        { AT_DEPARTMENT, "STNMT", "29548", "STNMT" }, { AT_DEPARTMENT, "KHONG", "29548", NULL },
-        { AT_BRANCH, "land_registry", "29548", "855.VPDK" }, { AT_BRANCH, "tax", "855", "855.THUE" }, { AT_BRANCH, "hai_quan", "855", NULL },
+    static const struct { enum relation at; const char *name, *of, *unit;
+    } steps[] = {
+        { AT_SAME, "", "29548", "29548" },
+        { AT_PARENT, "", "29548", "855" },
+        { AT_ORIGIN, "", "29548", "29551" },
+        { AT_PARENT, "", "86", NULL },
+        { AT_DEPARTMENT, "STNMT", "29548", "STNMT" },
+        { AT_DEPARTMENT, "KHONG", "29548", NULL },
+        { AT_BRANCH, "land_registry", "29548", "855.VPDK" },
+        { AT_BRANCH, "tax", "855", "855.THUE" },
+        { AT_BRANCH, "hai_quan", "855", NULL },
     };
     (void)state;
     ARENA_SCRATCH (mem) {
@@ -156,9 +165,13 @@ static void hostile_files_are_refused(void **state)
         assert_true(problems_of(mem, S("[]")));
         assert_true(problems_of(mem, S("xin chào")));
         assert_true(problems_of(mem, S("steps: 5\nform: [1]\nlimit: x\nfee: []\nlevels: {a: b}\npapers: {}\n")));
-        assert_true(problems_of(mem, S("steps: [1, [2], {id: [x]}]\nlevels: [[a], {b: c}]\nform: {sections: [1, {fields: [2, {when: 3, choices: {a: 1}}]}]}\n")));
+        assert_true(problems_of(
+            mem,
+            S("steps: [1, [2], {id: [x]}]\nlevels: [[a], {b: c}]\nform: {sections: [1, {fields: [2, {when: 3, choices: {a: 1}}]}]}\n")));
         assert_true(problems_of(mem, repeated(mem, "", "[", 100000)));
-        assert_true(problems_of(mem, repeated(mem, "steps:\n", "  - {id: a, name: b, role: clerk, norm: {value: 1e308, unit: hour}}\n", 20000)));
+        assert_true(problems_of(
+            mem, repeated(mem, "steps:\n",
+                          "  - {id: a, name: b, role: clerk, norm: {value: 1e308, unit: hour}}\n", 20000)));
         assert_true(problems_of(mem, repeated(mem, "name: ", "rất dài ", 100000)));
     }
 }
@@ -174,7 +187,9 @@ static void twisted_files_are_answered(void **state)
             ARENA_SCRATCH (mem) {
                 char *text = arena_alloc(mem, whole.n);
                 memcpy(text, whole.p, whole.n);
-                for (int k = random_int(&seed, 1, 6); k > 0; k--) text[random_int(&seed, 0, (int)whole.n - 1)] = " :-[]{}\"\n,&*x0"[random_int(&seed, 0, 13)];
+                for (int k = random_int(&seed, 1, 6); k > 0; k--)
+                    text[random_int(&seed, 0, (int)whole.n - 1)] =
+                        " :-[]{}\"\n,&*x0"[random_int(&seed, 0, 13)];
                 problems_of(mem, (slice){ text, (size_t)random_int(&seed, 1, (int)whole.n) });
             }
         assert_int_equal(problems_of(keep, whole), 0);

@@ -5,9 +5,11 @@
 #include "base/shape.h"
 #include "kernel/definitions.h"
 
+enum { LINES_MAX = 2000, NAMED_MAX = 1000, ROWS_MAX = 500000 };
+
 static const struct shape line_shape = SHAPE(
-    { "units",      SHAPE_LIST, NEED, .min = 1, .max = 1000, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 40) },
-    { "procedures", SHAPE_LIST, NEED, .min = 1, .max = 1000, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 20) },
+    { "units",      SHAPE_LIST, NEED, .min = 1, .max = NAMED_MAX, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 40) },
+    { "procedures", SHAPE_LIST, NEED, .min = 1, .max = NAMED_MAX, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 20) },
     { "level",      SHAPE_INT, NEED, .min = 2, .max = 4 },
     { "from",       SHAPE_DAY, NEED },
     { "verified",   SHAPE_BOOL },
@@ -15,7 +17,7 @@ static const struct shape line_shape = SHAPE(
 static const struct shape file_shape = SHAPE(
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 },
-    { "rollout",  SHAPE_LIST, NEED, .max = 2000, .of = ITEM(SHAPE_MEMBERS, .shape = &line_shape) });
+    { "rollout",  SHAPE_LIST, NEED, .max = LINES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &line_shape) });
 
 struct spelling { struct definitions *d; slice file; rollouts *rows; problems *found; unit_list units; day from; int level; };
 
@@ -27,6 +29,7 @@ static void units_named(struct spelling *s, const struct node *at)
     slice level, star;
     bool all = slice_eq(at->text, S("*"));
     size_t before = s->units.n;
+    if (before > s->d->units.n) return;             /* every unit is named already */
     if (!all && !(slice_cut(at->text, ':', &level, &star) && slice_eq(star, S("*")))) {
         const struct unit *u = definitions_unit(s->d, at->text, s->from);
         if (u) LIST_ADD(s->d->mem, &s->units, u);
@@ -62,6 +65,10 @@ static bool newest(const struct definitions *d, size_t i)
 static void procedures_named(struct spelling *s, const struct node *at)
 {
     bool all = slice_eq(at->text, S("*")), known = all;
+    if (s->rows->n > ROWS_MAX) {
+        WRONG(s, at, "các dòng đến đây đã thành hơn %d cặp đơn vị, thủ tục; bỏ bớt phần lặp lại", ROWS_MAX);
+        return;
+    }
     for (size_t i = 0; i < s->d->procedures.n; i++) {
         const struct procedure *p = &s->d->procedures.v[i];
         if (!newest(s->d, i) || !(all || slice_eq(p->code, at->text))) continue;
@@ -109,11 +116,11 @@ void rollout_spell(struct definitions *d, const struct node *n, slice file, roll
 {
     shape_check(d->mem, &file_shape, n, file, found);
     definitions_index(d);
-    NODE_EACH (line, node_get(n, "rollout")) {
+    NODE_EACH (line, node_within(node_get(n, "rollout"), LINES_MAX)) {
         struct spelling s = { .d = d, .file = file, .rows = rows, .found = found, .level = (int)node_int(line, "level", 2) };
         if (!day_parse(node_text(line, "from"), &s.from)) continue;
-        NODE_EACH (at, node_get(line, "units")) if (at->kind < NODE_LIST) units_named(&s, at);
-        NODE_EACH (at, node_get(line, "procedures")) if (at->kind < NODE_LIST) procedures_named(&s, at);
+        NODE_EACH (at, node_within(node_get(line, "units"), NAMED_MAX)) if (at->kind < NODE_LIST) units_named(&s, at);
+        NODE_EACH (at, node_within(node_get(line, "procedures"), NAMED_MAX)) if (at->kind < NODE_LIST) procedures_named(&s, at);
     }
     last_holds(d->mem, rows);
 }

@@ -45,7 +45,8 @@ static void draft_read(struct reader *r, const struct node *at)
     day_parse(node_text(at, "from"), &d->u.valid_from);
     day_parse(node_text(at, "to"), &d->u.valid_to);
     if (!d->u.ident.p) d->u.ident = S("");
-    if (d->u.valid_to.n && d->u.valid_to.n < d->u.valid_from.n) WRONG(r, at, "đơn vị «%.*s» hết hiệu lực trước khi có hiệu lực", SL(d->u.code));
+    if (d->u.valid_to.n && d->u.valid_to.n < d->u.valid_from.n)
+        WRONG(r, at, "đơn vị «%.*s» hết hiệu lực trước khi có hiệu lực", SL(d->u.code));
     if (unit_is_territory(&d->u) && !d->u.ident.n)
         WRONG(r, at, "đơn vị «%.*s» nhận hồ sơ nên cần «ident», phần cơ quan của mã hồ sơ", SL(d->u.code));
     LIST_ADD(r->mem, &r->all, d);
@@ -134,7 +135,8 @@ static void parent_find(struct reader *r, struct unit_draft *d, struct unit_draf
         WRONG(r, d->at, "đơn vị cấp trên «%.*s» của «%.*s» không có trong tệp này", SL(d->parent), SL(d->u.code));
         return;
     }
-    if (d->u.valid_from.n && (!unit_valid(&up->u, d->u.valid_from) || (up->u.valid_to.n && (!d->u.valid_to.n || d->u.valid_to.n > up->u.valid_to.n))))
+    if (d->u.valid_from.n && (!unit_valid(&up->u, d->u.valid_from) ||
+                              (up->u.valid_to.n && (!d->u.valid_to.n || d->u.valid_to.n > up->u.valid_to.n))))
         WRONG(r, d->at, "«%.*s» có hiệu lực ngoài thời gian của đơn vị cấp trên «%.*s»", SL(d->u.code), SL(d->parent));
     if (d->u.level.n && up->u.level.n && !level_fits(d->u.level, up->u.level))
         WRONG(r, d->at, "«%.*s» cấp %.*s không thể trực thuộc cấp %.*s", SL(d->u.code), SL(d->u.level), SL(up->u.level));
@@ -170,5 +172,7 @@ void units_read(struct arena *mem, const struct node *file, slice name, struct u
     units_lay_out(mem, root, r.all.n, units);
     successors_find(&r, units);
     EACH (d, r.all)
-        if (root && !(*d)->place && (*d)->up) WRONG(&r, (*d)->at, "«%.*s» không nối được lên tỉnh (đơn vị cấp trên đi vòng tròn hoặc bị đứt)", SL((*d)->u.code));
+    if (root && !(*d)->place && (*d)->up)
+        WRONG(&r, (*d)->at, "«%.*s» không nối được lên tỉnh (đơn vị cấp trên đi vòng tròn hoặc bị đứt)",
+              SL((*d)->u.code));
 }

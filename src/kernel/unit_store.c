@@ -122,11 +122,13 @@ static err unit_write(struct call *c, const struct unit *u, const struct unit_ro
             "purpose = $9, valid_to = $10, successor = nullif($11, 0), lo = $12, hi = $13 where id = $1",
             u->id, u->name, u->kind, u->level, parent, u->short_name, u->ident, u->ident_demo, u->purpose, u->valid_to, u->successor,
             u->lo, u->hi);
-    return db_do(c,
-        "insert into unit (id, code, name, kind, level, parent, short, ident, ident_demo, purpose, valid_from, valid_to, successor, lo, hi) "
+    return db_do(
+        c,
+        "insert into unit (id, code, name, kind, level, parent, short, ident, ident_demo, purpose, valid_from, valid_to, "
+        "successor, lo, hi) "
         "values ($1, $2, $3, $4, $5, nullif($6, 0), $7, $8, $9, $10, $11, $12, nullif($13, 0), $14, $15)",
-        u->id, u->code, u->name, u->kind, u->level, parent, u->short_name, u->ident, u->ident_demo, u->purpose, u->valid_from,
-        u->valid_to, u->successor, u->lo, u->hi);
+        u->id, u->code, u->name, u->kind, u->level, parent, u->short_name, u->ident, u->ident_demo,
+        u->purpose, u->valid_from, u->valid_to, u->successor, u->lo, u->hi);
 }
 
 static struct unit_draft *draft_by_id(const unit_drafts *list, int64_t id)
