@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# tests/definitions.sh MOTCUA — every province passes `motcua check`; every folder of tests/definitions/good passes;
-# every one of tests/definitions/bad is refused with exit 1, exactly the lines in its `expected` on stdout, one on stderr.
+# tests/definitions.sh MOTCUA — every province and every folder of tests/definitions/good passes `motcua check`; every
+# one of tests/definitions/bad is refused: exit 1, on stdout exactly the lines in its `expected`, on stderr one.
 set -u
 motcua=$1
 passed=0 failed=0
