@@ -8,4 +8,4 @@ trap '"$here/pg.sh" stop "$url"' EXIT
 trap 'exit 130' INT TERM
 program=$1
 shift
-"$program" "$url" "$@"
+MOTCUA_PG_SH=$here/pg.sh "$program" "$url" "$@"

@@ -301,7 +301,9 @@ void nest_markup(struct nest *n, struct spot at)
 {
     bool whole = !n->parens && strchr(";{}:", n->last) && !n->comment;
     if (!whole)
-        page_problem_add(n->mem, n->problems, at, "the C before this is not finished: put ; after a statement, and { } around the markup of a branch");
+        page_problem_add(
+            n->mem, n->problems, at,
+            "the C before this is not finished: put ; after a statement, and { } around the markup of a branch");
     n->parens = whole ? n->parens : 0;
     n->comment = false;
     n->last = ';';

@@ -134,7 +134,9 @@ slice decoded(struct parser *p, slice s)
         bool whole = s.p[i] == '&' && end > i + 1 && end < s.n && s.p[end] == ';';
         slice name = slice_sub(s, i + 1, end - i - 1);
         if (whole && reference(&o, name)) i = end;
-        else if (whole) problem(p, spot_at(p, (size_t)(s.p - p->text.p) + i), "&%.*s; is not known here: write the character itself", SL(name));
+        else if (whole)
+            problem(p, spot_at(p, (size_t)(s.p - p->text.p) + i),
+                    "&%.*s; is not known here: write the character itself", SL(name));
         if (!whole) out_c(&o, s.p[i]);
     }
     return out_slice(&o);

@@ -37,7 +37,9 @@ static bool skip_blanks(struct parser *p)
     for (; p->at < p->text.n && is_space(peek(p, 0)); p->at++) {
         if (!code_follows(p)) continue;
         p->at++;
-        problem(p, here(p), "a line of C cannot stand inside a tag: for an attribute that comes and goes write {{ flag(…) }} or {{ attr(…) }}");
+        problem(
+            p, here(p),
+            "a line of C cannot stand inside a tag: for an attribute that comes and goes write {{ flag(…) }} or {{ attr(…) }}");
         return false;
     }
     return p->at < p->text.n;

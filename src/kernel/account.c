@@ -14,7 +14,8 @@ RECORD(account, COLUMN(account, id), COLUMN(account, login), COLUMN(account, kin
 
 err account_find(struct call *c, slice login, struct account *a, bool *found)
 {
-    return db_maybe(c, &account_record, a, found, "select " ACCOUNT_COLUMNS " from account where login = $1", fold(c->mem, slice_trim(login)));
+    return db_maybe(c, &account_record, a, found, "select " ACCOUNT_COLUMNS " from account where login = $1",
+                    fold(c->mem, slice_trim(login)));
 }
 
 err account_by_id(struct call *c, int64_t id, struct account *a, bool *found)

@@ -29,7 +29,8 @@ static slice line_problem(struct call *c, const slice *cell, bool taken)
 {
     const struct unit *u = unit_by_code(c, cell[UNIT], today(c));
     slice login = fold(c->mem, cell[LOGIN]);
-    if (login.n < 3 || login.n > 40 || !slice_only(login, "abcdefghijklmnopqrstuvwxyz0123456789._-")) return S("tên đăng nhập không hợp lệ");
+    if (login.n < 3 || login.n > 40 || !slice_only(login, "abcdefghijklmnopqrstuvwxyz0123456789._-"))
+        return S("tên đăng nhập không hợp lệ");
     if (taken) return S("tên đăng nhập đã có hoặc lặp lại trong tệp");
     if (!text_name_ok(cell[NAME])) return S("họ tên không hợp lệ");
     if (cell[EMAIL].n && !email_ok(cell[EMAIL])) return S("địa chỉ thư điện tử không hợp lệ");

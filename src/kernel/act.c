@@ -258,7 +258,9 @@ err act_withdraw(struct call *c, struct turn *t) { return end_early(c, t, STATE_
 err act_stop(struct call *c, struct turn *t)
 {
     TRY(end_early(c, t, STATE_STOPPED, COUNT_STOPPED, "stopped"));
-    return notice_applicant(c, t->d, slice_fmt(c->mem, "Hồ sơ %.*s đã dừng giải quyết. Lý do: %.*s", SL(code_or_ref(t->d)), SL(t->a->note)));
+    return notice_applicant(c, t->d,
+                            slice_fmt(c->mem, "Hồ sơ %.*s đã dừng giải quyết. Lý do: %.*s",
+                                      SL(code_or_ref(t->d)), SL(t->a->note)));
 }
 
 /* Early: a day or more before the due day.  A procedure whose term is not known has no due instant and is never late. */

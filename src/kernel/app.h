@@ -17,7 +17,10 @@
 struct field { slice code, name; };                                 /* lĩnh vực */
 struct value_list { slice name; LIST(struct choice) items; };       /* lists/ethnicities.yaml and the like */
 struct rollout { const struct unit *unit; slice procedure; day from; int online; int64_t version; };
-struct position_template { slice level, kind, title, role; int count; };    /* so many such officials in a unit of that level, or of that kind */
+struct position_template {
+    slice level, kind, title, role;
+    int count;
+}; /* so many such officials in a unit of that level, or of that kind */
 struct slip_set { slice id, name, law; day from, to; const struct node *body; };
 
 struct dated_calendar { int64_t id; const struct calendar *calendar; };

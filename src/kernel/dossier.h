@@ -53,7 +53,8 @@ struct applicant { slice kind, name, id_kind, id_number, phone, email, address; 
 
 /* -- finding.  Each checks that the caller may see it; a dossier of others is ERR_MISSING, as if it did not exist. -- */
 err dossier_by_key(struct call *c, slice ref_or_code, struct dossier *d);       /* by reference or code */
-err dossier_track(struct call *c, slice ref_or_code, struct dossier *d, bool *by_ref, bool *found);  /* public look-up; show only track data */
+err dossier_track(struct call *c, slice ref_or_code, struct dossier *d, bool *by_ref,
+                  bool *found); /* public look-up; show only track data */
 bool dossier_visible(const struct call *c, const struct dossier *d);
 
 /* -- before acceptance -- */
@@ -73,8 +74,23 @@ err dossier_submit(struct call *c, struct dossier *d);                          
 
 /* -- actions -- */
 enum action {
-    ACTION_SUBMIT, ACTION_ACCEPT, ACTION_REFUSE, ACTION_REQUEST_SUPPLEMENT, ACTION_SUPPLEMENT, ACTION_COMPLETE_STEP,
-    ACTION_RETURN_STEP, ACTION_REASSIGN, ACTION_SUSPEND, ACTION_RESUME, ACTION_EXTEND, ACTION_WITHDRAW, ACTION_STOP, ACTION_FINISH, ACTION_HAND_OVER, ACTION_RATE, ACTIONS,
+    ACTION_SUBMIT,
+    ACTION_ACCEPT,
+    ACTION_REFUSE,
+    ACTION_REQUEST_SUPPLEMENT,
+    ACTION_SUPPLEMENT,
+    ACTION_COMPLETE_STEP,
+    ACTION_RETURN_STEP,
+    ACTION_REASSIGN,
+    ACTION_SUSPEND,
+    ACTION_RESUME,
+    ACTION_EXTEND,
+    ACTION_WITHDRAW,
+    ACTION_STOP,
+    ACTION_FINISH,
+    ACTION_HAND_OVER,
+    ACTION_RATE,
+    ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
 extern const char *const action_names[ACTIONS]; /* "Tiếp nhận hồ sơ" */
@@ -101,7 +117,14 @@ struct dossier_event {          /* a row of event (kernel/ledger.h) read for sho
 extern const struct record dossier_event_record;
 typedef LIST(struct dossier_event) dossier_events;
 err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);
-struct paper { int64_t id, dossier; slice kind, paper, name, sha256; int64_t size; slice type; int64_t original, copy, account; instant at; };
+struct paper {
+    int64_t id, dossier;
+    slice kind, paper, name, sha256;
+    int64_t size;
+    slice type;
+    int64_t original, copy, account;
+    instant at;
+};
 extern const struct record paper_record;
 typedef LIST(struct paper) papers;
 err dossier_papers(struct call *c, const struct dossier *d, papers *list);

@@ -115,8 +115,12 @@ err dossier_draft(struct call *c, const struct procedure *p, const struct unit *
         d->id, d->ref, d->procedure, d->version, d->calendar, d->channel, d->state, d->step, d->received, d->handled, d->competent,
         d->needs, d->assignee, d->account, d->party, d->applicant_kind, d->applicant, d->applicant_fold, d->id_kind, d->id_number,
         d->phone, d->email, d->address, d->answers, d->fee, d->created_at));
-    struct ledger_entry entry = { .subject_kind = S("dossier"), .subject = d->id, .kind = S("draft"), .unit = competent->code,
-                                  .body = slice_fmt(c->mem, "{\"procedure\":\"%.*s\",\"version\":%lld}", SL(p->code), (long long)p->version) };
+    struct ledger_entry entry = { .subject_kind = S("dossier"),
+                                  .subject = d->id,
+                                  .kind = S("draft"),
+                                  .unit = competent->code,
+                                  .body = slice_fmt(c->mem, "{\"procedure\":\"%.*s\",\"version\":%lld}",
+                                                    SL(p->code), (long long)p->version) };
     return ledger_append(c, &entry, NULL, NULL);
 }
 

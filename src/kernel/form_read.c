@@ -100,7 +100,8 @@ static void choices_read(struct reader *r, struct form_field *f, const struct no
         WRONG(r, choices, "«choices» phải là danh sách {code, label} hoặc tên một danh sách, ví dụ \"@ethnicities\"");
         return;
     }
-    if (choices->n > CHOICES_MAX) WRONG(r, choices, "«choices» có tối đa %d mục; nhiều hơn thì lập danh sách riêng trong lists/", CHOICES_MAX);
+    if (choices->n > CHOICES_MAX)
+        WRONG(r, choices, "«choices» có tối đa %d mục; nhiều hơn thì lập danh sách riêng trong lists/", CHOICES_MAX);
     NODE_EACH (item, node_within(choices, CHOICES_MAX)) {
         struct choice choice = { node_text(item, "code"), node_text(item, "label") };
         if (!shape_check(r->mem, &choice_shape, item, r->file, r->found)) continue;

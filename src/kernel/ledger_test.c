@@ -219,7 +219,7 @@ static err prove_some(struct call *c)
     for (int i = 0; i < 60; i++) {
         size_t k = (size_t)random_int(&w.random, 0, EVENTS - 1);
         struct ledger_proof proof;
-        digest leaf;
+        digest leaf = { 0 };
         TRY(ledger_prove(c, w.event[k], &proof));
         assert_true(slice_eq(proof.hash, w.hash[k]) && leaf_read(c->mem, proof.hash, &leaf));
         const struct ledger_checkpoint *cp = &proof.checkpoint;

@@ -55,6 +55,8 @@ err party_keep(struct call *c, struct party *p, slice id_kind, slice id_number)
     }
     p->id = known.id;
     if (!slice_eq(known.fold, p->fold)) return OK;      /* another name under one number: the dossier keeps it, a person decides */
-    return db_do(c, "update party set phone = coalesce($2, phone), email = coalesce($3, email), address = coalesce($4, address) where id = $1",
-                 p->id, p->phone, p->email, p->address);
+    return db_do(
+        c,
+        "update party set phone = coalesce($2, phone), email = coalesce($3, email), address = coalesce($4, address) where id = $1",
+        p->id, p->phone, p->email, p->address);
 }

@@ -37,7 +37,8 @@ err position_end(struct call *c, int64_t id, day last)
     TRY(db_one(c, &position_record, &p, "select id, account, role, unit, title, valid_from, valid_to from position where id = $1", id));
     TRY(db_int(c, &waiting, "select count(*) from dossier where assignee = $1 and handled = $2 and open = true", p.account, p.unit));
     if (waiting)
-        return fail(c, ERR_CONFLICT, "position.work_left", "Còn %lld hồ sơ đang giao cho người này. Hãy giao lại trước khi kết thúc vị trí.",
+        return fail(c, ERR_CONFLICT, "position.work_left",
+                    "Còn %lld hồ sơ đang giao cho người này. Hãy giao lại trước khi kết thúc vị trí.",
                     (long long)waiting);
     TRY(db_do(c, "update position set valid_to = $2 where id = $1", id, last));
     return position_event(c, p.account, "position.ended", p.unit, p.role);
@@ -48,8 +49,10 @@ err account_leave(struct call *c, int64_t leaver, int64_t successor, day last, i
 {
     LIST(struct position) held = { 0 };
     if (leaver == successor) return fail(c, ERR_INPUT, "leave.same", "Người nhận việc phải là người khác.");
-    TRY(db_all(c, &position_record, &held,
-        "select id, account, role, unit, title, valid_from, valid_to from position where account = $1 and (valid_to is null or valid_to > $2)",
+    TRY(db_all(
+        c, &position_record, &held,
+        "select id, account, role, unit, title, valid_from, valid_to from position where account = $1 "
+        "and (valid_to is null or valid_to > $2)",
         leaver, last));
     EACH (p, held) {
         int64_t holds, left;

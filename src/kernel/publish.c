@@ -44,17 +44,23 @@ err procedure_publish(struct call *c, const struct node *body, const struct proc
     *changed = !found || !slice_eq(last.hash, hash);
     if (!*changed) return OK;
     if (found && from.n < last.valid_from.n)
-        return fail(c, ERR_INPUT, "publish.before", "Thủ tục %.*s đã có phiên bản %lld áp dụng từ %.*s; phiên bản mới không thể áp dụng từ ngày sớm hơn.",
-                    SL(p->code), (long long)last.version, SL(day_text(c->mem, last.valid_from)));
-    return db_do(c,
-        "insert into procedure_version (id, code, version, valid_from, hash, body, published_at, account) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        return fail(
+            c, ERR_INPUT, "publish.before",
+            "Thủ tục %.*s đã có phiên bản %lld áp dụng từ %.*s; phiên bản mới không thể áp dụng từ ngày sớm hơn.",
+            SL(p->code), (long long)last.version, SL(day_text(c->mem, last.valid_from)));
+    return db_do(
+        c,
+        "insert into procedure_version (id, code, version, valid_from, hash, body, published_at, account) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
         db_id(c), p->code, last.version + 1, from, hash, text, c->now, who_account(c));
 }
 
 /* A common form becomes part of the body: what a dossier was asked must not change under it. */
 static const struct node *whole_body(struct arena *mem, const struct definitions *d, const struct node *body)
 {
-    const struct node *form = node_get(body, "form"), *common = form && form->kind == NODE_TEXT ? node_find(d->common_forms, form->text) : NULL;
+    const struct node *form = node_get(body, "form"), *common = form && form->kind == NODE_TEXT
+                                                                    ? node_find(d->common_forms, form->text)
+                                                                    : NULL;
     if (!common) return body;
     struct node *whole = node_copy(mem, body);
     node_put(mem, whole, S("form"), node_copy(mem, common));
@@ -97,7 +103,8 @@ static err row_change(struct call *c, const struct kept_row *r)
 static err row_drop(struct call *c, const struct kept_row *r)
 {
     if (r->version) return OK;
-    return db_do(c, "delete from procedure_unit where procedure = $1 and unit = $2 and valid_from = $3", r->procedure, r->unit, r->valid_from);
+    return db_do(c, "delete from procedure_unit where procedure = $1 and unit = $2 and valid_from = $3",
+                 r->procedure, r->unit, r->valid_from);
 }
 
 static err rollout_save(struct call *c, const rollouts *rows, bool *changed)

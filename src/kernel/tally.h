@@ -24,7 +24,8 @@ enum count {
 };
 
 void tally_add(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, enum count what, int64_t n);
-/* The lateness of a pending dossier that joins (n = 1) or leaves (n = -1) a pile on a day; `due` {0}: its clock stands, nothing to count. */
+/* The lateness of a pending dossier that joins (n = 1) or leaves (n = -1) a pile on a day;
+ * `due` {0}: its clock stands, nothing to count. */
 void tally_pile(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, day due, int n);
 err  tally_flush(struct call *c);               /* store_before_commit */
 
@@ -41,7 +42,14 @@ struct figures {
 };
 typedef LIST(struct figures) figures_list;
 enum figures_by { BY_UNIT = 1, BY_PROCEDURE = 2, BY_MONTH = 4 };
-struct figures_ask { const struct unit *unit; slice procedure; day from, to; unsigned by; enum tally_role role; bool own; /* without the units below */ };
+struct figures_ask {
+    const struct unit *unit;
+    slice procedure;
+    day from, to;
+    unsigned by;
+    enum tally_role role;
+    bool own; /* without the units below */
+};
 err  tally_figures(struct call *c, const struct figures_ask *ask, figures_list *rows);      /* one row without `by` */
 int64_t figures_received(const struct figures *f);
 int64_t figures_resolved(const struct figures *f);

@@ -174,9 +174,12 @@ static const char *const count_names[COUNTS] = {
 static slice differs(struct call *c, slice procedure, const struct cell *cell, enum count what, int64_t is)
 {
     const struct unit *u = unit_by_id(c, cell->unit);
-    return slice_fmt(c->mem, "Số liệu sai: đơn vị %.*s, thủ tục %.*s, vai trò %s, %s %.*s, cột %s: đang ghi %lld, đếm lại từ sự kiện là %lld.",
-                     SL(u ? u->code : S("?")), SL(procedure), tally_role_keys[cell->role], cell->grain ? "tháng từ" : "ngày",
-                     SL(day_iso(c->mem, cell->on)), count_names[what], (long long)is, (long long)cell->n[what]);
+    return slice_fmt(
+        c->mem,
+        "Số liệu sai: đơn vị %.*s, thủ tục %.*s, vai trò %s, %s %.*s, cột %s: đang ghi %lld, đếm lại từ sự kiện là %lld.",
+        SL(u ? u->code : S("?")), SL(procedure), tally_role_keys[cell->role],
+        cell->grain ? "tháng từ" : "ngày", SL(day_iso(c->mem, cell->on)), count_names[what], (long long)is,
+        (long long)cell->n[what]);
 }
 
 /* Every kept row against its recount; then every recounted row must have been met. */
@@ -194,7 +197,8 @@ static err compare(struct call *c, slice procedure, struct recount *r, struct ta
         v->rows++;
         const int64_t is[COUNTS] = { k.online, k.counter, k.post, k.moved_in, k.early, k.on_time, k.late, k.refused, k.withdrawn, k.stopped,
                                      k.moved_out, k.turned_away, k.falls_late, k.late_left, k.minutes };
-        struct cell *cell = cell_of(r, k.unit, k.role, k.grain, k.day), none = { .unit = k.unit, .role = k.role, .grain = k.grain, .on = k.day };
+        struct cell *cell = cell_of(r, k.unit, k.role, k.grain, k.day),
+                    none = { .unit = k.unit, .role = k.role, .grain = k.grain, .on = k.day };
         for (enum count i = 0; i < COUNTS && !v->wrong.n; i++)
             if ((cell->used ? cell : &none)->n[i] != is[i]) v->wrong = differs(c, procedure, cell->used ? cell : &none, i, is[i]);
         memset(cell->n, 0, sizeof cell->n);

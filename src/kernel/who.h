@@ -15,7 +15,11 @@ enum role role_of(slice name);                  /* ROLE_STRANGER when unknown */
 
 enum scope { SCOPE_NONE, SCOPE_PUBLIC, SCOPE_OWN, SCOPE_UNIT, SCOPE_SUBTREE, SCOPE_PROVINCE };
 
-struct post { enum role role; const struct unit *unit; int64_t for_account; };  /* for_account: acting for another by delegation; 0: in person */
+struct post {
+    enum role role;
+    const struct unit *unit;
+    int64_t for_account;
+}; /* for_account: acting for another by delegation; 0: in person */
 
 struct who {
     int64_t account, party;

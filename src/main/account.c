@@ -20,7 +20,10 @@ static err give_role(struct call *c, int64_t account)
     slice code = verb_option(c, "unit");
     const struct unit *u = unit_by_code(c, code, today(c));
     if (!u) return fail(c, ERR_MISSING, "unit.missing", "Không có đơn vị mã “%.*s”.", SL(code));
-    return position_add(c, &(struct position){ .account = account, .role = verb_option(c, "role"), .unit = u->id, .title = verb_option(c, "title") });
+    return position_add(c, &(struct position){ .account = account,
+                                               .role = verb_option(c, "role"),
+                                               .unit = u->id,
+                                               .title = verb_option(c, "title") });
 }
 
 /* The first line of standard input, so that a password stands in no history and no process list. */

@@ -34,9 +34,15 @@ struct statement {
 
 struct rows { struct call *c; struct query *query; };
 
-#define db_one(c, record, row, sql, ...)          db_run_one(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), row, sizeof *(row), NULL, DB_ARGS(__VA_ARGS__))
-#define db_maybe(c, record, row, found, sql, ...) db_run_one(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), row, sizeof *(row), found, DB_ARGS(__VA_ARGS__))
-#define db_all(c, record, list, sql, ...)         db_run_all(c, DB_ST(record, sql __VA_OPT__(,) __VA_ARGS__), (void **)(void *)&(list)->v, &(list)->n, &(list)->cap, sizeof *(list)->v, DB_ARGS(__VA_ARGS__))
+#define db_one(c, record, row, sql, ...)                                                                     \
+    db_run_one(c, DB_ST(record, sql __VA_OPT__(, ) __VA_ARGS__), row, sizeof *(row), NULL,                   \
+               DB_ARGS(__VA_ARGS__))
+#define db_maybe(c, record, row, found, sql, ...)                                                            \
+    db_run_one(c, DB_ST(record, sql __VA_OPT__(, ) __VA_ARGS__), row, sizeof *(row), found,                  \
+               DB_ARGS(__VA_ARGS__))
+#define db_all(c, record, list, sql, ...)                                                                    \
+    db_run_all(c, DB_ST(record, sql __VA_OPT__(, ) __VA_ARGS__), (void **)(void *)&(list)->v, &(list)->n,    \
+               &(list)->cap, sizeof *(list)->v, DB_ARGS(__VA_ARGS__))
 #define db_do(c, sql, ...)                        db_run_do(c, DB_ST(NULL, sql __VA_OPT__(,) __VA_ARGS__), NULL, DB_ARGS(__VA_ARGS__))
 #define db_change(c, n, sql, ...)                 db_run_do(c, DB_ST(NULL, sql __VA_OPT__(,) __VA_ARGS__), n, DB_ARGS(__VA_ARGS__))
 #define db_int(c, n, sql, ...)                    db_run_int(c, DB_ST(NULL, sql __VA_OPT__(,) __VA_ARGS__), n, DB_ARGS(__VA_ARGS__))

@@ -107,7 +107,7 @@ static err pg_begin(struct db *db, struct arena *mem)
 static err pg_commit(struct db *db, struct arena *mem)
 {
     struct pg *g = pg_of(db);
-    PGresult *res;
+    PGresult *res = NULL;
     if (db->write) TRY(store_injected(db, mem, "commit"));
     TRY(good(g, mem, "commit", PQexec(g->h, "commit"), &res));
     bool done = strcmp(PQcmdStatus(res), "COMMIT") == 0;
@@ -166,7 +166,7 @@ static err pg_prepare(struct db *db, struct arena *mem, const struct statement *
     struct pg *g = pg_of(db);
     char name[24];
     Oid oids[ARGS];
-    PGresult *res;
+    PGresult *res = NULL;
     types_of(st, oids);
     name_of(db, p, name);
     TRY(good(g, mem, st->at, PQprepare(g->h, name, st->sql, (int)st->n, oids), NULL));
@@ -210,7 +210,7 @@ static err fetch(struct query *q, struct arena *mem)
 {
     struct pg *g = pg_of(q->db);
     char sql[64];
-    PGresult *res;
+    PGresult *res = NULL;
     snprintf(sql, sizeof sql, "fetch %d from c%u", PORTION, q->cursor);
     TRY(good(g, mem, (*q->st)->at, PQexec(g->h, sql), &res));
     PQclear(q->handle);
@@ -226,7 +226,7 @@ static err pg_start(struct query *q, struct arena *mem, const struct value *args
     const struct statement *st = *q->st;
     struct params p;
     char name[24];
-    PGresult *res;
+    PGresult *res = NULL;
     fill(&p, args, st->n);
     q->row = -1;
     q->rows = PORTION;                      /* of a cursor: the first step comes to the end of nothing and fetches */

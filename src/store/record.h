@@ -21,9 +21,11 @@ struct record { const char *name; size_t size, n; const struct column *columns; 
 
 #define COLUMN(type, member) { #member, VALUE_TYPE(((struct type *)0)->member), offsetof(struct type, member) }
 /* LOCAL_RECORD for a record that only one file uses. */
-#define LOCAL_RECORD(type, ...) \
-    static const struct column type##_columns[] = { __VA_ARGS__ }; \
-    static const struct record type##_record = { #type, sizeof(struct type), sizeof type##_columns / sizeof *type##_columns, type##_columns }
+#define LOCAL_RECORD(type, ...)                                                                              \
+    static const struct column type##_columns[] = { __VA_ARGS__ };                                           \
+    static const struct record type##_record = { #type, sizeof(struct type),                                 \
+                                                 sizeof type##_columns / sizeof *type##_columns,             \
+                                                 type##_columns }
 #define RECORD(type, ...) \
     static const struct column type##_columns[] = { __VA_ARGS__ }; \
     const struct record type##_record = { #type, sizeof(struct type), sizeof type##_columns / sizeof *type##_columns, type##_columns }

@@ -73,8 +73,9 @@ void ask_applicant(struct call *c, const struct applicant *who, const field_faul
     input_radios(c, VIEW(field, .name = S("kind"), .label = S("Người nộp là"), .required = true,
                          .value = who->kind.n ? who->kind : S("person")),
                  OPTIONS({ S("person"), S("Cá nhân") }, { S("organisation"), S("Tổ chức, doanh nghiệp") }));
-    input_text(c, VIEW(field, .name = S("name"), .label = S("Họ và tên, hoặc tên tổ chức"), .value = who->name, .required = true, .max = 200,
-                       .autocomplete = S("name"), .error = fault_text(faults, S("name"))));
+    input_text(c, VIEW(field, .name = S("name"), .label = S("Họ và tên, hoặc tên tổ chức"),
+                       .value = who->name, .required = true, .max = 200, .autocomplete = S("name"),
+                       .error = fault_text(faults, S("name"))));
     input_text(c, VIEW(field, .name = S("id_number"), .label = S("Số CMND, căn cước hoặc hộ chiếu; tổ chức ghi mã số thuế"),
                        .value = who->id_number, .width = 20, .error = fault_text(faults, S("id_number"))));
     input_text(c, VIEW(field, .name = S("phone"), .label = S("Số điện thoại"), .value = who->phone, .type = S("tel"), .width = 20,

@@ -97,7 +97,8 @@ static err unreadable(struct web *w, const problems *list)
 {
     slice text = list->n ? list->v[0].message : S("không đọc được");
     if (list->n && list->v[0].line)
-        return fail(&w->call, ERR_USAGE, "web.body", "Nội dung gửi lên sai ở dòng %d, cột %d: %.*s.", list->v[0].line, list->v[0].col, SL(text));
+        return fail(&w->call, ERR_USAGE, "web.body", "Nội dung gửi lên sai ở dòng %d, cột %d: %.*s.",
+                    list->v[0].line, list->v[0].col, SL(text));
     return fail(&w->call, ERR_USAGE, "web.body", "Nội dung gửi lên: %.*s.", SL(text));
 }
 

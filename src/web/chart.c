@@ -102,7 +102,8 @@ static void lines(struct call *c, const struct chart_view *v, const struct plot 
     }
 }
 
-static void chart(struct call *c, const struct chart_view *view, void (*marks)(struct call *, const struct chart_view *, const struct plot *))
+static void chart(struct call *c, const struct chart_view *view,
+                  void (*marks)(struct call *, const struct chart_view *, const struct plot *))
 {
     struct chart_view v = *view;
     if (!drawable(c, &v)) return;

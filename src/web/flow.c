@@ -54,6 +54,7 @@ static err write_work(struct call *c)
 static void come_back(struct web *w, err e)
 {
     struct web_server *server = w->server;
+    if (e.fault) reply_clear(w);        /* what a failed handler said lay above the mark its arena went back to */
     w->fault = e;
     w->stage = WEB_ANSWER;
     MHD_resume_connection(w->connection);

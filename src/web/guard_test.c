@@ -53,7 +53,8 @@ static void a_form_sent_twice_is_kept_once(void **state)
     struct site *s = *state;
     struct got page = ask(s, "GET", "/rieng", IN, (slice){ 0 });
     slice token = got_field(page, "_csrf");
-    struct got first = ask(s, "POST", "/rieng", IN FORM, form(s, token, "a")), again = ask(s, "POST", "/rieng", IN FORM, form(s, token, "a"));
+    struct got first = ask(s, "POST", "/rieng", IN FORM, form(s, token, "a")),
+               again = ask(s, "POST", "/rieng", IN FORM, form(s, token, "a"));
     assert_int_equal(first.status, 303);
     assert_int_equal(again.status, 303);
     assert_text(got_header(s->mem, again, "Location"), "/so/xong");

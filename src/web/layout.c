@@ -46,7 +46,9 @@ static const struct link_view *nav_of(struct call *c, enum page_kind kind)
         bool here = p->shown & (kind == PAGE_OFFICIAL ? DESK : PORTAL);
         bool may = !p->right || right_held(who_of(c), slice_z(p->right));
         if (!here || !may || ((p->shown & STRANGER) && who_of(c)->account)) continue;
-        nav[n++] = (struct link_view){ .href = slice_z(p->href), .label = slice_z(p->label), .current = under(web_path(c), slice_z(p->href)) };
+        nav[n++] = (struct link_view){ .href = slice_z(p->href),
+                                       .label = slice_z(p->label),
+                                       .current = under(web_path(c), slice_z(p->href)) };
     }
     return nav;
 }

@@ -36,20 +36,24 @@ static err run(struct arena *mem, slice body, size_t piece, slice *result)
 }
 
 #define HEAD "Content-Disposition: form-data; name="
-static const struct { const char *body, *result; } cases[] = {
+static const struct { const char *body, *result;
+} cases[] = {
     { "--xyz\r\n" HEAD "\"a\"\r\n\r\n1\r\n--xyz--\r\n", "a=1;" },
     { "lời mở đầu\r\n--xyz\r\n" HEAD "\"a\"\r\n\r\n1\r\n--xyz--", "a=1;" },
     { "--xyz\r\n" HEAD "\"a\"\r\n\r\n\r\n--xyz--\r\n", "a=;" },
-    { "--xyz\r\n" HEAD "\"họ tên\"\r\n\r\nNguyễn\r\nVăn A\r\n--xyz\r\n" HEAD "b\r\n\r\n\r\n--xy\r\n--xyz--\r\n", "họ tên=Nguyễn\r\nVăn A;b=\r\n--xy;" },
-    { "--xyz\r\ncontent-type: text/plain\r\ncontent-disposition: form-data; filename=\"a;name=x.pdf\"; name=\"f\"\r\n\r\n%PDF\r\n--xyz--\r\n",
+    { "--xyz\r\n" HEAD "\"họ tên\"\r\n\r\nNguyễn\r\nVăn A\r\n--xyz\r\n" HEAD
+      "b\r\n\r\n\r\n--xy\r\n--xyz--\r\n",
+      "họ tên=Nguyễn\r\nVăn A;b=\r\n--xy;" },
+    { "--xyz\r\ncontent-type: text/plain\r\ncontent-disposition: form-data; filename=\"a;name=x.pdf\"; "
+      "name=\"f\"\r\n\r\n%PDF\r\n--xyz--\r\n",
       "f(a;name=x.pdf)=%PDF;" },
     { "--xyz\r\n" HEAD "\"f\"; filename=\"\"\r\n\r\n\r\n--xyz--\r\n", "f()=;" },
     { "--xyz\r\n" HEAD "\"f\"; filename=\"\\\"a%22b\"\r\n\r\n\r\n--xyz--\r\n", "f(\"a\"b)=;" },
     { "--xyz \t\r\n" HEAD "\"a\"\r\n\r\n\r\n\r\n--xyz--\r\nepilogue --xyz", "a=\r\n;" },
     { "--xyz--\r\n", "" },
-    { "--xyz\r\n\r\n\r\n1\r\n--xyz--\r\n", NULL },                      /* a part without a name */
+    { "--xyz\r\n\r\n\r\n1\r\n--xyz--\r\n", NULL }, /* a part without a name */
     { "--xyz\r\nContent-Type: text/plain\r\n\r\n1\r\n--xyz--\r\n", NULL },
-    { "--xyz\r\n" HEAD "\"a\"\r\n\r\n1\r\n--xyz", NULL },               /* cut short */
+    { "--xyz\r\n" HEAD "\"a\"\r\n\r\n1\r\n--xyz", NULL }, /* cut short */
     { "--xyz\r\n" HEAD "\"a\"\r\n\r\n1", NULL },
     { "--xyz!\r\n", NULL },
     { "no boundary at all", NULL },
@@ -86,7 +90,8 @@ static void multipart_wants_a_boundary(void **state)
         "multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" };
     for (size_t i = 0; i < COUNT(bad); i++)
         assert_null(multipart_new(*state, slice_z(bad[i]), (struct multipart_sink){ begin, data, end, NULL }));
-    assert_non_null(multipart_new(*state, S("Multipart/Form-Data; charset=utf-8; Boundary=\"a b\""), (struct multipart_sink){ begin, data, end, NULL }));
+    assert_non_null(multipart_new(*state, S("Multipart/Form-Data; charset=utf-8; Boundary=\"a b\""),
+                                  (struct multipart_sink){ begin, data, end, NULL }));
 }
 
 int multipart_test(void)

@@ -8,7 +8,9 @@
 /* -- text → HTML -- */
 
 enum { TEXT = 1, VALUE = 2 };               /* where a byte must be escaped */
-static const unsigned char special[256] = { ['&'] = TEXT | VALUE, ['<'] = TEXT | VALUE, ['>'] = TEXT | VALUE, ['"'] = VALUE, ['\''] = VALUE };
+static const unsigned char special[256] = {
+    ['&'] = TEXT | VALUE, ['<'] = TEXT | VALUE, ['>'] = TEXT | VALUE, ['"'] = VALUE, ['\''] = VALUE
+};
 
 static slice escape_of(char ch)
 {

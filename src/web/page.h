@@ -32,7 +32,10 @@ void        page_status(struct call *c, int status);            /* before or aft
  * A day is 11/09/2018, an instant 08:05 11/09/2018, money 8.000 đ; as a part of a URL 2018-09-11, 2018-09-11T08:05:00+07:00, 8000. */
 #define put_text(c, o, x)    PUT_PICK(x, text)(c, o, x)         /* between tags */
 #define put_value(c, o, x)   PUT_PICK(x, value)(c, o, x)        /* inside a quoted attribute */
-#define put_url(c, o, x)     PUT_PICK(x, url)(c, o, x)          /* a whole URL in href, src, action: only /…, ?…, #…, https:, mailto:, tel: pass; else #blocked */
+#define put_url(c, o, x)                                                                                     \
+    PUT_PICK(x, url)                                                                                         \
+    (c, o,                                                                                                   \
+     x) /* a whole URL in href, src, action: only /…, ?…, #…, https:, mailto:, tel: pass; else #blocked */
 #define put_urlpart(c, o, x) PUT_PICK(x, urlpart)(c, o, x)      /* a part of one: all but letters, digits, - . _ ~ percent-encoded */
 
 #define PUT_PICK(x, place) _Generic((x), slice: put_##place##_slice, const char *: put_##place##_z, char *: put_##place##_z, \

@@ -85,7 +85,8 @@ static void types(void **state)
     put_urlpart(c, o, d); put_urlpart(c, o, ((money){ 8000 })); put_urlpart(c, o, t); put_urlpart(c, o, (int64_t)5);
     out_c(o, '|');
     put_url(c, o, 12); put_url(c, o, "/x");
-    slice want = S("a&lt;7-8911/09/2018|08:05 11/09/20188.000 đ<i>|11/09/20181&#34;|2018-09-1180002018-09-11T08%3A05%3A00%2B07%3A005|#blocked/x");
+    slice want = S(
+        "a&lt;7-8911/09/2018|08:05 11/09/20188.000 đ<i>|11/09/20181&#34;|2018-09-1180002018-09-11T08%3A05%3A00%2B07%3A005|#blocked/x");
     if (!slice_eq(out_slice(o), want)) fail_msg("%.*s", SL(out_slice(o)));
 }
 

@@ -10,7 +10,9 @@ html qr_svg(struct call *c, slice text, slice label)
     QRcode *code = QRcode_encodeData((int)text.n, (const unsigned char *)text.p, 0, QR_ECLEVEL_M);
     if (!code) return (html){ S("") };
     arena_defer(c->mem, free_code, code);
-    out_f(&o, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" shape-rendering=\"crispEdges\" aria-label=\"", code->width + 8, code->width + 8);
+    out_f(&o,
+          "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" shape-rendering=\"crispEdges\" aria-label=\"",
+          code->width + 8, code->width + 8);
     put_value(c, &o, label);
     out_f(&o, "\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path fill=\"#000\" d=\"", code->width + 8, code->width + 8);
     for (int y = 0; y < code->width; y++)

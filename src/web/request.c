@@ -39,7 +39,6 @@ static slice peer(struct web *w)
 /* From the right: the last address that is not one of our proxies is the visitor's. */
 static void find_address(struct web *w)
 {
-    w->secure = w->server->options.https;
     w->address = peer(w);
     if (!trusted(w, w->address)) return;
     slice proto = header(w, "X-Forwarded-Proto");
@@ -74,6 +73,7 @@ err request_head(struct web *w)
     w->match = router_find(w->server->router, w->method, path);
     w->path = path;
     w->api = slice_starts(path, S("/api/")) || (w->match.route && w->match.route->flags & ROUTE_API);
+    w->secure = w->server->options.https;
     if (w->match.route && w->match.route->flags & WEB_BARE) return OK;
     w->query = node_map(c->mem);
     w->body = node_map(c->mem);

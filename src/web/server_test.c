@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The server seen from outside: routes, limits, replies. */
 #include "web/web_test.h"
+#include "web/watch.h"
+#include <pthread.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #define BEARER "Authorization: Bearer khoa-1\r\n"
@@ -115,15 +120,100 @@ static void requests_in_a_row_share_a_line(void **state)
     if (!(one < two && two < three && three < got.n)) fail_msg("out of order or missing:\n%.*s", SL(got));
 }
 
+static void too_many_fields_are_refused(void **state)
+{
+    struct site *s = *state;
+    struct out o = out_new(s->mem, 1 << 20);
+    for (int i = 0; i < 10000; i++) out_f(&o, "a%d=1&", i);
+    struct got g = ask(s, "POST", "/so", "Content-Type: application/x-www-form-urlencoded\r\n", out_slice(&o));
+    assert_int_equal(g.status, 400);
+    assert_has(g.body, "quá nhiều trường");
+}
+
+/* -- many at once; each thread has a client of its own -- */
+
+enum { CLIENTS = 8, EACH_ONE = 40 };
+struct client { struct site s; pthread_t thread; int kept; };
+
+static void *client_run(void *p)
+{
+    struct client *k = p;
+    for (int i = 0; i < EACH_ONE; i++)
+        k->kept += ask(&k->s, "POST", "/api/v1/vat", BEARER JSON, S("{\"ten\":\"a\"}")).status == 201;
+    return NULL;
+}
+
+static void clients_start(struct site *s, struct client *k)
+{
+    for (int i = 0; i < CLIENTS; i++) {
+        k[i] = (struct client){ .s = { .mem = arena_new(), .port = s->port } };
+        assert_int_equal(pthread_create(&k[i].thread, NULL, client_run, &k[i]), 0);
+    }
+}
+
+static int clients_end(struct client *k)
+{
+    int kept = 0;
+    for (int i = 0; i < CLIENTS; i++) {
+        pthread_join(k[i].thread, NULL);
+        kept += k[i].kept;
+        arena_free(k[i].s.mem);
+    }
+    return kept;
+}
+
+static void many_write_at_once(void **state)
+{
+    struct client k[CLIENTS];
+    clients_start(*state, k);
+    assert_int_equal(clients_end(k), CLIENTS * EACH_ONE);
+    assert_int_equal(site_count(*state), CLIENTS * EACH_ONE);
+}
+
+/* Whoever was told 201 is in the database; nobody else is. */
+static void stopping_finishes_what_runs(void **state)
+{
+    struct site *s = *state;
+    struct client k[CLIENTS];
+    clients_start(s, k);
+    while (site_count(s) < CLIENTS) nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+    web_stop(s->server);
+    s->server = NULL;
+    int kept = clients_end(k);
+    assert_true(kept >= CLIENTS);
+    assert_int_equal(site_count(s), kept);
+}
+
+static void the_watch_cuts_the_late(void **state)
+{
+    struct watch *w;
+    int pair[2];
+    char byte;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    assert_ok(watch_start(*state, &w));
+    struct connection *line = watch_open(w, pair[0]);
+    assert_int_equal(recv(pair[1], &byte, 1, MSG_DONTWAIT), -1);
+    atomic_store(&line->deadline, 1);
+    assert_int_equal(recv(pair[1], &byte, 1, 0), 0);
+    watch_close(w, line);
+    watch_stop(w);
+    close(pair[0]);
+    close(pair[1]);
+}
+
 static void text_is_packed_when_asked(void **state)
 {
     struct site *s = *state;
-    struct got plain = ask(s, "GET", "/dai", "", (slice){ 0 }), packed = ask(s, "GET", "/dai", "Accept-Encoding: br, gzip\r\n", (slice){ 0 });
+    struct got plain = ask(s, "GET", "/dai", "", (slice){ 0 }),
+               packed = ask(s, "GET", "/dai", "Accept-Encoding: br, gzip\r\n", (slice){ 0 });
     assert_text(got_header(s->mem, packed, "Content-Encoding"), "gzip");
     assert_text(got_header(s->mem, packed, "Vary"), "Accept-Encoding, Cookie");
     assert_true(packed.body.n < plain.body.n / 3);
     unsigned char *room = arena_alloc(s->mem, plain.body.n + 1);
-    z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.body.p, .avail_in = (uInt)packed.body.n, .next_out = room, .avail_out = (uInt)plain.body.n + 1 };
+    z_stream z = { .next_in = (Bytef *)(uintptr_t)packed.body.p,
+                   .avail_in = (uInt)packed.body.n,
+                   .next_out = room,
+                   .avail_out = (uInt)plain.body.n + 1 };
     assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
     assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
     inflateEnd(&z);
@@ -163,7 +253,8 @@ int server_test(void)
         SITE_TEST(pages_answer), SITE_TEST(odd_addresses_are_refused), SITE_TEST(the_api_speaks_problems),
         SITE_TEST(prepared_work_reaches_apply), SITE_TEST(a_reader_leaves_its_trace_first), SITE_TEST(large_bodies_are_told),
         SITE_TEST(requests_in_a_row_share_a_line), SITE_TEST(text_is_packed_when_asked), SITE_TEST(own_routes_answer),
-        SITE_TEST(a_busy_port_is_refused),
+        SITE_TEST(a_busy_port_is_refused), SITE_TEST(too_many_fields_are_refused), SITE_TEST(many_write_at_once),
+        SITE_TEST(stopping_finishes_what_runs), TEST(the_watch_cuts_the_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,15 +66,19 @@ int site_end(void **state)
 static int line_to(struct site *s)
 {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)web_port(s->server)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in a = { .sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)s->port),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ .tv_sec = 10 }, sizeof(struct timeval));
-    assert_int_equal(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
-    return fd;
+    if (connect(fd, (struct sockaddr *)&a, sizeof a) == 0) return fd;
+    close(fd);
+    return -1;                                              /* the server listens no more */
 }
 
 slice say_raw(struct site *s, slice request)
 {
     int fd = line_to(s);
+    if (fd < 0) return (slice){ 0 };
     while (request.n) {
         ssize_t n = send(fd, request.p, request.n, MSG_NOSIGNAL);
         if (n <= 0) break;                                  /* the server has had enough; it may have said why */

@@ -175,11 +175,12 @@ void site_start(struct site *s)
     struct web_options o = { .address = S("127.0.0.1"), .threads = 2, .store = s->store, .app = &s->app, .systems = systems,
         .door = &tiny_door, .now = site_clock, .owner = s, .secret = S("0123456789abcdef0123456789abcdef"), .quiet = true };
     assert_ok(web_start(s->mem, &o, &s->server));
+    s->port = web_port(s->server);
 }
 
 void site_stop(struct site *s)
 {
-    web_stop(s->server);
+    if (s->server) web_stop(s->server);
     store_close(s->store);
     char command[128];
     snprintf(command, sizeof command, "rm -rf %s", s->folder);

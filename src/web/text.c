@@ -15,7 +15,7 @@ bool url_decode(struct arena *mem, slice s, slice *decoded)
 {
     *decoded = s;
     bool ascii = true;
-    for (size_t i = 0; i < s.n && ascii; i++) ascii = s.p[i] != '%' && s.p[i] > 0;
+    for (size_t i = 0; i < s.n && ascii; i++) ascii = s.p[i] != '%' && s.p[i] >= ' ' && s.p[i] < 127;
     if (ascii) return true;
     char *p = arena_alloc(mem, s.n);
     size_t n = 0;
@@ -110,14 +110,15 @@ static slice shortened(struct arena *mem, slice name)
     size_t dot = name.n;
     while (dot > name.n - ENDING_MAX && name.p[dot - 1] != '.') dot--;
     slice ending = name.p[dot - 1] == '.' ? slice_sub(name, dot - 1, name.n) : S("");
-    size_t kept = NAME_MAX_BYTES - ending.n;
-    return slice_join(mem, utf8_clip(name, kept), ending);
+    slice kept = utf8_clip(name, NAME_MAX_BYTES - ending.n);
+    while (kept.n && (kept.p[kept.n - 1] == '.' || kept.p[kept.n - 1] == ' ')) kept.n--;
+    return slice_join(mem, kept, ending);
 }
 
 slice file_name(struct arena *mem, slice claimed)
 {
     if (!text_valid(claimed)) return S("tep");
-    slice s = text_nfc(mem, claimed);
+    slice s = claimed;
     for (size_t i = s.n; i > 0; i--)
         if (s.p[i - 1] == '/' || s.p[i - 1] == '\\') {
             s = slice_sub(s, i, s.n);
@@ -129,7 +130,7 @@ slice file_name(struct arena *mem, slice claimed)
         if (!skip) out_c(&o, s.p[i]);
         i += skip ? skip : 1;
     }
-    s = out_slice(&o);
+    s = text_nfc(mem, out_slice(&o));       /* now: dropping a character may bring a letter and its mark together */
     while (s.n && (s.p[0] == '.' || s.p[0] == ' ')) s = slice_sub(s, 1, s.n);
     while (s.n && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ' ')) s.n--;
     return s.n ? shortened(mem, s) : S("tep");

@@ -41,7 +41,8 @@ void web_status(struct call *c, int status);
  * what was typed, and what is wrong) with the fault's status, not the fault's own sentence. */
 err  web_refuse(struct call *c, err e);
 void web_set_header(struct call *c, const char *name, slice value);
-void web_set_cookie(struct call *c, const char *name, slice value, int max_age_s); /* HttpOnly SameSite=Lax Path=/; 0 removes, -1 ends with the browser */
+void web_set_cookie(struct call *c, const char *name, slice value,
+                    int max_age_s); /* HttpOnly SameSite=Lax Path=/; 0 removes, -1 ends with the browser */
 slice web_cookie(const struct call *c, const char *name);
 void web_etag(struct call *c, int64_t version);                 /* ETag: "7" */
 bool web_if_match(const struct call *c, int64_t version);       /* true when no If-Match was sent */

@@ -27,7 +27,8 @@ struct site {
     struct arena *mem;
     struct store *store;
     struct app    app;
-    struct web_server *server;
+    struct web_server *server;  /* NULL: stopped */
+    int           port;
     char          folder[64];
     _Atomic int64_t now_ms;     /* the clock of every call */
 };

@@ -112,7 +112,8 @@ struct event_view { slice title, text, who; instant at; slice when; enum event_s
 void show_timeline(struct call *c, const struct event_view *events);
 
 /* A table: the page writes the rows between begin and end.  It scrolls in its own region when it is wider than the screen.
- *   % table_begin(c, S("Hồ sơ đang xử lý"), COLUMNS({ S("Mã hồ sơ") }, { S("Hẹn trả"), .sort = S("han") }, { S("Lệ phí"), .number = true }),
+ *   % table_begin(c, S("Hồ sơ đang xử lý"), COLUMNS({ S("Mã hồ sơ") }, { S("Hẹn trả"), .sort = S("han") },
+ *   %             { S("Lệ phí"), .number = true }),
  *   %             S("han"), S("/mot-cua?xep="));
  *   % EACH (d, list) {
  *   <tr data-open="/mot-cua/ho-so/{{ d->id }}"><th scope="row"><a href="…">{{ d->code }}</a><td>{{ d->due }}<td class="number">{{ d->fee }}

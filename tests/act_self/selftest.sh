@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # tests/act_self/selftest.sh ACT — does the runner pass what is right, and fail, line by line, what is wrong?
 set -eu
-act=$1
+act=$(realpath "$1")
 cd "$(dirname "$0")/../.."
 self=tests/act_self
 run() { "$act" --motcua $self/fake.py "$@"; }

@@ -130,7 +130,10 @@ err desk_list(struct call *c)
     enum queue q = 0;
     while (q < QUEUES && !slice_eq(queue, slice_z(queue_keys[q]))) q++;
     if (queue.n && q == QUEUES) return fail(c, ERR_INPUT, "desk.queue", "Không có hàng việc “%.*s”.", SL(queue));
-    struct desk ask = { .queue = queue.n ? q : QUEUE_MINE, .q = web_query(c, "q"), .after = web_query(c, "cursor"), .limit = list_limit(c) };
+    struct desk ask = { .queue = queue.n ? q : QUEUE_MINE,
+                        .q = web_query(c, "q"),
+                        .after = web_query(c, "cursor"),
+                        .limit = list_limit(c) };
     TRY(dossier_desk(c, &ask, &list, &next));
     struct node *reply = list_reply(c, &items, next);
     EACH (d, list) node_add(items, dossier_json(c, d));

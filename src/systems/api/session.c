@@ -7,7 +7,8 @@ err session_check(struct call *c)
 {
     struct account *a = NEW(c->mem, struct account);
     slice login = web_field(c, "login");
-    if (web_throttle(c, slice_fmt(c->mem, "login %.*s", SL(login)), 10) || web_throttle(c, slice_join(c->mem, S("address "), web_address(c)), 60))
+    if (web_throttle(c, slice_fmt(c->mem, "login %.*s", SL(login)), 10) ||
+        web_throttle(c, slice_join(c->mem, S("address "), web_address(c)), 60))
         return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử. Hãy đợi một phút rồi thử lại.");
     TRY(account_check_password(c, login, node_text(web_body(c), "password"), a));
     c->prepared = a;

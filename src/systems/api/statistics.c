@@ -26,7 +26,8 @@ static err read_ask(struct call *c, struct figures_ask *ask)
     read_day(c, "to", today(c), &ask->to, &wrong);
     ask->procedure = web_query(c, "procedure");
     ask->unit = unit.n ? unit_by_code(c, unit, ask->to) : unit_root(c);
-    ask->by = (list_has(by, "unit") ? BY_UNIT : 0u) | (list_has(by, "procedure") ? BY_PROCEDURE : 0u) | (list_has(by, "month") ? BY_MONTH : 0u);
+    ask->by = (list_has(by, "unit") ? BY_UNIT : 0u) | (list_has(by, "procedure") ? BY_PROCEDURE : 0u) |
+              (list_has(by, "month") ? BY_MONTH : 0u);
     ask->own = slice_eq(web_query(c, "scope"), S("own"));
     ask->role = TALLY_RECEIVED;
     while (role.n && ask->role < TALLY_ROLES && !slice_eq(role, slice_z(tally_role_keys[ask->role]))) ask->role++;
@@ -34,7 +35,8 @@ static err read_ask(struct call *c, struct figures_ask *ask)
     if (ask->role == TALLY_ROLES) field_fault_add(c->mem, &wrong, S("role"), "role là received, handled hoặc competent.");
     if (ask->to.n < ask->from.n) field_fault_add(c->mem, &wrong, S("to"), "Ngày cuối phải từ ngày đầu trở đi.");
     if (ask->to.n > today(c).n) field_fault_add(c->mem, &wrong, S("to"), "Chưa có số liệu của ngày mai.");
-    if ((ask->by & BY_MONTH) && day_diff(ask->to, ask->from) > 366 * 10) field_fault_add(c->mem, &wrong, S("from"), "Nhiều nhất 10 năm theo tháng.");
+    if ((ask->by & BY_MONTH) && day_diff(ask->to, ask->from) > 366 * 10)
+        field_fault_add(c->mem, &wrong, S("from"), "Nhiều nhất 10 năm theo tháng.");
     return err_fields(c->mem, "statistics.ask", wrong);
 }
 

@@ -3,7 +3,7 @@
  * the one asked for; what does not add up is not shown. */
 #include "systems/openness/openness.h"
 #include <stdlib.h>
-#include "base/fold.h"
+#include "base/log.h"
 #include "systems/openness/figures.page.h"
 #include "web/csv.h"
 
@@ -73,7 +73,7 @@ static err by_unit(struct call *c, struct figures_view *v, const figures_list *l
     return OK;
 }
 
-/* Departments and territories with nothing in the period stay: zero is a figure.  Inner units that never receive are left out. */
+/* A territory with nothing in the period stays: zero is a figure.  Offices that handled nothing are left out. */
 static void drop_empty(struct call *c, struct figures_view *v)
 {
     size_t kept = 0;
@@ -114,7 +114,9 @@ static void by_procedure(struct call *c, struct figures_view *v, const figures_l
         const struct procedure *p = procedure_by_code(c, f->procedure, v->a.ask.to);
         if (!p) p = procedure_version(c, f->procedure, 1);
         slice path = slice_join(c->mem, S("/cong-khai/"), f->procedure);
-        LIST_ADD(c->mem, &v->lines, ((struct figures_line){ p ? p->name : f->procedure, asked_url(c, &v->a, path, NONE), f->procedure, *f }));
+        LIST_ADD(c->mem, &v->lines,
+                 ((struct figures_line){ p ? p->name : f->procedure, asked_url(c, &v->a, path, NONE),
+                                         f->procedure, *f }));
     }
     if (v->lines.n) qsort(v->lines.v, v->lines.n, sizeof *v->lines.v, line_order);
 }
@@ -158,7 +160,9 @@ static const struct option_view *unit_options(struct call *c, const struct unit 
         bool offered = u == root || u == chosen || u->parent == root || (district && u->parent == district && unit_is_territory(u));
         if (!offered || (u != chosen && !unit_valid(u, today(c)))) continue;
         bool inner = u->parent && u->parent != root;
-        list[n++] = (struct option_view){ .value = u->code, .label = inner ? slice_join(c->mem, S("– "), u->name) : u->name, .on = u == chosen };
+        list[n++] = (struct option_view){ .value = u->code,
+                                          .label = inner ? slice_join(c->mem, S("– "), u->name) : u->name,
+                                          .on = u == chosen };
     }
     return list;
 }
@@ -216,6 +220,7 @@ err openness_figures(struct call *c)
     struct figures_view v = { 0 };
     TRY(view_read(c, &v));
     page_of_lines(c, &v);
+    if (!v.balances) log_error("figures.balance", L("unit", v.a.ask.unit->code), L("by", v.by));
     v.units = unit_options(c, v.a.ask.unit);
     v.roles = role_options(c, v.a.ask.role);
     page_begin(c, slice_fmt(c->mem, "%sSố liệu công khai: %.*s", v.a.faults.n ? "Lỗi: " : "", SL(v.a.ask.unit->name)));

@@ -53,8 +53,10 @@ static err known_applicant(struct call *c, struct applicant *who)
     bool found = false;
     *who = (struct applicant){ .kind = S("person"), .name = c->who->name };
     if (!c->who->party) return OK;
-    TRY(db_maybe(c, &party_record, &p, &found, "select id, kind, name, fold, phone, email, address, born, created_at from party where id = $1",
-                 c->who->party));
+    TRY(db_maybe(
+        c, &party_record, &p, &found,
+        "select id, kind, name, fold, phone, email, address, born, created_at from party where id = $1",
+        c->who->party));
     if (!found) return OK;
     *who = (struct applicant){ .kind = p.kind, .name = p.name, .phone = p.phone, .email = p.email, .address = p.address };
     TRY(db_text(c, &who->id_number, "select number from party_identifier where party = $1 order by valid_from desc limit 1", p.id));

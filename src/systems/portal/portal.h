@@ -67,7 +67,14 @@ err mine_paper(struct call *c);
 err mine_notices(struct call *c);
 
 /* -- track.c -- */
-struct track_view { slice ma; bool asked, found, by_ref; struct dossier d; const struct procedure *p; dossier_events events; words deadline; };
+struct track_view {
+    slice ma;
+    bool asked, found, by_ref;
+    struct dossier d;
+    const struct procedure *p;
+    dossier_events events;
+    words deadline;
+};
 err track_show(struct call *c);
 
 /* -- told.c: events in words for people -- */

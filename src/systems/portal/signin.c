@@ -32,7 +32,8 @@ err sign_in_check(struct call *c)
     struct tried *t = NEW(c->mem, struct tried);
     slice login = fold(c->mem, web_field(c, "login"));
     c->prepared = t;
-    if (web_throttle(c, slice_join(c->mem, S("login "), login), 10) || web_throttle(c, slice_join(c->mem, S("address "), web_address(c)), 60))
+    if (web_throttle(c, slice_join(c->mem, S("login "), login), 10) ||
+        web_throttle(c, slice_join(c->mem, S("address "), web_address(c)), 60))
         t->e = fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử đăng nhập. Hãy đợi một phút rồi thử lại.");
     else
         t->e = account_check_password(c, login, node_text(web_body(c), "password"), &t->account);

@@ -3,12 +3,22 @@
 #include "systems/portal/portal.h"
 
 static const char *const told_as[ACTIONS] = {
-    [ACTION_SUBMIT] = "Đã nộp hồ sơ", [ACTION_ACCEPT] = "Đã tiếp nhận, vào sổ và hẹn trả", [ACTION_REFUSE] = "Không tiếp nhận, không giải quyết",
-    [ACTION_REQUEST_SUPPLEMENT] = "Yêu cầu bổ sung giấy tờ", [ACTION_SUPPLEMENT] = "Đã bổ sung", [ACTION_COMPLETE_STEP] = "Xong một bước xử lý",
-    [ACTION_RETURN_STEP] = "Trả lại bước trước để làm tiếp", [ACTION_REASSIGN] = "Giao cho người khác xử lý",
-    [ACTION_SUSPEND] = "Tạm dừng tính thời hạn", [ACTION_RESUME] = "Tiếp tục tính thời hạn", [ACTION_EXTEND] = "Gia hạn",
-    [ACTION_WITHDRAW] = "Đã rút hồ sơ", [ACTION_STOP] = "Dừng giải quyết", [ACTION_FINISH] = "Đã xử lý xong",
-    [ACTION_HAND_OVER] = "Đã trả kết quả", [ACTION_RATE] = "Đã đánh giá",
+    [ACTION_SUBMIT] = "Đã nộp hồ sơ",
+    [ACTION_ACCEPT] = "Đã tiếp nhận, vào sổ và hẹn trả",
+    [ACTION_REFUSE] = "Không tiếp nhận, không giải quyết",
+    [ACTION_REQUEST_SUPPLEMENT] = "Yêu cầu bổ sung giấy tờ",
+    [ACTION_SUPPLEMENT] = "Đã bổ sung",
+    [ACTION_COMPLETE_STEP] = "Xong một bước xử lý",
+    [ACTION_RETURN_STEP] = "Trả lại bước trước để làm tiếp",
+    [ACTION_REASSIGN] = "Giao cho người khác xử lý",
+    [ACTION_SUSPEND] = "Tạm dừng tính thời hạn",
+    [ACTION_RESUME] = "Tiếp tục tính thời hạn",
+    [ACTION_EXTEND] = "Gia hạn",
+    [ACTION_WITHDRAW] = "Đã rút hồ sơ",
+    [ACTION_STOP] = "Dừng giải quyết",
+    [ACTION_FINISH] = "Đã xử lý xong",
+    [ACTION_HAND_OVER] = "Đã trả kết quả",
+    [ACTION_RATE] = "Đã đánh giá",
 };
 
 const struct event_view *events_told(struct call *c, const struct dossier *d, const dossier_events *events, bool with_notes)

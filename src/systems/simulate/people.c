@@ -7,7 +7,8 @@
 
 static const char *const families[] = { "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Lê", "Phạm", "Huỳnh", "Võ", "Phan", "Trương",
                                         "Bùi", "Đặng", "Đỗ", "Ngô", "Hồ", "Dương", "Đinh", "Thạch", "Sơn", "Lâm" };
-static const char *const middles[] = { "Văn", "Thị", "Minh", "Thanh", "Hoàng", "Ngọc", "Quốc", "Kim", "Hữu", "Đức", "Mỹ", "Thúy", "Tấn", "Phước" };
+static const char *const middles[] = { "Văn", "Thị", "Minh", "Thanh", "Hoàng", "Ngọc", "Quốc",
+                                       "Kim", "Hữu", "Đức",  "Mỹ",    "Thúy",  "Tấn",  "Phước" };
 static const char *const givens[] = { "An", "Bình", "Châu", "Dung", "Đạt", "Giang", "Hạnh", "Hùng", "Hương", "Khoa", "Lan", "Linh", "Long",
                                       "Mai", "Nam", "Nga", "Nhân", "Oanh", "Phúc", "Quyên", "Sang", "Tâm", "Thảo", "Thịnh", "Trang", "Tuấn",
                                       "Út", "Vân", "Xuân", "Yến" };

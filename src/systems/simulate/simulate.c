@@ -97,7 +97,8 @@ static void day_arrivals(struct run *r, day on, int64_t n)
     for (int64_t i = 0; i < n; i++) {
         const struct offer *offer = market_pick(&r->market, &r->chance);
         bool morning = chance_of(&r->chance, 600);
-        int64_t minute = morning ? chance_range(&r->chance, 7 * 60 + 5, 11 * 60 + 20) : chance_range(&r->chance, 13 * 60 + 35, 16 * 60 + 50);
+        int64_t minute = morning ? chance_range(&r->chance, 7 * 60 + 5, 11 * 60 + 20)
+                                 : chance_range(&r->chance, 13 * 60 + 35, 16 * 60 + 50);
         struct errand e = { .at = instant_at(on, (int)minute), .arrival = offer };
         e.at.ms += chance_range(&r->chance, 0, 59999);
         if (e.at.ms <= r->end.ms) heap_add(&r->heap, e);
@@ -108,8 +109,9 @@ static void progress(const struct run *r, day on, struct arena *mem)
 {
     if (!isatty(2)) return;
     int filled = r->wanted ? (int)(r->made * 40 / r->wanted) : 40;
-    fprintf(stderr, "\r%.*s [%.*s%*s] %lld hồ sơ, %lld thao tác ", SL(day_text(mem, on)), filled, "########################################",
-            40 - filled, "", (long long)r->made, (long long)r->done);
+    fprintf(stderr, "\r%.*s [%.*s%*s] %lld hồ sơ, %lld thao tác ", SL(day_text(mem, on)), filled,
+            "########################################", 40 - filled, "", (long long)r->made,
+            (long long)r->done);
 }
 
 static err day_run(struct call *c, struct run *r, day on)

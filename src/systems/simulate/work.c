@@ -156,23 +156,31 @@ static err arrive(struct call *c, const struct errand *e, const struct cast *cas
 static err decide_submitted(struct call *c, struct dossier *d, const struct who *clerk, struct chance *r, errands *next)
 {
     struct act a = { .kind = ACTION_ACCEPT };
-    if (chance_of(r, 30)) a = (struct act){ .kind = ACTION_REFUSE, .note = S("Không thuộc thẩm quyền giải quyết; đã hướng dẫn nơi nộp đúng.") };
+    if (chance_of(r, 30))
+        a = (struct act){ .kind = ACTION_REFUSE,
+                          .note = S("Không thuộc thẩm quyền giải quyết; đã hướng dẫn nơi nộp đúng.") };
     else if (!d->supplements && chance_of(r, 60))
-        a = (struct act){ .kind = ACTION_REQUEST_SUPPLEMENT, .note = S("Ảnh chụp giấy tờ mờ, không đọc được số. Đề nghị chụp lại rõ cả hai mặt.") };
+        a = (struct act){ .kind = ACTION_REQUEST_SUPPLEMENT,
+                          .note =
+                              S("Ảnh chụp giấy tờ mờ, không đọc được số. Đề nghị chụp lại rõ cả hai mặt.") };
     TRY(act_as(c, d, clerk, &a));
     if (a.kind == ACTION_ACCEPT) come_back_for_step(c, r, d, next);
     if (a.kind == ACTION_REQUEST_SUPPLEMENT) come_back(c, r, d, 60, 3000, next);
     return OK;
 }
 
-static err decide_step(struct call *c, struct dossier *d, const struct who *holder, const struct cast *cast, struct chance *r, errands *next)
+static err decide_step(struct call *c, struct dossier *d, const struct who *holder, const struct cast *cast,
+                       struct chance *r, errands *next)
 {
     const struct who *leader = cast_find(cast, r, d->handled, ROLE_LEADER);
     struct act a = { .kind = ACTION_COMPLETE_STEP };
     if (d->suspended_at.ms) a.kind = ACTION_RESUME;
     else if (chance_of(r, 12)) a = (struct act){ .kind = ACTION_SUSPEND, .note = S("Chờ kết quả xác minh của cơ quan phối hợp.") };
-    else if (chance_of(r, 15)) a = (struct act){ .kind = ACTION_REQUEST_SUPPLEMENT, .note = S("Thiếu xác nhận nơi cư trú. Đề nghị bổ sung.") };
-    else if (d->step > 0 && chance_of(r, 15)) a = (struct act){ .kind = ACTION_RETURN_STEP, .note = S("Sai họ tên ở dự thảo, đề nghị sửa.") };
+    else if (chance_of(r, 15))
+        a = (struct act){ .kind = ACTION_REQUEST_SUPPLEMENT,
+                          .note = S("Thiếu xác nhận nơi cư trú. Đề nghị bổ sung.") };
+    else if (d->step > 0 && chance_of(r, 15))
+        a = (struct act){ .kind = ACTION_RETURN_STEP, .note = S("Sai họ tên ở dự thảo, đề nghị sửa.") };
     if (leader && !d->suspended_at.ms && chance_of(r, 4)) {
         a = (struct act){ .kind = ACTION_STOP, .note = S("Người nộp không thực hiện nghĩa vụ theo yêu cầu.") };
         holder = leader;
