@@ -118,8 +118,8 @@ static bool area_value(struct asked *a)
         return NOT(a, "Diện tích chỉ ghi đến %s chữ số sau dấu phẩy", own == 1 ? "2" : "4");
     if (typed < own) parts /= own / typed;
     if (!parts) return NOT(a, "Diện tích phải lớn hơn 0");
-    if (a->f->min != INT64_MIN && parts < a->f->min * 10000) return NOT(a, "Phải từ %lld trở lên", (long long)a->f->min);
-    if (a->f->max != INT64_MAX && parts > a->f->max * 10000) return NOT(a, "Không được quá %lld", (long long)a->f->max);
+    if (a->f->min != INT64_MIN && parts / 10000 < a->f->min) return NOT(a, "Phải từ %lld trở lên", (long long)a->f->min);
+    if (a->f->max != INT64_MAX && (parts + 9999) / 10000 > a->f->max) return NOT(a, "Không được quá %lld", (long long)a->f->max);
     slice text = slice_fmt(mem, "%lld.%04lld", (long long)(parts / 10000), (long long)(parts % 10000));
     while (text.p[text.n - 1] == '0') text.n--;
     if (text.p[text.n - 1] == '.') text.n--;

@@ -8,7 +8,7 @@
 #include "base/shape.h"
 #include "kernel/definitions.h"
 
-enum { LEVELS_MAX = 3, STEPS_MAX = 40, PAPERS_MAX = 100, LAWS_MAX = 60, RESULTS_MAX = 20, KEYWORDS_MAX = 60 };
+enum { LEVELS_MAX = 3, STEPS_MAX = 40, PAPERS_MAX = 100, LAWS_MAX = 60, RESULTS_MAX = 20, KEYWORDS_MAX = 60, LIMIT_MAX = 1000 };
 enum { HOUR = 60, DAY_OF_WORK = 8 * HOUR, MONTH_OF_WORK = 22 * DAY_OF_WORK };
 
 static const struct shape term_shape = SHAPE(
@@ -16,7 +16,7 @@ static const struct shape term_shape = SHAPE(
     { "unit",  SHAPE_ONE_OF, NEED, .words = WORDS("hour", "working_day") });
 
 static const struct shape limit_shape = SHAPE(
-    { "value",    SHAPE_INT, .max = 1000 },
+    { "value",    SHAPE_INT, .max = LIMIT_MAX },
     { "unit",     SHAPE_ONE_OF, .words = WORDS("hour", "working_day", "day", "month", "within_day") },
     { "start",    SHAPE_ONE_OF, .words = WORDS("next_day", "same_time") },
     { "text",     SHAPE_TEXT, .max = 600 },
@@ -190,7 +190,8 @@ static void limit_read(struct reader *r, const struct node *at)
     const struct node *value = node_get(at, "value"), *unit = node_get(at, "unit");
     bool unknown = node_bool(at, "unknown", false);
     p->limit.value = node_int(at, "value", 0);
-    p->limit_known = !unknown && limit_unit_read(node_value(unit), &p->limit.unit);
+    p->limit_known = !unknown && limit_unit_read(node_value(unit), &p->limit.unit) && p->limit.value >= 0
+                  && p->limit.value <= LIMIT_MAX;
     p->convention = slice_eq(node_text(at, "start"), S("same_time")) ? DEADLINE_SAME_TIME : DEADLINE_NEXT_DAY;
     p->limit_verified = node_bool(at, "verified", false);
     p->limit_text = node_text(at, "text");
