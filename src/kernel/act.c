@@ -6,6 +6,7 @@
 #include "kernel/account.h"
 #include "kernel/ledger.h"
 #include "kernel/notice.h"
+#include "kernel/part.h"
 #include "store/db.h"
 
 static err dossier_save(struct call *c, const struct dossier *d)
@@ -99,6 +100,15 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
     return OK;
 }
 
+err dossier_try(struct call *c, struct dossier *d, const struct act *a)
+{
+    struct part part;
+    TRY(part_begin(c, &part));
+    err e = dossier_act(c, d, a);
+    TRY(part_end(c, &part, !e.fault));
+    return e;
+}
+
 /* ---- the rows' doings ---- */
 
 static slice code_or_ref(const struct dossier *d) { return d->code.n ? d->code : d->ref; }
@@ -164,6 +174,10 @@ err act_request_supplement(struct call *c, struct turn *t)
     TRY(supplement_once(c, d));
     if (d->open) TRY(flow_pause(c, t, S("supplement")));
     d->supplements++;
+    if (t->a->papers.n) {
+        struct node *asked = node_put(c->mem, t->body, S("papers"), node_list(c->mem));
+        EACH (id, t->a->papers) node_add(asked, node_new(c->mem, NODE_TEXT, *id));
+    }
     d->state = STATE_SUPPLEMENT;
     d->needs = S("applicant");
     return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s cần bổ sung: %.*s", SL(code_or_ref(d)), SL(t->a->note)));
@@ -284,6 +298,7 @@ err act_hand_over(struct call *c, struct turn *t)
     t->d->handed_at = c->now;
     t->d->needs = S("nobody");
     if (t->a->result_by.n) t->d->result_by = t->a->result_by;
+    if (t->a->taken_by.n) node_put_text(c->mem, t->body, "taken_by", t->a->taken_by);
     return OK;
 }
 

@@ -29,6 +29,7 @@ const struct action_rule action_rules[] = {
     { ACTION_SUBMIT,             IN(DRAFT),                    BY_OWNER | BY_COUNTER,  CLOCK_ANY,     false,   act_submit },
     { ACTION_ACCEPT,             IN(SUBMITTED),                BY_COUNTER,             CLOCK_ANY,     false,   act_accept },
     { ACTION_REFUSE,             IN(SUBMITTED),                BY_COUNTER,             CLOCK_ANY,     true,    act_refuse },
+    { ACTION_REFUSE,             IN(DRAFT),                    BY_COUNTER,             CLOCK_ANY,     true,    act_refuse },
     { ACTION_REFUSE,             WORKED,                       BY_LEADER,              CLOCK_ANY,     true,    act_refuse },
     { ACTION_REQUEST_SUPPLEMENT, IN(SUBMITTED),                BY_COUNTER,             CLOCK_ANY,     true,    act_request_supplement },
     { ACTION_REQUEST_SUPPLEMENT, WORKED,                       BY_HOLDER,              CLOCK_RUNNING, true,    act_request_supplement },
@@ -85,6 +86,7 @@ static bool sensible(const struct call *c, const struct dossier *d, const struct
     if (!p) return false;
     switch (r->action) {
     case ACTION_RETURN_STEP: return d->step > 0;
+    case ACTION_REFUSE:      return d->state != STATE_DRAFT || !slice_eq(d->channel, S("online"));   /* sent away at the counter */
     case ACTION_FINISH:      return d->step == (int)p->steps.n - 1;
     case ACTION_EXTEND:      return p->extension_allowed && !d->extended_value && d->due_at.ms;
     default:                 return true;

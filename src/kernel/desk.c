@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The officials' desk: who has what to do.  A queue is one statement over one index, the pile of the caller's first post;
- * keyset paging on (due, id), where a dossier without a due instant sorts last. */
+/* The officials' desk: who has what to do.  A queue is one statement over one index, the pile of one unit; keyset paging on (due, id),
+ * where a dossier without a due instant sorts last.  Searching looks at everything the post may read, the newest first. */
 #include "kernel/dossier.h"
+#include <string.h>
 #include "base/fold.h"
 #include "kernel/app.h"
 #include "store/db.h"
@@ -9,62 +10,132 @@
 enum { SOON_DAYS = 2 };
 #define NEVER INT64_MAX
 
-const char *const queue_keys[QUEUES]  = { "mine", "unit", "due_soon", "late", "waiting", "hand_over" };
-const char *const queue_names[QUEUES] = { "Việc của tôi", "Cả đơn vị", "Sắp đến hạn", "Quá hạn", "Chờ người nộp", "Chờ trả kết quả" };
+const char *const queue_keys[QUEUES]  = { "mine", "unit", "due_soon", "late", "waiting", "hand_over", "all" };
+const char *const queue_names[QUEUES] = {
+    "Việc của tôi", "Cả đơn vị", "Sắp đến hạn", "Quá hạn", "Chờ người nộp", "Chờ trả kết quả", "Tất cả",
+};
 
-struct window { int64_t unit, after_due, after_id; slice role, word, key; instant soon; int limit; };
+/* ---- which post ---- */
 
-static struct window window_of(const struct call *c, const struct desk *ask)
+slice desk_post_key(struct call *c, const struct post *p)
 {
-    const struct post *post = c->who->posts.v;
-    struct window w = { .unit = post->unit->id, .role = slice_z(role_names[post->role]), .after_due = INT64_MIN, .after_id = 0,
-                        .limit = ask->limit, .soon = instant_at(day_add(today(c), SOON_DAYS + 1), 0) };
-    slice due, id, q = slice_trim(ask->q);
-    if (slice_cut(ask->after, '.', &due, &id) && (!slice_int(due, &w.after_due) || !slice_int(id, &w.after_id))) {
-        w.after_due = INT64_MIN;
-        w.after_id = 0;
-    }
-    if (q.n) {
-        w.word = slice_fmt(c->mem, "%%%.*s%%", SL(fold_name(c->mem, q)));
-        w.key = q;
-    }
-    return w;
+    if (!p->for_account) return slice_fmt(c->mem, "%s-%.*s", role_names[p->role], SL(p->unit->code));
+    return slice_fmt(c->mem, "%s-%.*s-%lld", role_names[p->role], SL(p->unit->code), (long long)p->for_account);
 }
 
+static bool post_is(const struct post *p, slice key)
+{
+    slice role, rest, unit, giver;
+    int64_t account = 0;
+    if (!slice_cut(key, '-', &role, &rest)) return false;
+    if (slice_cut(rest, '-', &unit, &giver) && !slice_int(giver, &account)) return false;
+    return p->role == role_of(role) && slice_eq(p->unit->code, unit) && p->for_account == account;
+}
+
+const struct post *desk_post(const struct who *w, slice key)
+{
+    enum scope scope;
+    EACH (p, w->posts)
+        if (right_role(p->role, S("dossier.desk"), &scope) && (!key.n || post_is(p, key))) return p;
+    return NULL;
+}
+
+/* ---- what is asked ---- */
+
+struct window {
+    const struct unit *unit;
+    int64_t lo, hi;             /* what may be read: the unit, or its subtree for a leader */
+    int64_t after_due, after_id, own, other;
+    slice   role, word, key, code;
+    instant soon;
+    int     limit;
+};
+
+/* "180911-0001" is enough for a code of one's own unit; the letters of a code are capitals. */
+static slice code_typed(const struct call *c, const struct unit *u, slice q)
+{
+    if (slice_only(q, "0123456789-") && slice_find(q, S("-")) < q.n) return slice_fmt(c->mem, "%.*s-%.*s", SL(u->ident), SL(q));
+    char *code = NEWN(c->mem, char, q.n + 1);
+    for (size_t i = 0; i < q.n; i++) code[i] = q.p[i] >= 'a' && q.p[i] <= 'z' ? (char)(q.p[i] - 32) : q.p[i];
+    return (slice){ code, q.n };
+}
+
+static err window_of(struct call *c, const struct desk *ask, struct window *w)
+{
+    const struct post *post = ask->post ? ask->post : desk_post(c->who, (slice){ NULL, 0 });
+    enum scope reads = SCOPE_NONE;
+    if (!post) return fail(c, ERR_DENIED, "desk.officials", "Trang này dành cho cán bộ xử lý hồ sơ.");
+    const struct unit *u = ask->unit ? ask->unit : post->unit;
+    right_role(post->role, S("dossier.read"), &reads);
+    if (u != post->unit && !(reads == SCOPE_SUBTREE && unit_within(u, post->unit)))
+        return fail(c, ERR_DENIED, "desk.unit", "%.*s không thuộc phạm vi của bạn.", SL(u->name));
+    *w = (struct window){ .unit = u, .lo = u->lo, .hi = reads == SCOPE_SUBTREE ? u->hi : u->lo, .own = c->who->account,
+                          .other = post->for_account, .role = slice_z(role_names[post->role]), .limit = ask->limit,
+                          .soon = instant_at(day_add(today(c), SOON_DAYS + 1), 0) };
+    slice due, id, q = slice_trim(ask->q);
+    if (!slice_cut(ask->after, '.', &due, &id) || !slice_int(due, &w->after_due) || !slice_int(id, &w->after_id)) {
+        w->after_due = INT64_MIN;
+        w->after_id = 0;
+    }
+    if (q.n) {
+        w->word = slice_fmt(c->mem, "%%%.*s%%", SL(fold_name(c->mem, q)));
+        w->key = slice_lower(c->mem, q);
+        w->code = code_typed(c, u, q);
+    }
+    return OK;
+}
+
+/* ---- the rows ---- */
+
 #define DESK_SEARCH \
-    "and (cast($5 as text) is null or applicant_fold like $5 or code = $6 or ref = $6 or id_number = $6) "
+    "and (cast($5 as text) is null or applicant_fold like $5 or code = $6 or ref = $7 or id_number = $6) "
 #define DESK_PAGE \
     "and (coalesce(due_at, 9223372036854775807), id) > ($2, $3) " DESK_SEARCH \
     "order by coalesce(due_at, 9223372036854775807), id limit $4"
+#define DESK_ARGUMENTS(w) w->unit->id, w->after_due, w->after_id, w->limit, w->word, w->code, w->key
+#define DESK_SCOPE "select id from unit where lo >= $1 and lo <= $2"
+
+/* Sorted by −id, so that the unit's own index is walked and not the whole table. */
+static err all_rows(struct call *c, const struct window *w, dossiers *list)
+{
+    int64_t before = w->after_id ? w->after_id : INT64_MAX;
+    if (w->key.n && strpbrk(zstr(c->mem, w->key), "0123456789"))
+        return db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where (code = $5 or ref = $6 or id_number = $5) and state <> 0 and id < $3 "
+            "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by -id limit $4",
+            w->lo, w->hi, before, w->limit, w->code, w->key);
+    return db_all(c, &dossier_record, list,
+        "select " DOSSIER_COLUMNS " from dossier where (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) and state <> 0 "
+        "and id < $3 and (cast($5 as text) is null or applicant_fold like $5) order by -id limit $4",
+        w->lo, w->hi, before, w->limit, w->word);
+}
 
 static err queue_rows(struct call *c, enum queue queue, const struct window *w, dossiers *list)
 {
     switch (queue) {
     case QUEUE_MINE:        /* what waits for my role here and is not another's */
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and needs = $7 and (assignee = 0 or assignee = $8) "
-            "and state in (1, 2, 4) " DESK_PAGE,
-            w->unit, w->after_due, w->after_id, w->limit, w->word, w->key, w->role, c->who->account);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and needs = $8 and (assignee = 0 or assignee = $9 "
+            "or assignee = $10) and state in (1, 2, 4) " DESK_PAGE, DESK_ARGUMENTS(w), w->role, w->own, w->other);
     case QUEUE_UNIT:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true " DESK_PAGE,
-            w->unit, w->after_due, w->after_id, w->limit, w->word, w->key);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true " DESK_PAGE, DESK_ARGUMENTS(w));
     case QUEUE_DUE_SOON:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and due_at >= $7 and due_at < $8 " DESK_PAGE,
-            w->unit, w->after_due, w->after_id, w->limit, w->word, w->key, c->now, w->soon);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and due_at >= $8 and due_at < $9 " DESK_PAGE,
+            DESK_ARGUMENTS(w), c->now, w->soon);
     case QUEUE_LATE:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and due_at < $7 " DESK_PAGE,
-            w->unit, w->after_due, w->after_id, w->limit, w->word, w->key, c->now);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and due_at < $8 " DESK_PAGE,
+            DESK_ARGUMENTS(w), c->now);
     case QUEUE_WAITING:     /* the applicant's turn */
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where received = $1 and state in (5, 6) " DESK_PAGE,
-            w->unit, w->after_due, w->after_id, w->limit, w->word, w->key);
+            "select " DOSSIER_COLUMNS " from dossier where received = $1 and state in (5, 6) " DESK_PAGE, DESK_ARGUMENTS(w));
     case QUEUE_HAND_OVER:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where received = $1 and state = 9 " DESK_PAGE,
-            w->unit, w->after_due, w->after_id, w->limit, w->word, w->key);
+            "select " DOSSIER_COLUMNS " from dossier where received = $1 and state = 9 " DESK_PAGE, DESK_ARGUMENTS(w));
+    case QUEUE_ALL:
+        return all_rows(c, w, list);
     default:
         never();
     }
@@ -72,10 +143,10 @@ static err queue_rows(struct call *c, enum queue queue, const struct window *w, 
 
 err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *next)
 {
+    struct window w;
     *list = (dossiers){ 0 };
     *next = (slice){ NULL, 0 };
-    if (!who_is_official(c->who)) return fail(c, ERR_DENIED, "desk.officials", "Trang này dành cho cán bộ.");
-    struct window w = window_of(c, ask);
+    TRY(window_of(c, ask, &w));
     w.limit = ask->limit + 1;
     TRY(queue_rows(c, ask->queue, &w, list));
     if (list->n <= (size_t)ask->limit) return OK;
@@ -84,31 +155,43 @@ err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *
     return OK;
 }
 
-err dossier_desk_count(struct call *c, enum queue queue, int64_t *n)
+err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n)
 {
-    int64_t unit = c->who->posts.v->unit->id;
-    slice role = slice_z(role_names[c->who->posts.v->role]);
-    instant soon = instant_at(day_add(today(c), SOON_DAYS + 1), 0);
-    switch (queue) {
+    struct window w;
+    *n = 0;
+    TRY(window_of(c, ask, &w));
+    int64_t unit = w.unit->id;
+    switch (ask->queue) {
     case QUEUE_MINE:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and needs = $2 "
-                            "and (assignee = 0 or assignee = $3) and state in (1, 2, 4) limit 1000) x", unit, role, c->who->account);
+                            "and (assignee = 0 or assignee = $3 or assignee = $4) and state in (1, 2, 4) limit 1000) x",
+                      unit, w.role, w.own, w.other);
     case QUEUE_UNIT:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true limit 1000) x", unit);
     case QUEUE_DUE_SOON:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true and due_at >= $2 "
-                            "and due_at < $3 limit 1000) x", unit, c->now, soon);
+                            "and due_at < $3 limit 1000) x", unit, c->now, w.soon);
     case QUEUE_LATE:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true and due_at < $2 "
                             "limit 1000) x", unit, c->now);
     case QUEUE_WAITING:
-        return db_int(
-            c, n,
-            "select count(*) from (select 1 as one from dossier where received = $1 and state in (5, 6) limit 1000) x",
-            unit);
+        return db_int(c, n, "select count(*) from (select 1 as one from dossier where received = $1 and state in (5, 6) limit 1000) x", unit);
     case QUEUE_HAND_OVER:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where received = $1 and state = 9 limit 1000) x", unit);
     default:
-        never();
+        return OK;
     }
+}
+
+/* ---- what is late, and where ---- */
+
+LOCAL_RECORD(waiting, COLUMN(waiting, unit), COLUMN(waiting, version), COLUMN(waiting, step), COLUMN(waiting, n), COLUMN(waiting, oldest));
+
+err dossier_late_where(struct call *c, const struct unit *top, waitings *list)
+{
+    *list = (waitings){ 0 };
+    return db_all(c, &waiting_record, list,
+        "select handled as unit, version, step, count(*) as n, min(due_at) as oldest from dossier "
+        "where handled in (" DESK_SCOPE ") and open = true and due_at < $3 group by handled, version, step "
+        "order by count(*) desc, min(due_at) limit 300", top->lo, top->hi, c->now);
 }

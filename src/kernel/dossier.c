@@ -16,7 +16,7 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
        COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open));
 RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at), COLUMN(dossier_event, kind),
-       COLUMN(dossier_event, account), COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
+       COLUMN(dossier_event, account), COLUMN(dossier_event, name), COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
 RECORD(paper, COLUMN(paper, id), COLUMN(paper, dossier), COLUMN(paper, kind), COLUMN(paper, paper), COLUMN(paper, name),
        COLUMN(paper, sha256), COLUMN(paper, size), COLUMN(paper, type), COLUMN(paper, original), COLUMN(paper, copy),
        COLUMN(paper, account), COLUMN(paper, at));
@@ -86,7 +86,8 @@ err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *e
 {
     *events = (dossier_events){ 0 };
     return db_all(c, &dossier_event_record, events,
-        "select id, n, at, kind, account, unit, body, hash from event where subject_kind = 'dossier' and subject = $1 order by n", d->id);
+        "select e.id, e.n, e.at, e.kind, e.account, coalesce(a.name, '') as name, e.unit, e.body, e.hash from event e "
+        "left join account a on a.id = e.account where e.subject_kind = 'dossier' and e.subject = $1 order by e.n", d->id);
 }
 
 err dossier_papers(struct call *c, const struct dossier *d, papers *list)

@@ -69,6 +69,9 @@ err dossier_applicant(struct call *c, struct dossier *d, const struct applicant 
 err dossier_paper_add(struct call *c, struct dossier *d, slice paper, slice name, slice type, slice sha256, int64_t size, int64_t *id);
 err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int originals, int copies);  /* seen at the counter */
 err dossier_paper_drop(struct call *c, struct dossier *d, int64_t id);          /* while the applicant may still change it */
+/* The document that answers the applicant (paper.kind 'result'): from the holder of the last steps, or a scan by the counter before it is
+ * handed over. */
+err dossier_result_add(struct call *c, struct dossier *d, slice name, slice type, slice sha256, int64_t size);
 err dossier_missing(struct call *c, struct dossier *d, field_faults *missing);  /* answers and papers still needed */
 err dossier_submit(struct call *c, struct dossier *d);                          /* ERR_INPUT names what is missing; again: no change */
 
@@ -104,16 +107,20 @@ struct act {
     int64_t seen;               /* the version the caller saw (If-Match); 0: not said */
     int64_t value;              /* extend: how many; rate: stars, 1–5 */
     slice   unit;               /* extend: working_day, day, hour */
+    words   papers;             /* request_supplement: ids of the papers asked for */
+    slice   taken_by;           /* hand_over: who received the result; no value: the applicant */
 };
 err dossier_act(struct call *c, struct dossier *d, const struct act *a);        /* d is brought up to date */
+/* The same, but a refusal leaves no trace, so that the caller may answer it with a page and commit. */
+err dossier_try(struct call *c, struct dossier *d, const struct act *a);
 /* What the caller may do now. */
 typedef LIST(enum action) action_list;
 void dossier_allowed(const struct call *c, const struct dossier *d, action_list *allowed);
 bool action_allowed(const struct call *c, const struct dossier *d, enum action a);
 
 /* -- what is known of one -- */
-struct dossier_event {          /* a row of event (kernel/ledger.h) read for showing */
-    int64_t id, n; instant at; slice kind; int64_t account; slice unit, body, hash; };
+struct dossier_event {          /* a row of event (kernel/ledger.h) read for showing; name: the account's */
+    int64_t id, n; instant at; slice kind; int64_t account; slice name, unit, body, hash; };
 extern const struct record dossier_event_record;
 typedef LIST(struct dossier_event) dossier_events;
 err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);
@@ -134,11 +141,27 @@ err dossier_pauses(struct call *c, const struct dossier *d, pauses *list);
 err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *result);    /* due and its trace */
 
 /* -- the desk -- */
-enum queue { QUEUE_MINE, QUEUE_UNIT, QUEUE_DUE_SOON, QUEUE_LATE, QUEUE_WAITING, QUEUE_HAND_OVER, QUEUES };
+/* An official works at one post at a time; with several, the page or the caller says which.  A leader also looks at units below. */
+enum queue { QUEUE_MINE, QUEUE_UNIT, QUEUE_DUE_SOON, QUEUE_LATE, QUEUE_WAITING, QUEUE_HAND_OVER, QUEUE_ALL, QUEUES };
 extern const char *const queue_keys[QUEUES];
 extern const char *const queue_names[QUEUES];
-struct desk { enum queue queue; slice q; slice after; int limit; };             /* q: code, reference, ID number or name; after: cursor */
+struct desk {
+    enum queue queue;
+    slice q;                        /* code, reference, ID number or name; no value: all */
+    slice after;                    /* cursor */
+    int   limit;
+    const struct post *post;        /* NULL: the first that has a desk */
+    const struct unit *unit;        /* a unit the post's holder may read; NULL: the post's own */
+};
+enum { DESK_COUNTED = 1000 };       /* counting stops there */
 err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *next);
-err dossier_desk_count(struct call *c, enum queue queue, int64_t *n);           /* stops counting at 1,000 */
+err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n);     /* q and after do not count */
+const struct post *desk_post(const struct who *w, slice key);                   /* NULL when there is none; no key: the first */
+slice desk_post_key(struct call *c, const struct post *post);                   /* "specialist-29548" */
+
+/* What is late in the units from `top` down, and where it lies. */
+struct waiting { int64_t unit, version; int step; int64_t n; instant oldest; };
+typedef LIST(struct waiting) waitings;
+err dossier_late_where(struct call *c, const struct unit *top, waitings *list);
 
 #endif

@@ -8,7 +8,7 @@
 #include "kernel/ledger.h"
 #include "store/db.h"
 
-enum { PAPERS_MOST = 60, PAPER_BYTES_MOST = 10 << 20 };
+enum { PAPERS_MOST = 60, PAPER_BYTES_MOST = 10 << 20, RESULTS_MOST = 10 };
 
 /* May the caller still change answers and papers? */
 static err changeable(struct call *c, const struct dossier *d)
@@ -200,6 +200,21 @@ err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int origi
     struct paper p = { .id = db_id(c), .dossier = d->id, .kind = S("submitted"), .paper = paper,
                        .name = paper_kind_of(procedure_by_id(c, d->version), paper)->name, .type = S("paper"),
                        .original = originals, .copy = copies };
+    return paper_insert(c, &p);
+}
+
+err dossier_result_add(struct call *c, struct dossier *d, slice name, slice type, slice sha256, int64_t size)
+{
+    int64_t n;
+    TRY(db_one(c, &dossier_record, d, "update dossier set moves = moves + 1 where id = $1 returning " DOSSIER_COLUMNS, d->id));
+    unsigned by = action_standing(c, d);
+    if (!((by & BY_HOLDER) && d->open) && !((by & BY_COUNTER) && d->state == STATE_FINISHED))
+        return fail(c, ERR_DENIED, "result.denied", "Chỉ người đang giữ hồ sơ, hoặc bộ phận trả kết quả, được đính kèm kết quả.");
+    if (size > PAPER_BYTES_MOST) return fail(c, ERR_LARGE, "paper.large", "Tệp lớn hơn 10 MB. Hãy chụp lại nhỏ hơn hoặc tách tệp.");
+    TRY(db_int(c, &n, "select count(*) from paper where dossier = $1 and kind = 'result'", d->id));
+    if (n >= RESULTS_MOST) return fail(c, ERR_LARGE, "result.many", "Một hồ sơ nhận nhiều nhất %d tệp kết quả.", RESULTS_MOST);
+    struct paper p = { .id = db_id(c), .dossier = d->id, .kind = S("result"), .paper = S("result"), .name = name, .sha256 = sha256,
+                       .size = size, .type = type };
     return paper_insert(c, &p);
 }
 

@@ -95,6 +95,16 @@ err ledger_recent(struct call *c, int limit, ledger_checkpoints *list)
                   "select " CHECKPOINT_COLUMNS " from ledger_checkpoint order by size desc limit $1", limit);
 }
 
+err ledger_at(struct call *c, int64_t size, struct ledger_checkpoint *cp, bool *found)
+{
+    return db_maybe(c, &ledger_checkpoint_record, cp, found, "select " CHECKPOINT_COLUMNS " from ledger_checkpoint where size = $1", size);
+}
+
+err ledger_find(struct call *c, slice hash, int64_t *event)
+{
+    return db_int(c, event, "select id from event where hash = $1 and seq is not null", slice_lower(c->mem, hash));
+}
+
 /* Takes the events after the range into it and stores the nodes they complete. */
 static err range_grow(struct call *c, struct merkle_range *range)
 {

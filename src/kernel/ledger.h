@@ -62,6 +62,9 @@ extern const struct record ledger_checkpoint_record;
 typedef LIST(struct ledger_checkpoint) ledger_checkpoints;
 err   ledger_newest(struct call *c, struct ledger_checkpoint *cp, bool *found);
 err   ledger_recent(struct call *c, int limit, ledger_checkpoints *list);           /* newest first */
+err   ledger_at(struct call *c, int64_t size, struct ledger_checkpoint *cp, bool *found);
+/* The numbered event of that hash; 0 when there is none (yet). */
+err   ledger_find(struct call *c, slice hash, int64_t *event);
 slice ledger_text(struct arena *mem, const struct ledger_checkpoint *cp);           /* what is signed */
 
 struct ledger_proof { int64_t event, index; slice hash; digests path; struct ledger_checkpoint checkpoint; };

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The systems of this program.  A system is a folder under systems/; this list is all that names it. */
 #include "systems/api/api.h"
+#include "systems/onestop/onestop.h"
 #include "systems/portal/portal.h"
 #include "main/cli.h"
+#include "systems/openness/openness.h"
 #include "web/server.h"
 
 const struct system *const systems[] = {
     &web_system,
     &portal,
+    &onestop,
     &api,
+    &openness,
     NULL,
 };

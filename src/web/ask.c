@@ -68,6 +68,27 @@ void ask_section(struct call *c, const struct form_section *section, const struc
         if (form_asked(f, answers)) ask_field(c, f, answers, faults);
 }
 
+static slice condition_told(struct call *c, const struct form_section *section, const struct form_field *f)
+{
+    EACH (other, section->fields)
+        if (slice_eq(other->name, f->when_field))
+            return slice_fmt(c->mem, "Chỉ khai khi “%.*s” là: %.*s. %.*s", SL(other->label), SL(form_shown(c, other, f->when_is.v[0])),
+                             SL(f->hint));
+    return f->hint;
+}
+
+void ask_section_all(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults)
+{
+    EACH (f, section->fields) {
+        struct form_field shown = *f;
+        if (f->when_field.n && f->when_is.n) {
+            shown.hint = condition_told(c, section, f);
+            shown.required = false;
+        }
+        ask_field(c, &shown, answers, faults);
+    }
+}
+
 void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults)
 {
     input_radios(c, VIEW(field, .name = S("kind"), .label = S("Người nộp là"), .required = true,

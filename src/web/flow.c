@@ -158,7 +158,6 @@ enum MHD_Result flow_answer(struct web *w)
 {
     w->stage = WEB_SENT;
     err e = w->fault;
-    if (e.fault == w->refused.fault) e = OK;
     if (!e.fault && !w->reply.status) e = broken(w->call.mem, "web.no_reply", "the handler of %s answered nothing", w->match.route->path);
     if (!e.fault && w->page.over) e = broken(w->call.mem, "web.too_long", "a page over its limit");
     if (!e.fault) e = carry_go_on(&w->call);

@@ -13,7 +13,6 @@ void reply_clear(struct web *w)
     w->page = (struct out){ 0 };
     w->flash = (slice){ 0 };
     w->record = NULL;
-    w->refused = OK;
 }
 
 static err body_set(struct call *c, int status, const char *type, slice body)
@@ -108,13 +107,6 @@ err web_blob(struct call *c, const char *type, slice name, slice sha256)
 }
 
 void web_status(struct call *c, int status) { c->web->reply.status = status; }
-
-err web_refuse(struct call *c, err e)
-{
-    c->web->reply.status = err_status(e.fault->kind);
-    c->web->refused = e;
-    return e;
-}
 
 void web_set_header(struct call *c, const char *name, slice value)
 {

@@ -37,9 +37,6 @@ err  web_download(struct call *c, const char *type, slice name, slice bytes);   
 err  web_inline(struct call *c, const char *type, slice name, slice bytes);     /* shown in the browser: PDF, PNG */
 err  web_blob(struct call *c, const char *type, slice name, slice sha256);      /* streamed from the blob store */
 void web_status(struct call *c, int status);
-/* return web_refuse(c, e);  The handler fails, so that all it changed is undone; the reader gets the page it has written (a form with
- * what was typed, and what is wrong) with the fault's status, not the fault's own sentence. */
-err  web_refuse(struct call *c, err e);
 void web_set_header(struct call *c, const char *name, slice value);
 void web_set_cookie(struct call *c, const char *name, slice value,
                     int max_age_s); /* HttpOnly SameSite=Lax Path=/; 0 removes, -1 ends with the browser */

@@ -70,7 +70,6 @@ struct web {
     slice                 said;         /* said by the page before: page.c shows it */
     slice                 once;         /* once.c: the row this change keeps */
     work                  record;       /* web_record */
-    err                   refused;      /* web_refuse: the fault whose page is written already */
     struct web           *next;         /* slow.c's own */
 };
 

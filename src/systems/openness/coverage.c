@@ -83,11 +83,13 @@ static void timeline(struct call *c, struct coverage_view *v)
     if (list.n) qsort(list.v, list.n, sizeof *list.v, rolled_order);
     struct event_view *events = NEWN(c->mem, struct event_view, list.n + 1);
     EACH (r, list) {
-        slice who = r->units.n == 1 ? r->units.v[0]->name : say_f(c, "%zu đơn vị %.*s", r->units.n, SL(slice_lower(c->mem, v->sums[r->level].name)));
+        slice level = slice_lower(c->mem, say_slice(c, v->sums[r->level].name)), on = day_text(c->mem, r->from);
+        slice who = r->units.n == 1 ? r->units.v[0]->name : say_f(c, "%zu đơn vị %.*s", r->units.n, SL(level));
+        bool done = r->from.n <= v->on.n;
         events[n++] = (struct event_view){
             .title = say_f(c, "%.*s: %zu thủ tục lên mức %d", SL(who), r->procedures.n, r->online),
-            .when = r->from.n <= v->on.n ? say_f(c, "từ %.*s", SL(day_text(c->mem, r->from))) : say_f(c, "dự kiến từ %.*s", SL(day_text(c->mem, r->from))),
-            .state = r->from.n <= v->on.n ? EVENT_DONE : EVENT_NEXT,
+            .when = done ? say_f(c, "từ %.*s", SL(on)) : say_f(c, "dự kiến từ %.*s", SL(on)),
+            .state = done ? EVENT_DONE : EVENT_NEXT,
         };
     }
     v->timeline = events;

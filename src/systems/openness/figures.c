@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The figures of a period: as a whole, and by unit, procedure or month.  Leaf counters are summed up the tree of units to the units just below
- * the one asked for; what does not add up is not shown. */
+/* The figures of a period: as a whole, and by unit, procedure or month.  Leaf counters are summed up the tree to the units just
+ * below the one asked for; what does not add up is not shown. */
 #include "systems/openness/openness.h"
 #include <stdlib.h>
 #include "base/log.h"

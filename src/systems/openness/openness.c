@@ -12,6 +12,7 @@ static const struct route routes[] = {
     { "GET", "/thu-tuc/{code}/dinh-nghia.json", openness_definition, "public", "Định nghĩa của thủ tục, đúng từng byte được băm", 0, NULL },
     { "GET", "/minh-bach", openness_ledger, "public", "Sổ minh bạch", 0, NULL },
     { "GET", "/minh-bach/moc/{file}", openness_checkpoint, "public", "Một mốc ký hoặc chữ ký của nó", 0, NULL },
+    { "GET", "/minh-bach/khoa/{file}", openness_key, "public", "Một khóa công khai", 0, NULL },
     { 0 },
 };
 

@@ -89,5 +89,6 @@ struct checkpoints_view {
 };
 err openness_ledger(struct call *c);
 err openness_checkpoint(struct call *c);
+err openness_key(struct call *c);
 
 #endif

@@ -104,7 +104,7 @@ err mine_action(struct call *c)
     TRY(own_dossier(c, &v));
     if (a.kind >= ACTIONS || !done_words[a.kind]) return fail(c, ERR_INPUT, "action.unknown", "Không có thao tác này.");
     if (a.kind == ACTION_SUPPLEMENT) TRY(add_files(c, &v));
-    err e = v.faults.n ? OK : dossier_act(c, &v.d, &a);
+    err e = v.faults.n ? OK : dossier_try(c, &v.d, &a);
     if (e.fault && e.fault->kind == ERR_INPUT) {
         v.faults = e.fault->fields;
         return show(c, &v);

@@ -8,6 +8,7 @@
 #include "kernel/dossier.h"
 #include "kernel/system.h"
 #include "web/ask.h"
+#include "web/told.h"
 #include "web/widgets.h"
 
 extern const struct system portal;
@@ -76,9 +77,5 @@ struct track_view {
     words deadline;
 };
 err track_show(struct call *c);
-
-/* -- told.c: events in words for people -- */
-const struct event_view *events_told(struct call *c, const struct dossier *d, const dossier_events *events, bool with_notes);
-enum tone state_tone(const struct dossier *d, instant now);
 
 #endif

@@ -86,7 +86,7 @@ static void papers_missing(struct call *c, struct wizard *w)
 
 static err submit(struct call *c, struct wizard *w)
 {
-    err e = dossier_submit(c, &w->d);
+    err e = dossier_try(c, &w->d, &(struct act){ .kind = ACTION_SUBMIT });
     if (e.fault && e.fault->kind == ERR_INPUT) {
         w->faults = e.fault->fields;
         return wizard_page(c, w);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What happened to a dossier, in words for people. */
-#include "systems/portal/portal.h"
+#include "web/told.h"
+#include "kernel/app.h"
+#include "kernel/deadline.h"
 
 static const char *const told_as[ACTIONS] = {
     [ACTION_SUBMIT] = "Đã nộp hồ sơ",
@@ -53,4 +55,19 @@ enum tone state_tone(const struct dossier *d, instant now)
     case STATE_HANDED:    return TONE_GOOD;
     default:              return TONE_PLAIN;
     }
+}
+
+slice due_told(struct call *c, const struct dossier *d)
+{
+    int64_t minutes;
+    const struct calendar *cal = calendar_by_id(c, d->calendar);
+    if (!d->open || !d->due_at.ms || !cal) return NONE;
+    bool late = d->due_at.ms < c->now.ms;
+    err e = late ? calendar_minutes_between(c->mem, cal, d->due_at, c->now, &minutes)
+                 : calendar_minutes_between(c->mem, cal, c->now, d->due_at, &minutes);
+    if (e.fault) return NONE;
+    const char *word = late ? "trễ" : "còn";
+    if (minutes >= 8 * 60) return slice_fmt(c->mem, "%s %lld ngày làm việc", word, (long long)(minutes / (8 * 60)));
+    if (minutes >= 60) return slice_fmt(c->mem, "%s %lld giờ làm việc", word, (long long)(minutes / 60));
+    return slice_fmt(c->mem, "%s %lld phút", word, (long long)minutes);
 }
