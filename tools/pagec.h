@@ -25,6 +25,7 @@
  * a loop leaves what it found, the end of the page leaves none — except as said in its first line:
  *   %page layout_top(slice title) opens html body main
  *   %page layout_end() closes main body html
+ * Only a page's own tags count: what a page called from a line of C opens or closes is not followed.
  * HTML's optional end tags (li, dt, dd, p, tr, td, th, option, …) stay optional. */
 #ifndef TOOLS_PAGEC_H
 #define TOOLS_PAGEC_H

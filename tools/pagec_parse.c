@@ -183,7 +183,8 @@ slice one_line(struct arena *mem, slice s)
 /* A message without the blanks around it, and without the signs that only join it to what stands beside it. */
 static slice message_core(slice s)
 {
-    static const char *const before[] = { ".", ",", ";", ":", "·", "—", "–", "›", NULL }, *const after[] = { "·", "—", "–", "›", NULL };
+    static const char *const before[] = { ".", ",", ";", ":", "·", "—", "–", "›", NULL };
+    static const char *const after[] = { "·", "—", "–", "›", NULL };
     s = slice_trim(s);
     for (int i = 0; before[i]; i++)
         if (slice_starts(s, slice_z(before[i]))) return message_core(slice_sub(s, slice_z(before[i]).n, s.n));
