@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # A throw-away PostgreSQL cluster for tests and benchmarks.
 #   tests/pg.sh start [fsync=on|off]   makes one in a temporary folder and prints its URL; off is the default
-#   tests/pg.sh run COMMAND…           starts one, runs COMMAND… URL with MOTCUA_PG_SH naming this script, stops it
 #   tests/pg.sh stop URL               stops it and removes the folder
 #   tests/pg.sh kill URL               stops the server at once, as a crash would, and keeps the folder
 #   tests/pg.sh again URL              starts it again
@@ -51,13 +50,6 @@ CONF
     as "$bin/createdb" -h "$dir" -U motcua motcua
     printf 'postgres:///motcua?host=%s&user=motcua\n' "$(printf '%s' "$dir" | sed 's/\//%2F/g')"
     ;;
-run)
-    shift
-    script=$(readlink -f "$0")
-    url=$("$script" start)
-    trap '"$script" stop "$url"' EXIT INT TERM
-    MOTCUA_PG_SH=$script "$@" "$url"
-    ;;
 again)
     dir=$(folder "$2")
     cd "$dir"
@@ -76,7 +68,7 @@ stop)
     rm -rf "$dir"
     ;;
 *)
-    sed -n '3,9s/^# *//p' "$0" >&2
+    sed -n '3,8s/^# *//p' "$0" >&2
     exit 2
     ;;
 esac

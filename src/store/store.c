@@ -10,6 +10,7 @@
 #include <time.h>
 
 enum { POOL = 16 };
+#define OPEN_NS 3000000000LL
 
 int64_t store_ns(void)
 {
@@ -49,10 +50,21 @@ static err folder(struct arena *mem, const struct store *s)
 static err try_open(struct store *s, struct arena *mem)
 {
     struct db *db;
-    TRY(folder(mem, s));
     TRY(s->engine->open(s, mem, true, &db));
     s->engine->close(db);
     return OK;
+}
+
+/* A machine that has just started, or a crowded one, is given three seconds to answer. */
+static err first_open(struct store *s, struct arena *mem)
+{
+    TRY(folder(mem, s));
+    err e = try_open(s, mem);
+    for (int64_t until = store_ns() + OPEN_NS; e.fault && e.fault->kind == ERR_LATER && store_ns() < until;) {
+        nanosleep(&(struct timespec){ 0, 200000000 }, NULL);
+        e = try_open(s, mem);
+    }
+    return e;
 }
 
 static void start_writers(struct store *s)
@@ -82,7 +94,7 @@ err store_open(struct arena *mem, const struct store_options *options, struct st
     pthread_mutex_init(&s->dial_lock, NULL);
     pthread_mutex_init(&s->blob_lock, NULL);
     queue_init(&s->queue);
-    TRY(try_open(s, mem));
+    TRY(first_open(s, mem));
     start_writers(s);
     *store = s;
     return OK;
