@@ -146,9 +146,10 @@ static void check_instant(struct check *c, const struct rule *rule, const struct
 
 static void check_one_of(struct check *c, const struct rule *rule, const struct node *n, const struct where *w)
 {
+    for (const char *const *word = rule->words; *word; word++)
+        if (n->kind == NODE_TEXT && slice_eq(n->text, slice_z(*word))) return;
     struct out o = out_new(c->mem, 1000);
     for (const char *const *word = rule->words; *word; word++) {
-        if (n->kind == NODE_TEXT && slice_eq(n->text, slice_z(*word))) return;
         if (o.n) out_z(&o, ", ");
         out_z(&o, *word);
     }

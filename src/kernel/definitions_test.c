@@ -128,20 +128,21 @@ static void the_rollout_is_by_unit_and_day(void **state)
     assert_int_equal(procedure_online(&c, company, department, day_of(2018, 10, 1)), 4);
 }
 
+/* Processor time, so that a busy machine does not fail it. */
 static err load_timed(struct call *c)
 {
     struct timespec a, b;
     int64_t best = INT64_MAX;
     for (int i = 0; i < 3; i++) {
         struct definitions *d;
-        clock_gettime(CLOCK_MONOTONIC, &a);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &a);
         TRY(definitions_load(c, &d));
-        clock_gettime(CLOCK_MONOTONIC, &b);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &b);
         int64_t us = (b.tv_sec - a.tv_sec) * 1000000 + (b.tv_nsec - a.tv_nsec) / 1000;
         if (us < best) best = us;
         arena_free(d->mem);
     }
-    printf("definitions_load: %lld us\n", (long long)best);
+    printf("definitions_load: %lld us of processor time\n", (long long)best);
 #if !defined __SANITIZE_ADDRESS__ && defined __OPTIMIZE__
     if (!test_database.n) assert_true(best < 60000);
 #endif

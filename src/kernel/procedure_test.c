@@ -168,6 +168,7 @@ static void hostile_files_are_refused(void **state)
         assert_true(problems_of(
             mem,
             S("steps: [1, [2], {id: [x]}]\nlevels: [[a], {b: c}]\nform: {sections: [1, {fields: [2, {when: 3, choices: {a: 1}}]}]}\n")));
+        assert_true(problems_of(mem, S("limit: {value: 2301839809544920178, unit: day}\nsteps: [{id: a, name: b, role: clerk}]\n")));
         assert_true(problems_of(mem, repeated(mem, "", "[", 100000)));
         assert_true(problems_of(
             mem, repeated(mem, "steps:\n",
