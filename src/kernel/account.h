@@ -42,7 +42,17 @@ err session_sweep(struct call *c);              /* job: forgets expired sessions
 err position_add(struct call *c, const struct position *p);
 err position_end(struct call *c, int64_t id, day last);                         /* refused while the work of a leaver is not reassigned */
 err account_leave(struct call *c, int64_t leaver, int64_t successor, day last, int64_t *moved);  /* reassigns, then ends and locks */
+/* Who holds a role (no value: any) in a unit today and may sign in; by name. */
+struct colleague { slice login, name, title; };
+typedef LIST(struct colleague) colleagues;
+err position_colleagues(struct call *c, const struct unit *u, slice role, colleagues *list);
+
+/* Handing all one's posts to another official for a period; what the other does meanwhile is recorded under the other's name. */
+struct delegation { int64_t id, giver, taker; slice giver_name, taker_name, note; day valid_from, valid_to; };
+typedef LIST(struct delegation) delegations;
 err delegation_add(struct call *c, int64_t giver, int64_t taker, day from, day to, slice note);
+err delegation_end(struct call *c, int64_t giver, int64_t id);      /* from now on; ERR_MISSING when it is not theirs or is over */
+err delegation_list(struct call *c, int64_t account, delegations *list);    /* given and taken, the newest first */
 
 /* CSV: login,name,email,phone,role,unit,title — all problems by line; `dry` changes nothing. */
 struct import_line { int line; slice login, text; bool bad; };

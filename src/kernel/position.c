@@ -68,12 +68,65 @@ err account_leave(struct call *c, int64_t leaver, int64_t successor, day last, i
     return account_lock(c, leaver, true);
 }
 
+LOCAL_RECORD(colleague, COLUMN(colleague, login), COLUMN(colleague, name), COLUMN(colleague, title));
+
+err position_colleagues(struct call *c, const struct unit *u, slice role, colleagues *list)
+{
+    *list = (colleagues){ 0 };
+    return db_all(c, &colleague_record, list,
+        "select a.login, a.name, min(p.title) as title from position p join account a on a.id = p.account "
+        "where p.unit = $1 and (cast($2 as text) is null or p.role = $2) and p.valid_from <= $3 "
+        "and (p.valid_to is null or p.valid_to >= $3) and a.locked_at is null group by a.login, a.name order by a.name, a.login",
+        u->id, role, today(c));
+}
+
+/* ---- delegations ---- */
+
+LOCAL_RECORD(delegation, COLUMN(delegation, id), COLUMN(delegation, giver), COLUMN(delegation, taker), COLUMN(delegation, giver_name),
+             COLUMN(delegation, taker_name), COLUMN(delegation, note), COLUMN(delegation, valid_from), COLUMN(delegation, valid_to));
+
+static err delegation_event(struct call *c, int64_t giver, int64_t taker, const char *kind)
+{
+    slice login;
+    TRY(db_text(c, &login, "select login from account where id = $1", taker));
+    TRY(db_do(c, "update account set name = name where id = $1", giver));       /* locks the subject of the event */
+    struct ledger_entry entry = { .subject_kind = S("account"), .subject = giver, .kind = slice_z(kind), .unit = S(""),
+                                  .body = slice_fmt(c->mem, "{\"taker\":\"%.*s\"}", SL(login)) };
+    return ledger_append(c, &entry, NULL, NULL);
+}
+
 err delegation_add(struct call *c, int64_t giver, int64_t taker, day from, day to, slice note)
 {
     field_faults wrong = { 0 };
+    int64_t posts;
+    TRY(db_int(c, &posts, "select count(*) from position where account = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)",
+               taker, today(c)));
     if (giver == taker) field_fault_add(c->mem, &wrong, S("taker"), "Không thể ủy quyền cho chính mình.");
+    else if (!posts) field_fault_add(c->mem, &wrong, S("taker"), "Người nhận ủy quyền phải là cán bộ đang giữ một vị trí.");
     if (!from.n || !to.n || to.n < from.n) field_fault_add(c->mem, &wrong, S("to"), "Ngày kết thúc phải từ ngày bắt đầu trở đi.");
+    else if (to.n < today(c).n) field_fault_add(c->mem, &wrong, S("to"), "Ngày kết thúc đã qua.");
     TRY(err_fields(c->mem, "delegation.wrong", wrong));
-    return db_do(c, "insert into delegation (id, giver, taker, valid_from, valid_to, note) values ($1, $2, $3, $4, $5, $6)", db_id(c),
-                 giver, taker, from, to, note);
+    TRY(db_do(c, "insert into delegation (id, giver, taker, valid_from, valid_to, note) values ($1, $2, $3, $4, $5, $6)", db_id(c),
+              giver, taker, from, to, note.p ? note : S("")));
+    return delegation_event(c, giver, taker, "delegation.added");
+}
+
+/* Ends with yesterday: an order that is taken back holds from this moment. */
+err delegation_end(struct call *c, int64_t giver, int64_t id)
+{
+    int64_t n, taker;
+    TRY(db_change(c, &n, "update delegation set valid_to = $3 where id = $1 and giver = $2 and valid_to > $3", id, giver,
+                  day_add(today(c), -1)));
+    if (!n) return fail(c, ERR_MISSING, "delegation.missing", "Không có ủy quyền nào của bạn còn hiệu lực ở đây.");
+    TRY(db_int(c, &taker, "select taker from delegation where id = $1", id));
+    return delegation_event(c, giver, taker, "delegation.ended");
+}
+
+err delegation_list(struct call *c, int64_t account, delegations *list)
+{
+    *list = (delegations){ 0 };
+    return db_all(c, &delegation_record, list,
+        "select d.id, d.giver, d.taker, g.name as giver_name, t.name as taker_name, d.note, d.valid_from, d.valid_to from delegation d "
+        "join account g on g.id = d.giver join account t on t.id = d.taker where d.giver = $1 or d.taker = $1 "
+        "order by d.valid_from desc, d.id desc limit 100", account);
 }

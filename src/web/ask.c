@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/ask.h"
 #include "kernel/app.h"
+#include "web/ask.page.h"
 
 static const slice none = { NULL, 0 };
 
@@ -37,9 +38,10 @@ static slice day_shown(struct call *c, slice value)
     return day_parse(value, &d) ? day_text(c->mem, d) : value;
 }
 
-static void ask_field(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults)
+static void ask_field(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults, bool focus)
 {
     struct field_view v = view_of(f, answers, faults);
+    v.autofocus = focus;
     switch (f->type) {
     case FIELD_LONGTEXT:
     case FIELD_ADDRESS:   input_area(c, &v); return;
@@ -65,28 +67,66 @@ static void ask_field(struct call *c, const struct form_field *f, const struct n
 void ask_section(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults)
 {
     EACH (f, section->fields)
-        if (form_asked(f, answers)) ask_field(c, f, answers, faults);
+        if (form_asked(f, answers)) ask_field(c, f, answers, faults, false);
 }
+
+/* ---- all on one page ---- */
 
 static slice condition_told(struct call *c, const struct form_section *section, const struct form_field *f)
 {
     EACH (other, section->fields)
         if (slice_eq(other->name, f->when_field))
-            return slice_fmt(c->mem, "Chỉ khai khi “%.*s” là: %.*s. %.*s", SL(other->label), SL(form_shown(c, other, f->when_is.v[0])),
-                             SL(f->hint));
+            return slice_fmt(c->mem, "Khi “%.*s” là: %.*s. %.*s", SL(other->label), SL(form_shown(c, other, f->when_is.v[0])), SL(f->hint));
     return f->hint;
 }
 
-void ask_section_all(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults)
+static slice conditions(struct call *c, const struct form_field *f)
+{
+    struct out o = out_new(c->mem, 4096);
+    EACH (value, f->when_is) {
+        if (o.n) out_c(&o, ' ');
+        out_s(&o, *value);
+    }
+    return out_slice(&o);
+}
+
+void ask_section_all(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults,
+                     slice focus)
 {
     EACH (f, section->fields) {
         struct form_field shown = *f;
-        if (f->when_field.n && f->when_is.n) {
-            shown.hint = condition_told(c, section, f);
-            shown.required = false;
-        }
-        ask_field(c, &shown, answers, faults);
+        bool dependent = f->when_field.n && f->when_is.n;
+        if (dependent) shown.hint = condition_told(c, section, f);
+        if (f->prefill.n) shown.hint = f->hint.n ? f->hint : S("Để trống nếu như người nộp.");
+        if (dependent || f->prefill.n) shown.required = false;
+        if (dependent) asked_when(c, f->when_field, conditions(c, f));
+        ask_field(c, &shown, answers, faults, slice_eq(f->name, focus));
+        if (dependent) asked_when_end(c);
     }
+}
+
+static slice known(const struct applicant *who, slice prefill)
+{
+    const struct { slice name, value; } facts[] = {
+        { S("applicant.name"), who->name }, { S("applicant.id_kind"), who->id_kind }, { S("applicant.id_number"), who->id_number },
+        { S("applicant.phone"), who->phone }, { S("applicant.email"), who->email }, { S("applicant.address"), who->address },
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (slice_eq(facts[i].name, prefill)) return facts[i].value;
+    return none;
+}
+
+void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, struct node *answers)
+{
+    struct applicant person = *who;
+    if (slice_eq(who->kind, S("organisation"))) return;
+    if (!person.id_kind.n && person.id_number.n) person.id_kind = person.id_number.n == 12 ? S("cccd") : S("cmnd");
+    EACH (section, form->sections)
+        EACH (f, section->fields) {
+            slice value = known(&person, f->prefill);
+            if (value.n && !slice_trim(node_value(node_find(answers, f->name))).n)
+                node_put(c->mem, answers, f->name, node_new(c->mem, NODE_TEXT, value));
+        }
 }
 
 void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults)

@@ -8,8 +8,12 @@
 
 /* The questions of a section that are asked with these answers; values as typed, or as stored. */
 void ask_section(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults);
-/* All of them, also those whose condition does not hold yet, with the condition in their hint: for one page at a counter. */
-void ask_section_all(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults);
+/* All of them, for one page at a counter: those whose condition does not hold yet say so in their hint (where script runs they show only
+ * while it holds), and what ask_prefill fills in by itself may be left empty.  focus: the field the cursor starts in, or no value. */
+void ask_section_all(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults,
+                     slice focus);
+/* Answers left empty that the applicant has given already: `prefill: applicant.name`. */
+void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, struct node *answers);
 void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults);
 struct applicant applicant_typed(const struct call *c);                 /* what ask_applicant's form sent */
 struct applicant applicant_of_dossier(const struct dossier *d);

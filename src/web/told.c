@@ -4,6 +4,8 @@
 #include "kernel/app.h"
 #include "kernel/deadline.h"
 
+enum { DAY_OF_WORK = 480, ANSWER_WITHIN = 480 };      /* minutes */
+
 static const char *const told_as[ACTIONS] = {
     [ACTION_SUBMIT] = "Đã nộp hồ sơ",
     [ACTION_ACCEPT] = "Đã tiếp nhận, vào sổ và hẹn trả",
@@ -23,20 +25,36 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_RATE] = "Đã đánh giá",
 };
 
-const struct event_view *events_told(struct call *c, const struct dossier *d, const dossier_events *events, bool with_notes)
+/* Who did it and where: the office for everybody, the person too for officials. */
+static slice by_whom(struct call *c, const struct dossier_event *e, enum telling how)
 {
-    struct event_view *list = NEWN(c->mem, struct event_view, events->n + 2);
+    const struct unit *u = unit_by_code(c, e->unit, instant_day(e->at));
+    if (how != TOLD_NAMES || !e->name.n) return u ? u->name : NONE;
+    return u ? slice_fmt(c->mem, "%.*s · %.*s", SL(e->name), SL(u->name)) : e->name;
+}
+
+/* Reasons as written; of a hand-over also to whom. */
+static slice in_writing(struct call *c, const struct node *body, enum telling how)
+{
+    slice note = node_text(body, "note"), taken = how == TOLD_NAMES ? node_text(body, "taken_by") : NONE;
+    if (how == TOLD_PUBLIC) return NONE;
+    if (!taken.n) return note;
+    return slice_fmt(c->mem, "Người nhận: %.*s%s%.*s", SL(taken), note.n ? ". " : "", SL(note));
+}
+
+const struct event_view *events_told(struct call *c, const struct dossier *d, const dossier_events *events, enum telling how)
+{
+    struct event_view *list = NEWN(c->mem, struct event_view, events->n + 1);
     size_t n = 0;
     for (size_t i = events->n; i-- > 0;) {
         const struct dossier_event *e = &events->v[i];
         problems ignored = { 0 };
         enum action a = action_of(e->kind);
-        const struct unit *u = unit_by_code(c, e->unit, instant_day(e->at));
         struct node *body = e->body.n ? json_read(c->mem, e->body, S("event"), &ignored) : NULL;
         slice completed = node_text(body, "completed");
         list[n++] = (struct event_view){
             .title = completed.n ? completed : a < ACTIONS ? slice_z(told_as[a]) : S("Đã lập hồ sơ"),
-            .text = with_notes ? node_text(body, "note") : (slice){ NULL, 0 }, .who = u ? u->name : (slice){ NULL, 0 }, .at = e->at,
+            .text = in_writing(c, body, how), .who = by_whom(c, e, how), .at = e->at,
             .state = n == 0 && d->open ? EVENT_NOW : EVENT_DONE,
         };
     }
@@ -57,17 +75,51 @@ enum tone state_tone(const struct dossier *d, instant now)
     }
 }
 
-slice due_told(struct call *c, const struct dossier *d)
+/* How far off, in words: days between working days, below one day hours, below one hour minutes. */
+static slice span_told(struct call *c, const struct calendar *cal, instant from, instant to, bool *short_of_days)
 {
-    int64_t minutes;
+    int64_t minutes, days;
+    *short_of_days = true;
+    if (calendar_minutes_between(c->mem, cal, from, to, &minutes).fault) return NONE;
+    if (calendar_days_between(c->mem, cal, instant_day(from), instant_day(to), &days).fault) return NONE;
+    *short_of_days = days < 2;
+    if (days >= 1 && minutes >= DAY_OF_WORK) return slice_fmt(c->mem, "%lld ngày", (long long)days);
+    if (minutes >= 60) return slice_fmt(c->mem, "%lld giờ", (long long)(minutes / 60));
+    return slice_fmt(c->mem, "%lld phút", (long long)minutes);
+}
+
+static struct due_told until(struct call *c, const struct calendar *cal, instant due, const char *ahead, const char *behind)
+{
+    bool near, late = due.ms < c->now.ms;
+    slice span = late ? span_told(c, cal, due, c->now, &near) : span_told(c, cal, c->now, due, &near);
+    if (!span.n) return (struct due_told){ NONE, TONE_PLAIN };
+    if (late) return (struct due_told){ slice_fmt(c->mem, "%s %.*s", behind, SL(span)), TONE_BAD };
+    return (struct due_told){ slice_fmt(c->mem, "%s %.*s làm việc", ahead, SL(span)), near ? TONE_WARN : TONE_PLAIN };
+}
+
+/* What was sent in must be answered within eight working hours. */
+static struct due_told answer_due(struct call *c, const struct dossier *d)
+{
+    instant due;
+    const struct calendar *cal = defs(c)->calendar;
+    if (calendar_add_minutes(c->mem, cal, d->submitted_at, ANSWER_WITHIN, &due).fault) return (struct due_told){ NONE, TONE_PLAIN };
+    return until(c, cal, due, "trả lời trong", "trễ trả lời");
+}
+
+static struct due_told ended(const struct dossier *d)
+{
+    if (slice_eq(d->outcome, S("late")))    return (struct due_told){ S("xong trễ hạn"), TONE_BAD };
+    if (slice_eq(d->outcome, S("early")))   return (struct due_told){ S("xong trước hạn"), TONE_GOOD };
+    if (slice_eq(d->outcome, S("on_time"))) return (struct due_told){ S("xong đúng hạn"), TONE_GOOD };
+    return (struct due_told){ NONE, TONE_PLAIN };
+}
+
+struct due_told due_told(struct call *c, const struct dossier *d)
+{
     const struct calendar *cal = calendar_by_id(c, d->calendar);
-    if (!d->open || !d->due_at.ms || !cal) return NONE;
-    bool late = d->due_at.ms < c->now.ms;
-    err e = late ? calendar_minutes_between(c->mem, cal, d->due_at, c->now, &minutes)
-                 : calendar_minutes_between(c->mem, cal, c->now, d->due_at, &minutes);
-    if (e.fault) return NONE;
-    const char *word = late ? "trễ" : "còn";
-    if (minutes >= 8 * 60) return slice_fmt(c->mem, "%s %lld ngày làm việc", word, (long long)(minutes / (8 * 60)));
-    if (minutes >= 60) return slice_fmt(c->mem, "%s %lld giờ làm việc", word, (long long)(minutes / 60));
-    return slice_fmt(c->mem, "%s %lld phút", word, (long long)minutes);
+    if (d->state == STATE_SUBMITTED) return answer_due(c, d);
+    if (!d->open) return ended(d);
+    if (d->suspended_at.ms) return (struct due_told){ S("tạm dừng tính hạn"), TONE_WARN };
+    if (!d->due_at.ms || !cal) return (struct due_told){ NONE, TONE_PLAIN };
+    return until(c, cal, d->due_at, "còn", "trễ");
 }

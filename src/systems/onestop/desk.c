@@ -1,31 +1,139 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* My desk: the queues of my post, what falls due first on top.  An official with several posts chooses one by ?vi-tri=. */
+/* My desk: the queues of one post, what falls due first on top.  The address says everything: ?vi-tri= the post, when there are several;
+ * ?don-vi= a unit below that a leader looks at; ?hang= the queue; ?q= the search; ?sau= the page. */
 #include "systems/onestop/onestop.h"
+#include <stdlib.h>
 #include "systems/onestop/desk.page.h"
 
-enum { ROWS_SHOWN = 50 };
+enum { ROWS_SHOWN = 50, LATE_SHOWN = 12 };
 
-static enum queue asked_queue(slice key)
+static void query_put(struct call *c, struct out *o, const char *name, slice value)
+{
+    if (!value.n) return;
+    out_f(o, "%s%s=", slice_find(out_slice(o), S("?")) < o->n ? "&" : "?", name);
+    put_urlpart(c, o, value);
+}
+
+slice desk_url(struct call *c, const struct desk_view *v, enum queue queue)
+{
+    struct out o = out_new(c->mem, 4096);
+    out_z(&o, "/mot-cua");
+    query_put(c, &o, "vi-tri", web_query(c, "vi-tri"));
+    query_put(c, &o, "don-vi", v->unit ? v->unit->code : NONE);
+    query_put(c, &o, "hang", slice_z(queue_keys[queue]));
+    query_put(c, &o, "q", v->q);
+    return out_slice(&o);
+}
+
+static err person_add(struct call *c, struct desk_view *v, int64_t account)
+{
+    struct account a;
+    bool found;
+    if (!account) return OK;
+    EACH (p, v->people)
+        if (p->id == account) return OK;
+    TRY(account_by_id(c, account, &a, &found));
+    if (found) LIST_ADD(c->mem, &v->people, ((struct person){ account, a.name }));
+    return OK;
+}
+
+slice person_name(const struct desk_view *v, int64_t account)
+{
+    EACH (p, v->people)
+        if (p->id == account) return p->name;
+    return S("");
+}
+
+/* ---- a leader's: what is late below ---- */
+
+static void add_late(int64_t *n, instant *oldest, const struct waiting *w)
+{
+    *n += w->n;
+    if (!oldest->ms || w->oldest.ms < oldest->ms) *oldest = w->oldest;
+}
+
+static void late_of_unit(struct call *c, struct desk_view *v, const struct waiting *w)
+{
+    const struct unit *u = unit_by_id(c, w->unit);
+    EACH (row, v->late_units)
+        if (row->unit == u) {
+            add_late(&row->n, &row->oldest, w);
+            return;
+        }
+    LIST_ADD(c->mem, &v->late_units, ((struct late_unit){ u, w->n, w->oldest }));
+}
+
+static void late_of_step(struct call *c, struct desk_view *v, const struct waiting *w)
+{
+    const struct procedure *p = procedure_by_id(c, w->version);
+    if (!p || w->step < 0 || (size_t)w->step >= p->steps.n) return;
+    EACH (row, v->late_steps)
+        if (row->p == p && row->step == w->step) {
+            add_late(&row->n, &row->oldest, w);
+            return;
+        }
+    LIST_ADD(c->mem, &v->late_steps, ((struct late_step){ p, w->step, w->n, w->oldest }));
+}
+
+static int most_units(const void *a, const void *b)
+{
+    int64_t x = ((const struct late_unit *)a)->n, y = ((const struct late_unit *)b)->n;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+static int most_steps(const void *a, const void *b)
+{
+    int64_t x = ((const struct late_step *)a)->n, y = ((const struct late_step *)b)->n;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+static err late_below(struct call *c, struct desk_view *v)
+{
+    waitings list;
+    if (v->post->role != ROLE_LEADER || v->q.n || v->unit) return OK;
+    TRY(dossier_late_where(c, v->post->unit, &list));
+    EACH (w, list) {
+        late_of_unit(c, v, w);
+        late_of_step(c, v, w);
+    }
+    if (v->late_units.n) qsort(v->late_units.v, v->late_units.n, sizeof *v->late_units.v, most_units);
+    if (v->late_steps.n) qsort(v->late_steps.v, v->late_steps.n, sizeof *v->late_steps.v, most_steps);
+    if (v->late_units.n > LATE_SHOWN) v->late_units.n = LATE_SHOWN;
+    if (v->late_steps.n > LATE_SHOWN) v->late_steps.n = LATE_SHOWN;
+    return OK;
+}
+
+/* ---- the page ---- */
+
+static enum queue asked_queue(slice key, bool searching)
 {
     for (enum queue q = 0; q < QUEUES; q++)
         if (slice_eq(key, slice_z(queue_keys[q]))) return q;
-    return QUEUE_MINE;
+    return searching ? QUEUE_ALL : QUEUE_MINE;
+}
+
+static err desk_read(struct call *c, struct desk_view *v)
+{
+    slice code = web_query(c, "don-vi");
+    v->post = desk_post(c->who, web_query(c, "vi-tri"));
+    if (!v->post) v->post = desk_post(c->who, NONE);
+    if (!v->post) return fail(c, ERR_DENIED, "desk.officials", "Trang này dành cho cán bộ xử lý hồ sơ.");
+    v->unit = code.n ? unit_by_code(c, code, today(c)) : NULL;
+    v->queue = asked_queue(web_query(c, "hang"), v->q.n > 0);
+    struct desk ask = { .queue = v->queue, .q = v->q, .after = web_query(c, "sau"), .limit = ROWS_SHOWN, .post = v->post, .unit = v->unit };
+    TRY(dossier_desk(c, &ask, &v->list, &v->next));
+    for (enum queue q = 0; q < QUEUES; q++)
+        TRY(dossier_desk_count(c, &(struct desk){ .queue = q, .post = v->post, .unit = v->unit }, &v->counts[q]));
+    EACH (d, v->list) TRY(person_add(c, v, d->assignee));
+    EACH (p, c->who->posts) TRY(person_add(c, v, p->for_account));
+    return late_below(c, v);
 }
 
 err desk_show(struct call *c)
 {
-    struct desk_view v = { .queue = asked_queue(web_query(c, "hang")), .q = slice_trim(web_query(c, "q")) };
-    v.post = desk_post(c->who, web_query(c, "vi-tri"));
-    if (!v.post) v.post = desk_post(c->who, NONE);
-    struct desk ask = { .queue = v.queue, .q = v.q, .after = web_query(c, "sau"), .limit = ROWS_SHOWN, .post = v.post };
-    if (v.q.n && !web_query(c, "hang").n) ask.queue = v.queue = QUEUE_ALL;
-    for (enum queue q = 0; q < QUEUES; q++) {
-        struct desk count = { .queue = q, .post = v.post };
-        if (q != QUEUE_ALL) TRY(dossier_desk_count(c, &count, &v.counts[q]));
-    }
-    TRY(dossier_desk(c, &ask, &v.list, &v.next));
-    if (v.post && v.post->role == ROLE_LEADER) TRY(dossier_late_where(c, v.post->unit, &v.waiting));
-    page_begin(c, slice_z(queue_names[v.queue]));
+    struct desk_view v = { .q = slice_trim(web_query(c, "q")) };
+    TRY(desk_read(c, &v));
+    page_begin(c, v.q.n ? slice_fmt(c->mem, "Tìm “%.*s”", SL(v.q)) : slice_z(queue_names[v.queue]));
     desk_page(c, &v);
     return page_end(c);
 }

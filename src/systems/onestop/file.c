@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One dossier on an official's desk: all that is known of it, and a form for each thing that may be done now.
- * Opening one leaves an access record, committed before the page leaves. */
+ * Opening one, or a paper of it, leaves an access record, committed before the page leaves.  A field of a form is named by its action,
+ * "refuse-note", so that a page with several forms has each name once. */
 #include "systems/onestop/onestop.h"
+#include "kernel/part.h"
 #include "store/db.h"
 #include "systems/onestop/file.page.h"
-
-LOCAL_RECORD(colleague, COLUMN(colleague, login), COLUMN(colleague, name));
 
 bool may(const struct file_view *v, enum action a)
 {
@@ -14,33 +14,38 @@ bool may(const struct file_view *v, enum action a)
     return false;
 }
 
-static err record_access(struct call *c)
+static const char *field_named(const struct call *c, enum action a, slice name)
 {
-    const struct dossier *d = c->prepared;
+    return zstr(c->mem, slice_fmt(c->mem, "%s-%.*s", action_keys[a], SL(name)));
+}
+
+slice typed(const struct call *c, const struct file_view *v, enum action a, const char *name)
+{
+    return v->tried == a ? web_field(c, field_named(c, a, slice_z(name))) : NONE;
+}
+
+/* ---- looking ---- */
+
+static err access_record(struct call *c)
+{
+    const int64_t *dossier = c->prepared;
     return db_do(c, "insert into access (id, at, account, subject_kind, subject, route) values ($1, $2, $3, 'dossier', $4, $5)", db_id(c),
-                 c->now, c->who->account, d->id, web_path(c));
+                 c->now, c->who->account, *dossier, web_path(c));
 }
 
-static void note_access(struct call *c, const struct dossier *d)
+static void access_note(struct call *c, const struct dossier *d)
 {
-    struct dossier *kept = NEW(c->mem, struct dossier);
-    *kept = *d;
-    c->prepared = kept;
-    web_record(c, record_access);
+    int64_t *dossier = NEW(c->mem, int64_t);
+    *dossier = d->id;
+    c->prepared = dossier;
+    web_record(c, access_record);
 }
 
-static err colleagues_of(struct call *c, struct file_view *v)
-{
-    if (!may(v, ACTION_REASSIGN)) return OK;
-    return db_all(c, &colleague_record, &v->colleagues,
-        "select distinct a.login, a.name from position p join account a on a.id = p.account where p.unit = $1 and p.role = $2 "
-        "and p.valid_from <= $3 and (p.valid_to is null or p.valid_to >= $3) and a.locked_at is null order by a.name",
-        v->d.handled, v->d.needs, today(c));
-}
-
-static err file_open(struct call *c, struct file_view *v)
+static err file_read(struct call *c, struct file_view *v)
 {
     struct deadline term;
+    struct account holder;
+    bool found = false;
     v->p = procedure_by_id(c, v->d.version);
     TRY(dossier_answers(c, &v->d, &v->answers));
     TRY(dossier_papers(c, &v->d, &v->papers));
@@ -48,12 +53,15 @@ static err file_open(struct call *c, struct file_view *v)
     TRY(dossier_deadline(c, &v->d, &term));
     v->deadline = deadline_words(c->mem, &term.trace);
     dossier_allowed(c, &v->d, &v->allowed);
-    return colleagues_of(c, v);
+    if (v->d.assignee) TRY(account_by_id(c, v->d.assignee, &holder, &found));
+    if (found) v->assignee = holder.name;
+    return may(v, ACTION_REASSIGN) ? position_colleagues(c, unit_by_id(c, v->d.handled), v->d.needs, &v->colleagues) : OK;
 }
 
-static err file_page_show(struct call *c, const struct file_view *v, int status)
+static err file_write(struct call *c, const struct file_view *v, int status)
 {
-    page_begin(c, slice_fmt(c->mem, "%s%.*s", v->faults.n ? "Lỗi: " : "", SL(v->d.code.n ? v->d.code : v->p->name)));
+    slice name = v->d.code.n ? v->d.code : v->p->name;
+    page_begin(c, slice_fmt(c->mem, "%s%.*s", v->faults.n ? "Lỗi: " : "", SL(name)));
     page_status(c, status);
     file_page(c, v);
     return page_end(c);
@@ -63,47 +71,9 @@ err file_show(struct call *c)
 {
     struct file_view v = { .tried = ACTIONS };
     TRY(dossier_by_key(c, web_param(c, "key"), &v.d));
-    TRY(file_open(c, &v));
-    note_access(c, &v.d);
-    return file_page_show(c, &v, 200);
-}
-
-/* What went wrong, on the page as it is now, with what was typed. */
-static err show_refusal(struct call *c, const struct dossier *before, const struct act *a, err e)
-{
-    struct file_view v = { .d = *before, .tried = a->kind, .note = a->note, .faults = e.fault->fields };
-    if (!v.faults.n) field_fault_add(c->mem, &v.faults, S(""), "%.*s", SL(e.fault->text));
-    TRY(file_open(c, &v));
-    return file_page_show(c, &v, err_status(e.fault->kind));
-}
-
-err file_act(struct call *c)
-{
-    struct dossier d, before;
-    struct act a = { .kind = action_of(web_field(c, "action")), .note = web_field(c, "note"), .to = web_field(c, "to"),
-                     .result_by = web_field(c, "result_by") };
-    int64_t n;
-    if (slice_int(web_field(c, "seen"), &n)) a.seen = n;
-    if (slice_int(web_field(c, "value"), &n)) a.value = n;
-    if (a.kind == ACTIONS) return fail(c, ERR_INPUT, "action.unknown", "Không có thao tác này.");
-    TRY(dossier_by_key(c, web_param(c, "key"), &d));
-    before = d;
-    err e = dossier_try(c, &d, &a);
-    if (e.fault && e.fault->kind != ERR_BROKEN && e.fault->kind != ERR_LATER) return show_refusal(c, &before, &a, e);
-    TRY(e);
-    web_flash(c, "%.*s: %s.", SL(d.code.n ? d.code : d.ref), action_names[a.kind]);
-    return web_see(c, "/mot-cua/ho-so/%.*s", SL(d.ref));
-}
-
-err file_result(struct call *c)
-{
-    struct dossier d;
-    const uploads *files = web_uploads(c);
-    TRY(dossier_by_key(c, web_param(c, "key"), &d));
-    if (!files->n) return fail(c, ERR_INPUT, "result.none", "Chưa chọn tệp kết quả.");
-    EACH (f, *files) TRY(dossier_result_add(c, &d, f->name, f->type, f->sha256, f->size));
-    web_flash(c, "Đã đính kèm kết quả.");
-    return web_see(c, "/mot-cua/ho-so/%.*s", SL(d.ref));
+    TRY(file_read(c, &v));
+    access_note(c, &v.d);
+    return file_write(c, &v, 200);
 }
 
 err file_paper(struct call *c)
@@ -113,9 +83,122 @@ err file_paper(struct call *c)
     int64_t id;
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
     TRY(dossier_papers(c, &d, &list));
-    note_access(c, &d);
+    access_note(c, &d);
     if (slice_int(web_param(c, "id"), &id))
         EACH (p, list)
             if (p->id == id && p->sha256.n) return web_blob(c, zstr(c->mem, p->type), p->name, p->sha256);
     return fail(c, ERR_MISSING, "paper.missing", "Không có tệp này trong hồ sơ.");
+}
+
+/* ---- doing ---- */
+
+static bool box_ticked(const struct call *c, enum action a, slice value)
+{
+    const struct node *box = node_get(web_body(c), field_named(c, a, S("papers")));
+    if (box && box->kind != NODE_LIST) return slice_eq(box->text, value);
+    NODE_EACH (item, box)
+        if (slice_eq(item->text, value)) return true;
+    return false;
+}
+
+bool ticked(const struct call *c, const struct file_view *v, enum action a, slice paper)
+{
+    return v->tried == a && box_ticked(c, a, paper);
+}
+
+/* "Cần bổ sung: Giấy chứng sinh; Tờ khai.\n…": the applicant reads one text that says all. */
+static slice request_text(struct call *c, const struct procedure *p, const words *asked, slice why)
+{
+    struct out o = out_new(c->mem, 1 << 16);
+    if (!asked->n || !why.n) return why;
+    out_z(&o, "Cần bổ sung: ");
+    EACH (id, *asked) {
+        EACH (k, p->papers)
+            if (slice_eq(k->id, *id)) out_s(&o, k->name);
+        out_z(&o, id + 1 < asked->v + asked->n ? "; " : ".\n");
+    }
+    out_s(&o, why);
+    return o.over ? why : out_slice(&o);
+}
+
+static struct act act_typed(struct call *c, const struct procedure *p, enum action kind)
+{
+    struct act a = { .kind = kind };
+    #define FIELD(name) web_field(c, field_named(c, kind, S(name)))
+    a.note = FIELD("note");
+    a.to = FIELD("to");
+    a.result_by = FIELD("result_by");
+    a.taken_by = FIELD("taken_by");
+    if (!slice_int(FIELD("value"), &a.value)) a.value = 0;
+    #undef FIELD
+    if (!slice_int(web_field(c, "seen"), &a.seen)) a.seen = 0;
+    if (kind != ACTION_REQUEST_SUPPLEMENT) return a;
+    EACH (k, p->papers)
+        if (box_ticked(c, kind, k->id)) LIST_ADD(c->mem, &a.papers, k->id);
+    a.note = request_text(c, p, &a.papers, a.note);
+    return a;
+}
+
+/* Papers brought to the counter after a request, as many as the definition says. */
+static err papers_brought(struct call *c, struct dossier *d, const struct procedure *p, struct act *a)
+{
+    EACH (k, p->papers) {
+        if (!box_ticked(c, ACTION_SUPPLEMENT, k->id)) continue;
+        TRY(dossier_paper_show(c, d, k->id, k->originals > 0 || !k->copies ? 1 : 0, k->copies));
+        if (a->seen) a->seen++;
+    }
+    return OK;
+}
+
+/* Each file or paper counts as a move of the dossier, so what the page has seen moves with it. */
+static err act_do(struct call *c, struct dossier *d, const struct procedure *p, struct act *a)
+{
+    EACH (f, *web_uploads(c)) {
+        TRY(dossier_result_add(c, d, f->name, f->type, f->sha256, f->size));
+        if (a->seen) a->seen++;
+    }
+    if (a->kind == ACTIONS) return OK;
+    if (a->kind == ACTION_SUPPLEMENT) TRY(papers_brought(c, d, p, a));
+    return dossier_act(c, d, a);
+}
+
+static bool told_on_page(err e)
+{
+    switch (e.fault ? e.fault->kind : ERR_NONE) {
+    case ERR_INPUT: case ERR_STALE: case ERR_CONFLICT: case ERR_DENIED: case ERR_LARGE: return true;
+    default: return false;
+    }
+}
+
+/* What went wrong, on the page as the dossier is now, with what was typed. */
+static err refused(struct call *c, const struct dossier *now, enum action a, err e)
+{
+    struct file_view v = { .d = *now, .tried = a };
+    EACH (f, e.fault->fields)
+        field_fault_add(c->mem, &v.faults, f->field.n ? slice_z(field_named(c, a, f->field)) : f->field, "%.*s", SL(f->text));
+    if (!v.faults.n) field_fault_add(c->mem, &v.faults, S(""), "%.*s", SL(e.fault->text));
+    TRY(file_read(c, &v));
+    return file_write(c, &v, err_status(e.fault->kind));
+}
+
+/* POST /mot-cua/ho-so/{key}/{action}; "ket-qua" only attaches the result. */
+err file_act(struct call *c)
+{
+    struct dossier d, before;
+    struct part part;
+    slice key = web_param(c, "action");
+    bool attach = slice_eq(key, S("ket-qua"));
+    if (!attach && action_of(key) == ACTIONS) return fail(c, ERR_MISSING, "action.unknown", "Không có thao tác này.");
+    TRY(dossier_by_key(c, web_param(c, "key"), &d));
+    before = d;
+    const struct procedure *p = procedure_by_id(c, d.version);
+    struct act a = attach ? (struct act){ .kind = ACTIONS } : act_typed(c, p, action_of(key));
+    if (attach && !web_uploads(c)->n) return web_see(c, "/mot-cua/ho-so/%.*s", SL(d.ref));
+    TRY(part_begin(c, &part));
+    err e = act_do(c, &d, p, &a);
+    TRY(part_end(c, &part, !e.fault));
+    if (told_on_page(e)) return refused(c, &before, a.kind, e);
+    TRY(e);
+    web_flash(c, "%.*s: %s.", SL(d.code.n ? d.code : d.ref), attach ? "đã đính kèm kết quả" : action_names[a.kind]);
+    return web_see(c, "/mot-cua/ho-so/%.*s", SL(d.ref));
 }

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/onestop/onestop.h"
+#include "systems/onestop/slip.h"
 
 static const struct route routes[] = {
-    { "GET",  "/mot-cua", desk_show, "dossier.desk", "Việc của tôi", 0, NULL },
+    { "GET",  "/mot-cua", desk_show, "dossier.desk", "Bàn làm việc", 0, NULL },
     { "GET",  "/mot-cua/ho-so/{key}", file_show, "dossier.desk", "Hồ sơ", 0, NULL },
-    { "POST", "/mot-cua/ho-so/{key}", file_act, "dossier.desk", "Thao tác trên hồ sơ", 0, NULL },
-    { "POST", "/mot-cua/ho-so/{key}/ket-qua", file_result, "dossier.desk", "Đính kèm kết quả", ROUTE_UPLOAD, NULL },
+    { "POST", "/mot-cua/ho-so/{key}/{action}", file_act, "dossier.desk", "Thao tác trên hồ sơ", ROUTE_UPLOAD, NULL },
     { "GET",  "/mot-cua/ho-so/{key}/giay-to/{id}", file_paper, "dossier.desk", "Xem giấy tờ", 0, NULL },
+    { "GET",  "/mot-cua/ho-so/{key}/phieu/{slip}", slip_show, "dossier.desk", "In phiếu", 0, NULL },
     { "GET",  "/mot-cua/tiep-nhan", intake_show, "dossier.receive", "Tiếp nhận tại quầy", 0, NULL },
-    { "POST", "/mot-cua/tiep-nhan/{code}", intake_do, "dossier.receive", "Tiếp nhận tại quầy: vào sổ", 0, NULL },
+    { "POST", "/mot-cua/tiep-nhan", intake_do, "dossier.receive", "Tiếp nhận tại quầy: vào sổ", 0, NULL },
     { "GET",  "/mot-cua/uy-quyen", delegation_show, "dossier.desk", "Ủy quyền", 0, NULL },
     { "POST", "/mot-cua/uy-quyen", delegation_do, "dossier.desk", "Ủy quyền cho người khác", 0, NULL },
-    { "POST", "/mot-cua/uy-quyen/{id}", delegation_end, "dossier.desk", "Kết thúc ủy quyền", 0, NULL },
+    { "POST", "/mot-cua/uy-quyen/{id}", delegation_stop, "dossier.desk", "Kết thúc ủy quyền", 0, NULL },
     { 0 },
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The officials' one-stop desk: what is to be done, one dossier with what may be done to it now, and the counter.
- * Every form carries `seen`, the version its page showed: the second of two officers is told what the first did. */
+ * Every form carries `seen`, the version its page showed: the second of two officers is told what the first did.  What is refused
+ * comes back on the page with all that was typed. */
 #ifndef SYSTEMS_ONESTOP_H
 #define SYSTEMS_ONESTOP_H
 #include "kernel/account.h"
@@ -14,57 +15,65 @@
 extern const struct system onestop;
 
 /* -- desk.c -- */
+struct person { int64_t id; slice name; };      /* an account as a page names it */
+struct late_unit { const struct unit *unit; int64_t n; instant oldest; };
+struct late_step { const struct procedure *p; int step; int64_t n; instant oldest; };
 struct desk_view {
+    const struct post *post;                    /* whose desk this is */
+    const struct unit *unit;                    /* a unit below that a leader looks at; NULL: the post's own */
     enum queue queue;
     int64_t    counts[QUEUES];
-    slice      q, next, place;
+    slice      q, next;
     dossiers   list;
-    const struct post *post;                    /* whose desk this is */
-    waitings   waiting;                         /* a leader's: what is late, and where it lies */
+    LIST(struct person)    people;              /* the assignees of the list, the givers of delegated posts */
+    LIST(struct late_unit) late_units;          /* a leader's: what is late below, by unit and by step, the most first */
+    LIST(struct late_step) late_steps;
 };
-err desk_show(struct call *c);
+err   desk_show(struct call *c);
+slice desk_url(struct call *c, const struct desk_view *v, enum queue queue);     /* another queue of this desk; the search stays */
+slice person_name(const struct desk_view *v, int64_t account);                   /* "" when unknown */
 
-/* -- file.c -- */
-struct colleague { slice login, name; };
+/* -- file.c: one dossier -- */
 struct file_view {
     struct dossier          d;
     const struct procedure *p;
     struct node            *answers;
     papers                  papers;
     dossier_events          events;
-    words                   deadline;
+    words                   deadline;           /* the trace in words */
     action_list             allowed;
-    LIST(struct colleague)  colleagues;         /* who could take it over */
+    colleagues              colleagues;         /* who could take it over */
+    slice                   assignee;           /* name */
     enum action             tried;              /* ACTIONS: nothing was tried */
-    slice                   note;               /* what was typed */
     field_faults            faults;
 };
-err file_show(struct call *c);
-err file_act(struct call *c);
-err file_result(struct call *c);
-err file_paper(struct call *c);
-bool may(const struct file_view *v, enum action a);
+err   file_show(struct call *c);
+err   file_act(struct call *c);
+err   file_paper(struct call *c);
+bool  may(const struct file_view *v, enum action a);
+bool  ticked(const struct call *c, const struct file_view *v, enum action a, slice paper);
+slice typed(const struct call *c, const struct file_view *v, enum action a, const char *name);  /* in the form that was refused */
 
-/* -- intake.c -- */
+/* -- intake.c: the counter -- */
 struct intake_view {
-    const struct procedure *p;
-    const struct unit      *unit;
-    slice                   q, channel;
+    const struct post      *post;
+    const struct procedure *p;                  /* NULL: not chosen yet */
+    slice                   q, number;          /* words for a procedure; the ID number looked up */
     procedure_list          found;
+    bool                    known;              /* that number is somebody's we know */
     struct applicant        who;
-    const struct node      *answers;
-    const struct node      *typed;              /* the whole form as typed, NULL at first */
+    const struct node      *typed;              /* the form as sent; empty at first */
+    bool                    sent;
     field_faults            faults;
 };
 err intake_show(struct call *c);
-err intake_person(struct call *c);
 err intake_do(struct call *c);
+slice intake_first(const struct intake_view *v);    /* the first question that nothing is known about */
 
 /* -- delegation.c -- */
-struct handed { int64_t id; slice giver, taker, note; day valid_from, valid_to; };
-struct delegation_view { LIST(struct handed) list; LIST(struct colleague) colleagues; field_faults faults; };
+struct delegation_view { delegations list; colleagues colleagues; field_faults faults; };
 err delegation_show(struct call *c);
 err delegation_do(struct call *c);
-err delegation_end(struct call *c);
+err delegation_stop(struct call *c);
 
 #endif

@@ -44,7 +44,7 @@ void slip_control(struct sheet *on, const struct slip *s);
 enum look { PLAIN = 0, BOLD = 1, ITALIC = 2, CENTRE = 4 };
 struct type { double size; int look; };
 struct sheet_column { double width; int look; };
-enum { SHEET_LEFT = 57, SHEET_WIDTH = 496, SHEET_TOP = 40, SHEET_BOTTOM = 796 };
+enum { SHEET_LEFT = 57, SHEET_WIDTH = 496, SHEET_TOP = 32, SHEET_BOTTOM = 796 };
 
 struct sheet *sheet_new(struct arena *mem, slice title, slice foot, instant at);
 void   sheet_page(struct sheet *on);                            /* the next one */

@@ -86,6 +86,8 @@ void slip_control(struct sheet *on, const struct slip *s)
     rows(on, s);
     sheet_down(on, 8);
     if (s->due.ms) sheet_pair(on, "Hẹn trả kết quả", slip_moment(s->mem, s->due));
+    if (s->d.due_at.ms && s->d.due_at.ms != s->due.ms)
+        sheet_pair(on, "Hạn trả sau khi tạm dừng hoặc gia hạn", slip_moment(s->mem, s->d.due_at));
     if (s->d.finished_at.ms) sheet_pair(on, "Giải quyết xong", slip_moment(s->mem, s->d.finished_at));
     if (s->d.handed_at.ms) sheet_pair(on, "Trả kết quả cho người nộp", slip_moment(s->mem, s->d.handed_at));
     sheet_pair(on, "Kết quả giải quyết hồ sơ", slice_z(ending(s->d.outcome)->words));

@@ -8,7 +8,7 @@
 #include "base/out.h"
 
 enum { PDF_MAX = 8 << 20, PAPER_WIDTH = 595, PAPER_HEIGHT = 842, FOOT = 806 };
-static const double BODY = 10.5, LINE_GAP = 3, CELL_PAD = 4, HAIRLINE = 0.6;
+static const double BODY = 10.5, LINE_GAP = 2.5, LINE_SPACING = 0.88, CELL_PAD = 3.5, HAIRLINE = 0.6;
 static const char fonts[] = "Noto Serif, DejaVu Serif, serif";
 
 struct sheet {
@@ -38,6 +38,7 @@ struct sheet *sheet_new(struct arena *mem, slice title, slice foot, instant at)
     on->cr = cairo_create(on->surface);
     on->layout = pango_cairo_create_layout(on->cr);
     pango_layout_set_wrap(on->layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_line_spacing(on->layout, LINE_SPACING);    /* Noto Serif is set wide for tall scripts */
     on->y = SHEET_TOP;
     return on;
 }

@@ -3,7 +3,7 @@
  * One page for each copy the form names: the office's and the applicant's. */
 #include "systems/onestop/slip.h"
 
-enum { QR_SIZE = 76, BAR_WIDTH = 300, BAR_HEIGHT = 36, SIGN_HEIGHT = 118, SIGN_SPACE = 58 };
+enum { QR_SIZE = 72, BAR_WIDTH = 300, BAR_HEIGHT = 36, SIGN_HEIGHT = 96, SIGN_SPACE = 44 };
 
 static slice value_received_by(const struct slip *s) { return slip_office(s->mem, s->received); }
 static slice value_applicant(const struct slip *s) { return s->d.applicant; }
@@ -42,7 +42,7 @@ static slice value_lookup(const struct slip *s) { return s->d.ref; }
 /* STT, name, and how many of it as original, copy and file.  Only what was really handed in. */
 static void papers_table(struct sheet *on, const struct slip *s)
 {
-    static const struct sheet_column columns[] = { { 32, CENTRE }, { 290, PLAIN }, { 58, CENTRE }, { 58, CENTRE }, { 58, CENTRE } };
+    static const struct sheet_column columns[] = { { 32, CENTRE }, { 254, PLAIN }, { 80, CENTRE }, { 76, CENTRE }, { 54, CENTRE } };
     const slice head[] = { S("STT"), S("Tên giấy tờ"), S("Số bản chính"), S("Số bản sao"), S("Số tệp") };
     int row = 0;
     sheet_line(on, (struct type){ 10.5, PLAIN }, S("1. Thành phần hồ sơ gồm:"));
@@ -129,7 +129,7 @@ static void codes(struct sheet *on, const struct slip *s)
     sheet_barcode(on, SHEET_LEFT, y + 4, BAR_WIDTH, BAR_HEIGHT, s->d.code);
     sheet_text(on, SHEET_LEFT, y + BAR_HEIGHT + 8, BAR_WIDTH, (struct type){ 10.5, CENTRE | BOLD },
                slice_fmt(s->mem, "Mã hồ sơ: %.*s", SL(s->d.code)));
-    sheet_down(on, QR_SIZE + 18);
+    sheet_down(on, QR_SIZE + 16);
 }
 
 static void copy(struct sheet *on, const struct slip *s, slice whose)

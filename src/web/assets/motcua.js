@@ -22,6 +22,16 @@
     for (const b of all('[aria-disabled]')) b.removeAttribute('aria-disabled')
   })
 
+  // A question that depends on another shows only while it is asked.
+  const asks = all('[data-when]')
+  const asked = () => {
+    for (const e of asks) {
+      const given = all(`[name="${e.dataset.when}"]`).find(i => i.type !== 'radio' || i.checked)
+      e.hidden = !given || !e.dataset.is.split(' ').includes(given.value)
+    }
+  }
+  if (asks.length) { asked(); addEventListener('change', asked) }
+
   function upload(e, form) {
     e.preventDefault()
     const bar = form.appendChild(document.createElement('progress'))
@@ -40,7 +50,8 @@
     line.send(body)
   }
 
-  // The desk by keyboard: j k rows, Enter opens, / searches, ? shows the keys.
+  // The desk by keyboard: j k rows, Enter opens, / searches, ? shows the keys; data-key is a letter that follows
+  // a link or goes into a part of the page.
   const rows = all('tr[data-open]')
   const keys = one('dialog#phim')
   let at = -1
@@ -51,12 +62,14 @@
     one('a', rows[at])?.focus()
     rows[at].scrollIntoView({ block: 'nearest' })
   }
+  const press = e => e.href ? e.click() : (one('button, input:not([type=hidden]), textarea, select', e) || e).focus()
   addEventListener('keydown', e => {
     if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest('input, textarea, select, dialog')) return
     if (rows.length && (e.key === 'j' || e.key === 'k')) go(at + (e.key === 'j' ? 1 : -1))
     else if (e.key === 'Enter' && at >= 0 && e.target === document.body) location.assign(rows[at].dataset.open)
     else if (e.key === '/' && one('[type=search]')) one('[type=search]').focus()
     else if (e.key === '?' && keys) keys.showModal()
+    else if (/^[a-z]$/.test(e.key) && one(`[data-key=${e.key}]`)) press(one(`[data-key=${e.key}]`))
     else return
     e.preventDefault()
   })
