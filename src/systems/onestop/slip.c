@@ -46,7 +46,8 @@ static err book_number(struct call *c, struct slip *s)
     int year, month, date;
     day_split(instant_day(d->accepted_at), &year, &month, &date);
     return db_int(c, &s->n,
-        "select count(*) from dossier where received = $1 and accepted_at >= $2 and (accepted_at < $3 or (accepted_at = $3 and code <= $4))",
+        "select count(*) from dossier where received = $1 and accepted_at >= $2 "
+        "and (accepted_at < $3 or (accepted_at = $3 and code <= $4))",
         d->received, instant_at(day_of(year, 1, 1), 0), d->accepted_at, d->code);
 }
 
