@@ -25,7 +25,7 @@ const struct who *cast_find(const struct cast *cast, struct chance *r, int64_t u
 struct applicant people_applicant(struct call *c, struct chance *r);
 
 /* -- work.c: what is asked for where, and what happens to it next -- */
-struct offer { const struct procedure *p; const struct unit *u; slice answers; bool online; int64_t upto; };   /* upto: running weight */
+struct offer { const struct procedure *p; const struct unit *u; slice answers; int64_t upto; };   /* upto: running weight */
 struct market { LIST(struct offer) offers; int64_t weight; };
 err  market_load(struct call *c, struct market *m);
 const struct offer *market_pick(const struct market *m, struct chance *r);

@@ -67,7 +67,7 @@ err market_load(struct call *c, struct market *m)
             const struct unit *u = &defs(c)->units.v[n];
             if (!unit_valid(u, today(c)) || !procedure_offered(p, u)) continue;
             m->weight += weight_of(p) * (slice_eq(u->level, S("commune")) ? 1 : 6);
-            LIST_ADD(c->mem, &m->offers, ((struct offer){ p, u, answers, procedure_online(c, p, u, today(c)) >= 3, m->weight }));
+            LIST_ADD(c->mem, &m->offers, ((struct offer){ p, u, answers, m->weight }));
         }
     }
     return m->offers.n ? OK : fail(c, ERR_CONFLICT, "simulate.nothing", "Không có thủ tục nào đang có hiệu lực.");
@@ -133,12 +133,12 @@ static err arrive(struct call *c, const struct errand *e, const struct cast *cas
 {
     const struct offer *offer = e->arrival;
     const struct who *clerk = cast_find(cast, r, offer->u->id, ROLE_CLERK);
-    bool online = offer->online && chance_of(r, 350);
+    bool online = chance_of(r, 350) && procedure_online(c, offer->p, offer->u, today(c)) >= 3;
     struct applicant who = people_applicant(c, r);
     struct dossier d;
     problems none = { 0 };
     field_faults faults = { 0 };
-    if (!clerk || (online && !cast->citizen->account)) return OK;
+    if (!clerk || !unit_valid(offer->u, today(c)) || (online && !cast->citizen->account)) return OK;
     c->who = (struct who *)(uintptr_t)(online ? cast->citizen : clerk);
     TRY(dossier_draft(c, offer->p, offer->u, online ? S("online") : chance_of(r, 40) ? S("post") : S("counter"), &who, &d));
     TRY(dossier_answer(c, &d, NULL, json_read(c->mem, offer->answers, S("sample"), &none), true, &faults));

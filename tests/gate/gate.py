@@ -1,0 +1,366 @@
+# SPDX-License-Identifier: Apache-2.0
+"""gate.py MOTCUA sqlite|pg [CASE…] — what must hold when many act at once, act at random, or the machine dies.
+Each case_* below gets a served demo province; MOTCUA_SEED repeats a run, GATE_FACTOR makes it longer (1 in the gate)."""
+import json
+import os
+import pathlib
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import traceback
+import urllib.error
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from client import Api, Problem, draft, submit     # noqa: E402
+from server import Server                           # noqa: E402
+
+SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
+FACTOR = int(os.environ.get("GATE_FACTOR", "1"))
+BIRTH, P1 = "1.001193", "29548"
+P1_STAFF = ("tiepnhan.p1", "chuyenvien.p1", "chutich.p1")
+
+
+def check(condition, *said):
+    if not condition:
+        raise AssertionError(" ".join(str(s) for s in said))
+
+
+def together(tasks):
+    """Runs all at the same moment; gives their results in order, faults as faults."""
+    results, start = [None] * len(tasks), threading.Barrier(len(tasks))
+
+    def one(i):
+        start.wait()
+        try:
+            results[i] = tasks[i]()
+        except Exception as e:                      # given back, the caller looks at it
+            results[i] = e
+    threads = [threading.Thread(target=one, args=(i,)) for i in range(len(tasks))]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return results
+
+
+def as_person(server, token_of):
+    api = Api(server.url)
+    api.token = token_of.token
+    return api
+
+
+def verify(server):
+    """motcua verify on the stopped installation."""
+    return subprocess.run([server.program, "verify", *server.where], capture_output=True, text=True, env=server.environment())
+
+
+# ---- many at once ----
+
+def case_codes_without_gap(server):
+    """64 concurrent acceptances in one unit: serials without gap or duplicate."""
+    clerk = Api(server.url, "tiepnhan.p1")
+    refs = [submit(clerk, BIRTH, P1)["ref"] for _ in range(64)]
+    done = together([lambda r=r: as_person(server, clerk).act(r, "accept")["code"] for r in refs])
+    check(all(isinstance(c, str) for c in done), [c for c in done if not isinstance(c, str)][:2])
+    serials = sorted(int(c.rsplit("-", 1)[1]) for c in done)
+    check(serials == list(range(serials[0], serials[0] + 64)), "serials", serials)
+
+
+def case_sent_twice_is_one(server):
+    """The same call with one Idempotency-Key, at the same moment and later, is one dossier; another body is refused."""
+    clerk = Api(server.url, "tiepnhan.p1")
+    body = {"procedure": BIRTH, "unit": P1, "channel": "counter", "applicant": {"kind": "person", "name": "Lê Văn Một"}, "answers": {}}
+    key = {"Idempotency-Key": f"gate-{SEED}"}
+    done = together([lambda: as_person(server, clerk).call("POST", "/dossiers", body, headers=key) for _ in range(8)])
+    refs = {d["ref"] for d in done if isinstance(d, dict)}
+    check(len(refs) == 1, "refs", refs, done[:2])
+    check(clerk.call("POST", "/dossiers", body, headers=key)["ref"] in refs, "a later repeat made another")
+    body["applicant"]["name"] = "Lê Văn Hai"
+    try:
+        clerk.call("POST", "/dossiers", body, headers=key)
+        check(False, "another body under the same key was taken")
+    except Problem as p:
+        check(p.status == 422, p)
+
+
+def case_repeated_action_skips_nothing(server):
+    """Two officers complete the same step from the same page: one does, the other is told; no step is skipped."""
+    clerk, officer = Api(server.url, "tiepnhan.p1"), Api(server.url, "chuyenvien.p1")
+    ref = submit(clerk, BIRTH, P1)["ref"]
+    version = clerk.act(ref, "accept")["version"]
+    done = together([lambda: as_person(server, officer).act(ref, "complete_step", version=version) for _ in range(4)])
+    check(sum(isinstance(d, dict) for d in done) == 1, done)
+    check(all(d.status in (403, 409, 412) for d in done if isinstance(d, Problem)), done)
+    told = [d.body["detail"] for d in done if isinstance(d, Problem) and d.status == 412]
+    check(all("Hoàn thành bước" in t for t in told), told)
+    check(officer.get(f"/dossiers/{ref}")["step"]["number"] == 2, "a step was skipped")
+
+
+# ---- at random ----
+
+ACTIONS = ["accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume", "extend",
+           "withdraw", "stop", "finish", "hand_over", "rate"]
+PEOPLE = [*P1_STAFF, "tiepnhan.tpvl", "chuyenvien.tpvl", "lanhdao.tpvl", "chuyenvien.vpdk.tpvl", "chuyenvien.thue.tpvl", "tiepnhan.stnmt",
+          "chuyenvien.stnmt", "giamdoc.stnmt", "congdan"]
+PLACES = [(BIRTH, P1, "tiepnhan.p1"), ("1.004873", P1, "tiepnhan.p1"), ("2.000889", "855", "tiepnhan.tpvl")]
+
+
+def figures_balance(api):
+    for role in ("received", "handled", "competent"):
+        for query in ("", "&by=unit", "&by=procedure", "&by=month", "&by=unit,procedure", "&unit=855", f"&unit={P1}"):
+            reply = api.get(f"/statistics?from=2018-01-01&role={role}{query}")
+            for f in reply.get("items", [reply]):
+                left = f["opening"] + f["received"] + f["moved_in"]
+                right = f["resolved"] + f["refused"] + f["withdrawn"] + f["stopped"] + f["moved_out"] + f["pending"]
+                check(left == right, role, query, f)
+                check(f["pending"] == f["pending_in_time"] + f["pending_late"] and f["pending_late"] >= 0, role, query, f)
+    whole = [api.get(f"/statistics?from=2018-01-01&role={r}")["received"] for r in ("received", "handled", "competent")]
+    check(whole[0] == whole[1] == whole[2], "counted once, whichever way one looks", whole)
+
+
+def invariants(server):
+    """No dossier without an owner and a clock; a terminal state has no open step.  Read from the file itself."""
+    if "--database" in server.where:
+        return
+    db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
+    one = lambda sql: db.execute(sql).fetchone()[0]
+    check(one("select count(*) from dossier where open = 1 and accepted_at is null") == 0, "open but never accepted")
+    check(one("select count(*) from dossier where open = 1 and due_at is null and suspended_at is null") == 0, "an open one without a clock")
+    check(one("select count(*) from dossier where open = 1 and needs in ('nobody', '')") == 0, "an open one that waits for nobody")
+    check(one("select count(*) from dossier d join dossier_step s on s.dossier = d.id where d.open = 0 and s.closed_at is null") == 0,
+          "an ended one with an open step")
+    check(one("select count(*) from (select d.id from dossier d join dossier_step s on s.dossier = d.id and s.closed_at is null "
+              "where d.open = 1 group by d.id having count(*) <> 1)") == 0, "not exactly one open step")
+    check(one("select count(*) from dossier d where d.state <> (select cast(json_extract(e.body, '$.to') as integer) from event e "
+              "where e.subject_kind = 'dossier' and e.subject = d.id and e.kind <> 'draft' order by e.n desc limit 1)") == 0,
+          "a state that its events do not say")
+    db.close()
+
+
+def case_random_actions(server):
+    """Legal and illegal actions by everybody on everything, over several days: clear refusals, never a 5xx, and all of it adds up."""
+    dice = random.Random(SEED)
+    people = {login: Api(server.url, login) for login in PEOPLE}
+    refs, codes = [], {}
+    for turn in range((700 if "--database" not in server.where else 300) * FACTOR):
+        if turn % 200 == 199:                   # some days pass
+            server.clock(f"2018-09-{13 + turn // 200:02d}T09:30:00+07:00" if turn < 3000 else server.now)
+            for api in people.values():
+                api.base = server.url + "/api/v1"
+        if not refs or dice.random() < 0.12:
+            code, unit, clerk = dice.choice(PLACES)
+            refs.append(submit(people[clerk], code, unit)["ref"])
+            continue
+        action = dice.choice(ACTIONS[:1] + ACTIONS[4:5] * 6 + ACTIONS)
+        body = {"note": "Lý do"} if dice.random() < 0.9 else {}
+        if action == "reassign":
+            body["to"] = dice.choice(PEOPLE + ["khong.co"])
+        if action in ("extend", "rate"):
+            body["value"] = dice.randint(0, 6)
+        try:
+            people[dice.choice(PEOPLE)].act(dice.choice(refs[-25:]), action, **body)
+            codes[200] = codes.get(200, 0) + 1
+        except Problem as p:
+            codes[p.status] = codes.get(p.status, 0) + 1
+            check(p.status in (403, 404, 409, 412, 422), action, p)
+            check(p.body.get("detail"), "a refusal without words", p)
+    print(f"  seed {SEED}: {len(refs)} dossiers, answers {codes}")
+    check(codes.get(200, 0) > 50, "hardly anything succeeded", codes)
+    figures_balance(people["congdan"])
+    server.stop()
+    invariants(server)
+    said = verify(server)
+    check(said.returncode == 0, said.stderr, said.stdout)
+
+
+# ---- when the machine dies ----
+
+def case_killed_loses_nothing(server):
+    """kill -9 during load: every acknowledged submission is there."""
+    clerk = Api(server.url, "tiepnhan.p1")
+    kept = []
+    for round_number in range(5 * FACTOR):
+        refs = [draft(clerk, BIRTH, P1) for _ in range(12)]
+        acknowledged, lock = [], threading.Lock()
+
+        def send(ref):
+            try:
+                as_person(server, clerk).post(f"/dossiers/{ref}/submit")
+                with lock:
+                    acknowledged.append(ref)
+            except Exception:                   # the server died under it: not acknowledged
+                pass
+        threads = [threading.Thread(target=send, args=(r,)) for r in refs]
+        for t in threads:
+            t.start()
+        time.sleep(0.004 * (round_number % 5))
+        server.process.send_signal(signal.SIGKILL)
+        for t in threads:
+            t.join()
+        server.process.wait()
+        kept += acknowledged
+        server.start()
+        clerk.base = server.url + "/api/v1"
+        for ref in kept:
+            check(clerk.get(f"/dossiers/{ref}")["state"]["code"] >= 1, "an acknowledged submission is gone", ref)
+    print(f"  {len(kept)} acknowledged submissions survived {5 * FACTOR} kills")
+    server.stop()
+    said = verify(server)
+    check(said.returncode == 0, said.stderr, said.stdout)
+
+
+def case_one_byte_is_noticed(server):
+    """After any one changed byte in an event or a tally, verify fails and names it."""
+    if "--database" in server.where:
+        return
+    clerk = Api(server.url, "tiepnhan.p1")
+    clerk.act(submit(clerk, BIRTH, P1)["ref"], "accept")
+    server.stop()
+    check(verify(server).returncode == 0, "not right to begin with")
+    db = sqlite3.connect(server.root + "/data/motcua.db", isolation_level=None)
+    event, body = db.execute("select id, body from event where subject_kind = 'dossier' order by id desc limit 1").fetchone()
+    changes = [("event body", f"update event set body = ? where id = {event}", body, body[:-2] + ("x" if body[-2] != "x" else "y") + body[-1]),
+               ("event time", f"update event set at = ? where id = {event}",
+                *(lambda at: (at, at + 1))(db.execute(f"select at from event where id = {event}").fetchone()[0]))]
+    for name, sql, before, after in changes:
+        db.execute(sql, (after,))
+        said = verify(server)
+        check(said.returncode == 1 and str(event) in said.stderr, name, "was not named:", said.stderr)
+        db.execute(sql, (before,))
+    row = db.execute("select unit, procedure, role, grain, day, counter from tally where counter > 0 limit 1").fetchone()
+    where = "unit = ? and procedure = ? and role = ? and grain = ? and day = ?"
+    db.execute(f"update tally set counter = counter + 1 where {where}", row[:5])
+    said = verify(server)
+    check(said.returncode == 1 and row[1] in said.stderr, "the tally was not named:", said.stderr)
+    db.execute(f"update tally set counter = counter - 1 where {where}", row[:5])
+    check(verify(server).returncode == 0, "not right again")
+    db.close()
+
+
+# ---- who may what ----
+
+ROLES = {"stranger": None, "citizen": "congdan", "business": "doanhnghiep", "clerk": "tiepnhan.p1", "specialist": "chuyenvien.p1",
+         "leader": "chutich.p1", "admin": "quantri", "province": "lanhdao.tinh"}
+OFFICIALS = {"clerk", "specialist", "leader"}
+EVERYBODY, SIGNED_IN = set(ROLES), set(ROLES) - {"stranger"}
+MAY = {"public": EVERYBODY, "figures.read": EVERYBODY, "account.own": SIGNED_IN, "dossier.apply": SIGNED_IN,
+       "dossier.read": {"citizen", "business"} | OFFICIALS | {"admin", "province"}, "dossier.desk": OFFICIALS, "dossier.receive": {"clerk"},
+       "admin.accounts": {"admin"}, "admin.definitions": {"admin"}}
+
+
+def status_of(url, method, headers):
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
+    request = urllib.request.Request(url, method=method, headers=headers, data=b"" if method != "GET" else None)
+    try:
+        reply = urllib.request.build_opener(Stay).open(request, timeout=30)
+        return reply.status, ""
+    except urllib.error.HTTPError as e:
+        return e.code, e.headers.get("Location", "")
+
+
+def web_cookie(server, login):
+    """Signs in as a browser would: the form's hidden fields, then the cookie."""
+    import http.cookiejar
+    import urllib.parse
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    page = opener.open(server.url + "/dang-nhap").read().decode()
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    opener.open(server.url + "/dang-nhap", urllib.parse.urlencode({**fields, "login": login, "password": "motcua-demo"}).encode())
+    return "; ".join(f"{c.name}={c.value}" for c in jar)
+
+
+def case_every_route_for_every_role(server):
+    """Each cell of route × role is as the rights say; nobody gets past by guessing."""
+    lines = subprocess.run([server.program, "routes"], capture_output=True, text=True, check=True).stdout.splitlines()
+    routes = [line.split(None, 3)[:3] for line in lines]
+    check(len(routes) > 60, "too few routes", len(routes))
+    cells = 0
+    for role, login in ROLES.items():
+        token = {"Authorization": "Bearer " + Api(server.url, login).token} if login else {}
+        cookie = {"Cookie": web_cookie(server, login)} if login else {}
+        for method, path, right in routes:
+            if right not in MAY:
+                raise AssertionError(f"the test does not know the right {right} of {method} {path}")
+            if method != "GET" and right == "public":
+                continue                            # sign in, sign up: anybody may try
+            url = server.url + re.sub(r"\{[^}]*\}", "0", path)
+            is_api = path.startswith("/api/")
+            status, location = status_of(url, method, token if is_api else cookie)
+            kept_out = status in (401, 403) or location.startswith("/dang-nhap")
+            check(status < 500 or path == "/readyz", method, path, role, status)
+            if role not in MAY[right]:
+                check(kept_out, f"{method} {path}: {role} got in ({status})")
+            elif method == "GET":
+                check(not kept_out, f"{method} {path}: {role} was kept out ({status})")
+            cells += 1
+    print(f"  {cells} cells of {len(routes)} routes × {len(ROLES)} roles")
+
+
+def case_strangers_see_nothing_personal(server):
+    """Another's dossier does not exist for you; the public view by code shows nothing personal."""
+    clerk, other, citizen = Api(server.url, "tiepnhan.p1"), Api(server.url, "doanhnghiep"), Api(server.url, "congdan")
+    name, number = "Huỳnh Thị Bí Mật", "331998877"
+    ref = submit(clerk, BIRTH, P1, name=name, id_kind="cmnd", id_number=number, phone="0907654321")["ref"]
+    code = clerk.act(ref, "accept")["code"]
+    for api in (other, citizen, Api(server.url, "chuyenvien.stnmt")):
+        for key in (ref, code):
+            for path in (f"/dossiers/{key}", f"/dossiers/{key}/deadline"):
+                try:
+                    api.get(path)
+                    check(False, "another's dossier was shown", path)
+                except Problem as p:
+                    check(p.status == 404, p)
+    public = Api(server.url)
+    for key in (ref, code):
+        said = json.dumps(public.get(f"/track/{key}"), ensure_ascii=False)
+        page = urllib.request.urlopen(f"{server.url}/tra-cuu?ma={key}").read().decode()
+        for secret in (name, number, "0907654321"):
+            check(secret not in said and secret not in page, "personal data in public", key, secret)
+    by_code = public.get(f"/track/{code}")
+    check(set(by_code) == {"code", "state", "unit", "received_at", "due_at"}, by_code)
+
+
+def main():
+    program, engine, *wanted = sys.argv[1:]
+    program = os.path.abspath(program)
+    passed = failed = 0
+    for name, case in list(globals().items()):
+        if not name.startswith("case_") or (wanted and name[5:] not in wanted):
+            continue
+        database = subprocess.run([HERE.parent / "pg.sh", "start", "fsync=on"], capture_output=True, text=True, check=True).stdout.strip() \
+            if engine == "pg" else None
+        server, began = None, time.time()
+        try:
+            server = Server(program, database=database)
+            case(server)
+            passed += 1
+            print(f"ok    {engine} {name[5:]} ({time.time() - began:.0f} s)")
+        except Exception:
+            failed += 1
+            print(f"FAIL  {engine} {name[5:]} (MOTCUA_SEED={SEED})\n{traceback.format_exc()}")
+            if server:
+                print(server.said()[-1500:])
+        finally:
+            if server:
+                if server.process and server.process.poll() is None:
+                    server.process.kill()
+                server.log.close()
+                subprocess.run(["rm", "-rf", server.root], check=False)
+            if database:
+                subprocess.run([HERE.parent / "pg.sh", "stop", database], check=False)
+        sys.stdout.flush()
+    print(f"{passed} passed, {failed} failed")
+    return failed != 0
+
+
+sys.exit(main())
