@@ -12,11 +12,21 @@
  *   struct rows r; TRY(db_rows(c, &r, &birth_record, "…", …));        a cursor, for more rows than fit in memory
  *   for (;;) { bool more; TRY(db_next(&r, &b, &more)); if (!more) break; … }
  *
- * Every statement stands in the linker section motcua_sql: a test prepares each of them on both engines, and
- * `motcua sql` lists them.  Texts read live in c->mem (those of db_next only until the following db_next).
- * Faults: db_one without a row is ERR_MISSING "store.missing"; a broken unique key is ERR_CONFLICT "store.exists";
- * a full disk ERR_FULL "store.full"; no connection ERR_LATER "store.away"; a conflict to be retried ERR_LATER
- * "store.retry", which only store itself looks at; all else ERR_BROKEN. */
+ * Every statement stands in the linker section motcua_sql: a test prepares each of them on both engines
+ * (store_check_statements), and `motcua sql` lists them.  Texts read live in c->mem (those of db_next only until the
+ * following db_next).  A row is cleared before it is read; a member whose column is not selected stays zero, a result
+ * column without a member is a fault.  Other statements, even the same one, may run inside a cursor's loop; a cursor
+ * takes a select, not "returning", and ends with its transaction at the latest.
+ *
+ * Faults: db_one without a row is ERR_MISSING "store.missing"; a second row where one is meant ERR_BROKEN "store.many"; a
+ * broken unique key ERR_CONFLICT "store.exists"; a full disk ERR_FULL "store.full"; no connection ERR_LATER "store.away"; a
+ * lock waited for too long ERR_LATER "store.busy"; a conflict to be retried ERR_LATER "store.retry", which only store
+ * itself looks at; all else ERR_BROKEN.  A statement's fault ends its transaction on both engines: nothing more runs in
+ * it and it cannot commit, whatever the handler makes of the fault.  Where a key may be taken already, write
+ * "on conflict do nothing" and look at db_change's n.
+ *
+ * Two traps of C: a comma inside braces splits a macro's arguments (write slice_z(NULL), not (slice){ NULL, 0 }), and
+ * `a == b`, `!a` and clang's `true` are ints: give a boolean column a bool variable or (bool)1, or write true in SQL. */
 #ifndef STORE_DB_H
 #define STORE_DB_H
 #include "base/call.h"

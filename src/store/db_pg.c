@@ -117,12 +117,14 @@ static err pg_commit(struct db *db, struct arena *mem)
     return OK;
 }
 
+/* The end of a read is not waited for: the connection's next command first takes in what is left of the last one. */
 static void pg_rollback(struct db *db)
 {
     struct pg *g = pg_of(db);
     db->begun = false;
     if (db->state == DB_LOST) pg_disconnect(g);
-    else PQclear(PQexec(g->h, "rollback"));
+    else if (db->write) PQclear(PQexec(g->h, "rollback"));
+    else (void)PQsendQuery(g->h, "rollback");       /* fails only with the connection, which begin will notice */
     db->state = DB_FINE;
 }
 

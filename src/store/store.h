@@ -37,7 +37,8 @@ err  store_write_now(struct store *s, struct call *c, work fn);  /* waits; for v
 struct write {
     struct call  *c;
     work          apply;
-    void        (*done)(struct write *w, err e);    /* on a store thread, after the commit is durable */
+    void        (*done)(struct write *w, err e);    /* on a store thread, after the commit is durable; at once, on the
+                                                       caller's own, when the store is closing */
     void         *owner;                            /* the caller's own */
     /* store's own */
     struct write     *next;
