@@ -10,6 +10,7 @@
 #include "main/cli.h"
 #include "store/db.h"
 #include "store/job.h"
+#include "web/catalogue.h"
 #include "web/server.h"
 #include "web/web.h"
 
@@ -147,6 +148,7 @@ err verb_serve(struct call *c)
     block_signals();
     TRY(split_address(c, listen.n ? listen : S("127.0.0.1:8080"), &options.address, &options.port));
     TRY(verb_number(c, "threads", 0, &threads));
+    TRY(catalogue_start(c->mem));
     TRY(app_open(c));
     c->app->loopback = is_loopback(options.address);
     TRY(refuse_public_demo(c, options.address));

@@ -152,8 +152,7 @@ def case_random_actions(server):
     for turn in range((700 if "--database" not in server.where else 300) * FACTOR):
         if turn % 200 == 199:                   # some days pass
             server.clock(f"2018-09-{13 + turn // 200:02d}T09:30:00+07:00" if turn < 3000 else server.now)
-            for api in people.values():
-                api.base = server.url + "/api/v1"
+            people = {login: Api(server.url, login) for login in PEOPLE}      # sessions last a day
         if not refs or dice.random() < 0.12:
             code, unit, clerk = dice.choice(PLACES)
             refs.append(submit(people[clerk], code, unit)["ref"])
@@ -259,7 +258,9 @@ def status_of(url, method, headers):
     class Stay(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_):
             return None
-    request = urllib.request.Request(url, method=method, headers=headers, data=b"" if method != "GET" else None)
+    kind = "application/json" if "/api/" in url else "application/x-www-form-urlencoded"
+    request = urllib.request.Request(url, method=method, headers={**headers, "Content-Type": kind},
+                                     data=None if method == "GET" else b"{}" if "/api/" in url else b"")
     try:
         reply = urllib.request.build_opener(Stay).open(request, timeout=30)
         return reply.status, ""
