@@ -38,10 +38,14 @@ static slice day_shown(struct call *c, slice value)
     return day_parse(value, &d) ? day_text(c->mem, d) : value;
 }
 
-static void ask_field(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults, bool focus)
+/* Where there is little room a list takes one line and not one for each choice. */
+struct manner { bool dense, focus; };
+
+static void ask_field(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults,
+                      struct manner how)
 {
     struct field_view v = view_of(f, answers, faults);
-    v.autofocus = focus;
+    v.autofocus = how.focus;
     switch (f->type) {
     case FIELD_LONGTEXT:
     case FIELD_ADDRESS:   input_area(c, &v); return;
@@ -50,8 +54,8 @@ static void ask_field(struct call *c, const struct form_field *f, const struct n
     case FIELD_YESNO:     input_radios(c, &v, OPTIONS({ S("yes"), S("Có") }, { S("no"), S("Không") })); return;
     case FIELD_UNIT:      input_select(c, &v, commune_options(c)); return;
     case FIELD_CHOICE:
-        if (f->choices.n <= 6) input_radios(c, &v, choice_options(c, f));
-        else                   input_select(c, &v, choice_options(c, f));
+        if (f->choices.n <= (how.dense ? 2 : 6)) input_radios(c, &v, choice_options(c, f));
+        else input_select(c, &v, choice_options(c, f));
         return;
     case FIELD_NUMBER:
     case FIELD_AREA:      v.inputmode = S("decimal"); v.width = 12; break;
@@ -67,7 +71,7 @@ static void ask_field(struct call *c, const struct form_field *f, const struct n
 void ask_section(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults)
 {
     EACH (f, section->fields)
-        if (form_asked(f, answers)) ask_field(c, f, answers, faults, false);
+        if (form_asked(f, answers)) ask_field(c, f, answers, faults, (struct manner){ 0 });
 }
 
 /* ---- all on one page ---- */
@@ -100,7 +104,7 @@ void ask_section_all(struct call *c, const struct form_section *section, const s
         if (f->prefill.n) shown.hint = f->hint.n ? f->hint : S("Để trống nếu như người nộp.");
         if (dependent || f->prefill.n) shown.required = false;
         if (dependent) asked_when(c, f->when_field, conditions(c, f));
-        ask_field(c, &shown, answers, faults, slice_eq(f->name, focus));
+        ask_field(c, &shown, answers, faults, (struct manner){ true, focus.n && slice_eq(f->name, focus) });
         if (dependent) asked_when_end(c);
     }
 }

@@ -83,8 +83,8 @@ static slice span_told(struct call *c, const struct calendar *cal, instant from,
     if (calendar_minutes_between(c->mem, cal, from, to, &minutes).fault) return NONE;
     if (calendar_days_between(c->mem, cal, instant_day(from), instant_day(to), &days).fault) return NONE;
     *short_of_days = days < 2;
-    if (days >= 1 && minutes >= DAY_OF_WORK) return slice_fmt(c->mem, "%lld ngày", (long long)days);
-    if (minutes >= 60) return slice_fmt(c->mem, "%lld giờ", (long long)(minutes / 60));
+    if (days >= 1 && minutes > DAY_OF_WORK) return slice_fmt(c->mem, "%lld ngày", (long long)days);
+    if (minutes >= 60) return slice_fmt(c->mem, "%lld giờ", (long long)((minutes + 30) / 60));
     return slice_fmt(c->mem, "%lld phút", (long long)minutes);
 }
 

@@ -159,6 +159,10 @@ err intake_do(struct call *c)
     v.number = v.who.id_number;
     TRY(person_fill(c, &v));
     ask_prefill(c, &v.p->form, &v.who, answers);
+    if (web_field(c, "tra").n) {
+        v.typed = answers;
+        return show(c, &v);
+    }
     bool away = web_field(c, "tu-choi").n > 0;
     TRY(part_begin(c, &part));
     err e = away ? send_away(c, &v, answers, &d) : take_in(c, &v, answers, &d);
