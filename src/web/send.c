@@ -29,6 +29,7 @@ static slice accepted(const struct web *w, const char *name)
 
 static bool is_text(const char *type)
 {
+    if (!type) return false;                    /* 204: no body, no type */
     return strncmp(type, "text/", 5) == 0 || strncmp(type, "application/json", 16) == 0 ||
            strncmp(type, "application/problem+json", 24) == 0 || strcmp(type, "image/svg+xml") == 0;
 }
@@ -87,7 +88,7 @@ static const char *cache_rule(const struct web *w)
 static void headers_put(struct web *w, struct MHD_Response *m)
 {
     struct reply *r = &w->reply;
-    MHD_add_response_header(m, "Content-Type", r->type);
+    if (r->type) MHD_add_response_header(m, "Content-Type", r->type);
     for (size_t i = 0; i < sizeof always / sizeof *always; i++) MHD_add_response_header(m, always[i].name, always[i].value);
     if (w->secure) MHD_add_response_header(m, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     if (!header_set(r, "Cache-Control")) MHD_add_response_header(m, "Cache-Control", cache_rule(w));
