@@ -53,6 +53,7 @@ struct figures_ask {
 err  tally_figures(struct call *c, const struct figures_ask *ask, figures_list *rows);      /* one row without `by` */
 int64_t figures_received(const struct figures *f);
 int64_t figures_resolved(const struct figures *f);
+void    figures_add(struct figures *to, const struct figures *f);       /* sums of rows balance as rows do */
 bool    figures_balance(const struct figures *f);
 int     figures_on_time_permille(const struct figures *f);  /* of those resolved; -1 when none was */
 

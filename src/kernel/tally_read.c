@@ -144,6 +144,26 @@ err tally_figures(struct call *c, const struct figures_ask *ask, figures_list *r
 int64_t figures_received(const struct figures *f) { return f->online + f->counter + f->post; }
 int64_t figures_resolved(const struct figures *f) { return f->early + f->on_time + f->late; }
 
+void figures_add(struct figures *to, const struct figures *f)
+{
+    to->opening += f->opening;
+    to->online += f->online;
+    to->counter += f->counter;
+    to->post += f->post;
+    to->moved_in += f->moved_in;
+    to->early += f->early;
+    to->on_time += f->on_time;
+    to->late += f->late;
+    to->refused += f->refused;
+    to->withdrawn += f->withdrawn;
+    to->stopped += f->stopped;
+    to->moved_out += f->moved_out;
+    to->pending += f->pending;
+    to->pending_late += f->pending_late;
+    to->turned_away += f->turned_away;
+    to->minutes += f->minutes;
+}
+
 bool figures_balance(const struct figures *f)
 {
     return f->opening + figures_received(f) + f->moved_in

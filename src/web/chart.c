@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where the marks of a chart go: whole numbers only, in a plot of 440 by 220. */
 #include "web/chart_private.h"
+#include "base/fold.h"
 #include "web/chart.page.h"
 
 enum { LEVELS = 4, LABEL_WIDE = 46, DOTS = 40 };
@@ -39,11 +40,19 @@ static struct plot plot_of(struct call *c, const struct chart_view *v)
     return p;
 }
 
+/* Room for a label: letters of 12 px are about 7 wide. */
+static int label_wide(slice label) { return 7 * (int)utf8_length(label) + 8; }
+
 static void frame(struct call *c, const struct chart_view *v, const struct plot *p)
 {
     for (int64_t level = 0; level <= p->most; level += p->step) chart_level(c, p, height_of(p, level), level);
-    size_t fit = (size_t)(p->right - p->left) / LABEL_WIDE, every = (v->n + fit - 1) / fit;
-    for (size_t i = 0; i < v->n; i += every) chart_label(c, p, middle_of(p, i, v->n), v->labels[i]);
+    int wide = LABEL_WIDE;
+    for (size_t i = 0; i < v->n; i++) wide = label_wide(v->labels[i]) > wide ? label_wide(v->labels[i]) : wide;
+    size_t fit = (size_t)((p->right - p->left) / wide), every = fit ? (v->n + fit - 1) / fit : v->n;
+    for (size_t i = 0; i < v->n; i += every) {
+        int x = middle_of(p, i, v->n), half = label_wide(v->labels[i]) / 2;
+        if (x >= half && x + half <= PLOT_WIDE) chart_label(c, p, x, v->labels[i]);
+    }
 }
 
 static slice tip_of(struct call *c, const struct chart_view *v, size_t s, size_t i)
@@ -124,7 +133,7 @@ const char *cell_class(const struct cell_view *cell)
 {
     static const char *const fifths[] = { "cell q0", "cell q1", "cell q2", "cell q3", "cell q4" };
     if (cell->whole <= 0) return "cell";
-    __int128 fifth = (__int128)cell->part * 5 / cell->whole;
+    __int128 fifth = cell->shade ? cell->shade - 1 : (__int128)cell->part * 5 / cell->whole;
     return fifths[fifth < 0 ? 0 : fifth > 4 ? 4 : (int)fifth];
 }
 

@@ -6,7 +6,7 @@
 #include "store/db.h"
 #include "systems/openness/compare.page.h"
 
-enum { ROWS_A_PAGE = 30 };
+enum { ROWS_A_PAGE = 25 };
 
 /* The one or two dossiers in the middle of each unit's working times: `both` is their sum. */
 struct middle { int64_t unit, n, both, rows; };
@@ -39,9 +39,7 @@ static err rows_read(struct call *c, struct compare_view *v)
 {
     const struct unit *top = v->a.ask.unit, *end = defs(c)->units.v + defs(c)->units.n;
     struct figures_ask ask = v->a.ask;
-    figures_list whole, list;
-    TRY(tally_figures(c, &ask, &whole));
-    v->all = whole.v[0];
+    figures_list list;
     ask.by = BY_UNIT;
     TRY(tally_figures(c, &ask, &list));
     for (const struct unit *u = top; u < end && u->lo <= top->hi; u++)
@@ -50,6 +48,8 @@ static err rows_read(struct call *c, struct compare_view *v)
         const struct unit *u = unit_by_id(c, f->unit_id);
         if (!u) return broken(c->mem, "figures.unit", "a counter of unit %lld, which is not known", (long long)f->unit_id);
         row_of(c, v, u)->f = *f;
+        figures_add(&v->all, f);
+        v->balances = v->balances && figures_balance(f);
     }
     return OK;
 }
@@ -107,17 +107,65 @@ static void sort_rows(struct call *c, struct compare_view *v)
     for (size_t i = 0; i < v->rows.n; i++) v->rows.v[i] = list[i].row;
 }
 
-static void page_of_rows(struct call *c, struct compare_view *v)
+/* ---- the chart ---- */
+
+enum { BARS_MOST = 20, HOURS_FROM = 600 };      /* minutes: a longest bar beyond this is told in hours */
+
+static int fastest_first(const void *a, const void *b)
 {
-    int64_t page = web_query_int(c, "trang", 1);
-    v->from = page > 1 && page < 1000 ? (size_t)(page - 1) * ROWS_A_PAGE : 0;
-    if (v->from >= v->rows.n) v->from = 0;
-    v->shown = v->rows.n - v->from < ROWS_A_PAGE ? v->rows.n - v->from : ROWS_A_PAGE;
+    const struct compared *x = a, *y = b;
+    if (x->enough != y->enough) return y->enough - x->enough;
+    if (x->median != y->median) return x->median < y->median ? -1 : 1;
+    return (x->unit->lo > y->unit->lo) - (x->unit->lo < y->unit->lo);
+}
+
+/* A bar for each unit, fastest first. */
+static void bar_each(struct compare_view *v, const struct compared *list)
+{
+    bool hours = list[v->enough - 1].median >= HOURS_FROM;
+    v->title = hours ? S("Thời gian ở giữa của từng đơn vị, giờ làm việc") : S("Thời gian ở giữa của từng đơn vị, phút làm việc");
+    v->bars_n = v->enough;
+    for (size_t i = 0; i < v->enough; i++) {
+        v->names[i] = list[i].unit->name;
+        v->bars[i] = hours ? (list[i].median + 30) / 60 : list[i].median;
+    }
+}
+
+/* So many units took so long: at most BARS_MOST / 2 ranges of one width. */
+static void bar_range(struct call *c, struct compare_view *v, const struct compared *list)
+{
+    static const int64_t widths[] = { 5, 10, 15, 30, 60, 120, 240, 480, 960, 2400, 4800, 9600, 24000, 48000 };
+    int64_t low = list->median, high = list[v->enough - 1].median;
+    size_t w = 0;
+    while (w + 1 < sizeof widths / sizeof *widths && high / widths[w] - low / widths[w] >= BARS_MOST / 2) w++;
+    int64_t first = low / widths[w];
+    v->title = say_f(c, "Số đơn vị theo thời gian ở giữa (mỗi cột rộng %.*s, ghi mốc đầu)", SL(work_time_text(c->mem, widths[w])));
+    v->bars_n = (size_t)(high / widths[w] - first + 1);
+    v->names = NEWN(c->mem, slice, v->bars_n);
+    v->bars = NEWN(c->mem, int64_t, v->bars_n);
+    for (size_t i = 0; i < v->bars_n; i++) v->names[i] = work_time_text(c->mem, (first + (int64_t)i) * widths[w]);
+    for (size_t i = 0; i < v->enough; i++) v->bars[list[i].median / widths[w] - first]++;
+}
+
+static void chart_of(struct call *c, struct compare_view *v)
+{
+    struct compared *list = NEWN(c->mem, struct compared, v->rows.n + 1);
+    for (size_t i = 0; i < v->rows.n; i++) list[i] = v->rows.v[i];
+    qsort(list, v->rows.n, sizeof *list, fastest_first);
+    if (v->enough < 2) return;
+    v->names = NEWN(c->mem, slice, v->enough);
+    v->bars = NEWN(c->mem, int64_t, v->enough);
+    if (v->enough <= BARS_MOST) bar_each(v, list);
+    else bar_range(c, v, list);
+    const struct compared *last = &list[v->enough - 1];
+    v->summary = say_f(c, "%zu đơn vị có từ %d hồ sơ. Nhanh nhất: %.*s, %.*s. Chậm nhất: %.*s, %.*s.", v->enough, COMPARE_LEAST,
+                       SL(unit_place(c->mem, list->unit)), SL(work_time_text(c->mem, list->median)),
+                       SL(unit_place(c->mem, last->unit)), SL(work_time_text(c->mem, last->median)));
 }
 
 err openness_compare(struct call *c)
 {
-    struct compare_view v = { 0 };
+    struct compare_view v = { .balances = true };
     slice code = web_param(c, "code");
     asked_read(c, &v.a);
     v.p = procedure_by_code(c, code, v.a.ask.to);
@@ -127,8 +175,9 @@ err openness_compare(struct call *c)
     v.sort = web_query(c, "xep");
     TRY(rows_read(c, &v));
     TRY(medians(c, &v));
+    chart_of(c, &v);
     if (v.sort.n) sort_rows(c, &v);
-    page_of_rows(c, &v);
+    v.page = stretch_asked(c, v.rows.n, ROWS_A_PAGE);
     page_begin(c, slice_fmt(c->mem, "%sSo sánh: %.*s", v.a.faults.n ? "Lỗi: " : "", SL(v.p->name)));
     if (v.a.faults.n) page_status(c, 422);
     compare_page(c, &v);

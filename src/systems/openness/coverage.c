@@ -104,10 +104,7 @@ err openness_coverage(struct call *c)
     }
     count_units(c, &v);
     timeline(c, &v);
-    int64_t page = web_query_int(c, "trang", 1);
-    v.from = page > 1 && page < 1000 ? (size_t)(page - 1) * ROWS_A_PAGE : 0;
-    if (v.from >= v.rows.n) v.from = 0;
-    v.shown = v.rows.n - v.from < ROWS_A_PAGE ? v.rows.n - v.from : ROWS_A_PAGE;
+    v.page = stretch_asked(c, v.rows.n, ROWS_A_PAGE);
     page_begin(c, v.faults.n ? S("Lỗi: Thủ tục làm được trực tuyến") : S("Thủ tục làm được trực tuyến"));
     if (v.faults.n) page_status(c, 422);
     coverage_page(c, &v);

@@ -4,30 +4,11 @@
 #include "systems/openness/openness.h"
 #include <stdlib.h>
 #include "base/log.h"
+#include "store/db.h"
 #include "systems/openness/figures.page.h"
 #include "web/csv.h"
 
-enum { LINES_A_PAGE = 40 };
-
-static void figures_add(struct figures *to, const struct figures *f)
-{
-    to->opening += f->opening;
-    to->online += f->online;
-    to->counter += f->counter;
-    to->post += f->post;
-    to->moved_in += f->moved_in;
-    to->early += f->early;
-    to->on_time += f->on_time;
-    to->late += f->late;
-    to->refused += f->refused;
-    to->withdrawn += f->withdrawn;
-    to->stopped += f->stopped;
-    to->moved_out += f->moved_out;
-    to->pending += f->pending;
-    to->pending_late += f->pending_late;
-    to->turned_away += f->turned_away;
-    to->minutes += f->minutes;
-}
+enum { LINES_A_PAGE = 30, COMMUNES_A_PAGE = 10 };
 
 static bool same_sum(const struct figures *a, const struct figures *b)
 {
@@ -85,17 +66,36 @@ static void drop_empty(struct call *c, struct figures_view *v)
     v->lines.n = kept;
 }
 
-static void cells(struct call *c, struct figures_view *v, const figures_list *leaves)
+static int latest_first(const void *a, const void *b)
+{
+    const struct figures_line *x = a, *y = b;
+    int64_t n = y->f.pending_late - x->f.pending_late;
+    if (!n) n = y->f.late - x->f.late;
+    return n ? (n > 0) - (n < 0) : slice_cmp(x->code, y->code);
+}
+
+/* Nearly all is in time nearly everywhere, so fifths would show nothing. */
+static int shade_of(const struct figures *f)
+{
+    int permille = figures_on_time_permille(f);
+    return permille == 1000 ? 5 : permille >= 980 ? 4 : permille >= 950 ? 3 : permille >= 900 ? 2 : 1;
+}
+
+/* The communes below the unit: a cell each, and a line each, those with most that is overdue first. */
+static void by_commune(struct call *c, struct figures_view *v, const figures_list *leaves)
 {
     const struct unit *top = v->a.ask.unit, *end = defs(c)->units.v + defs(c)->units.n;
     v->cells = NEWN(c->mem, struct cell_view, defs(c)->units.n);
     for (const struct unit *u = top; u < end && u->lo <= top->hi; u++) {
         if (!slice_eq(u->level, S("commune")) || !unit_valid(u, v->a.ask.to)) continue;
-        struct cell_view *cell = &v->cells[v->cells_n++];
-        *cell = (struct cell_view){ .label = u->name, .href = asked_url(c, &v->a, S("/cong-khai"), u->code) };
-        EACH (f, *leaves)
-            if (f->unit_id == u->id) *cell = (struct cell_view){ u->name, cell->href, f->early + f->on_time, figures_resolved(f) };
+        struct figures f = { 0 };
+        EACH (leaf, *leaves)
+            if (leaf->unit_id == u->id) f = *leaf;
+        slice href = asked_url(c, &v->a, S("/cong-khai"), u->code);
+        v->cells[v->cells_n++] = (struct cell_view){ u->name, href, f.early + f.on_time, figures_resolved(&f), shade_of(&f) };
+        LIST_ADD(c->mem, &v->lines, ((struct figures_line){ unit_place(c->mem, u), href, u->code, f }));
     }
+    if (v->lines.n) qsort(v->lines.v, v->lines.n, sizeof *v->lines.v, latest_first);
 }
 
 /* ---- by procedure, by month ---- */
@@ -130,25 +130,50 @@ static void by_month(struct call *c, struct figures_view *v, const figures_list 
     }
 }
 
-/* What comes in and goes out adds up over the lines; what stands adds up too, but over months it is handed on from line to line. */
-static bool adds_up(const struct figures_view *v)
+/* The whole is the sum of its rows; over months what stands is handed on from one to the next. */
+static struct figures whole_of(const figures_list *rows, bool months)
 {
-    struct figures sum = { 0 };
+    struct figures all = { 0 };
+    EACH (f, *rows) figures_add(&all, f);
+    if (months && rows->n) {
+        all.opening = rows->v[0].opening;
+        all.pending = rows->v[rows->n - 1].pending;
+        all.pending_late = rows->v[rows->n - 1].pending_late;
+    }
+    return all;
+}
+
+/* Every line balances, the lines give the whole, a month begins with what the one before left; and what is pending in the whole
+ * province today is counted once more, from the dossiers themselves. */
+static err check(struct call *c, struct figures_view *v)
+{
+    const struct figures_ask *ask = &v->a.ask;
     bool months = slice_eq(v->by, S("month"));
+    figures_list lines = { 0 };
+    int64_t open = v->all.pending;
+    v->balances = figures_balance(&v->all);
     EACH (line, v->lines) {
-        if (!figures_balance(&line->f)) return false;
-        if (months && line > v->lines.v && line->f.opening != line[-1].f.pending) return false;
-        figures_add(&sum, &line->f);
+        v->balances = v->balances && figures_balance(&line->f);
+        if (months && line > v->lines.v) v->balances = v->balances && line->f.opening == line[-1].f.pending;
+        LIST_ADD(c->mem, &lines, line->f);
     }
-    if (months && v->lines.n) {
-        sum.opening = v->lines.v[0].f.opening;
-        sum.pending = v->lines.v[v->lines.n - 1].f.pending;
-        sum.pending_late = v->lines.v[v->lines.n - 1].f.pending_late;
-    }
-    return figures_balance(&v->all) && same_sum(&sum, &v->all);
+    v->sum = whole_of(&lines, months);
+    if (ask->unit == unit_root(c) && ask->to.n == today(c).n) TRY(db_int(c, &open, "select count(*) from dossier where open = true"));
+    v->balances = v->balances && (v->cells_n || same_sum(&v->sum, &v->all)) && open == v->all.pending;
+    if (!v->balances)
+        log_error("figures.balance", L("unit", ask->unit->code), L("by", v->by), L("pending", v->all.pending), L("open", open));
+    return OK;
 }
 
 /* ---- the choosers ---- */
+
+/* An office that decides on nothing is reached through the tables, not offered first. */
+static bool decides(const struct call *c, const struct unit *u)
+{
+    for (size_t i = 0; i < defs(c)->procedures.n; i++)
+        if (procedure_offered(&defs(c)->procedures.v[i], u)) return true;
+    return false;
+}
 
 static const struct option_view *unit_options(struct call *c, const struct unit *chosen)
 {
@@ -157,8 +182,8 @@ static const struct option_view *unit_options(struct call *c, const struct unit 
     size_t n = 0;
     for (size_t i = 0; i < defs(c)->units.n; i++) {
         const struct unit *u = &defs(c)->units.v[i];
-        bool offered = u == root || u == chosen || u->parent == root || (district && u->parent == district && unit_is_territory(u));
-        if (!offered || (u != chosen && !unit_valid(u, today(c)))) continue;
+        bool near = (u->parent == root && decides(c, u)) || (district && u->parent == district && unit_is_territory(u));
+        if (u != root && u != chosen && !(near && unit_valid(u, today(c)))) continue;
         bool inner = u->parent && u->parent != root;
         list[n++] = (struct option_view){ .value = u->code,
                                           .label = inner ? slice_join(c->mem, S("– "), u->name) : u->name,
@@ -181,46 +206,37 @@ static const struct option_view *role_options(struct call *c, enum tally_role ro
 static slice by_asked(const struct call *c)
 {
     slice by = web_query(c, "by");
-    return slice_eq(by, S("procedure")) || slice_eq(by, S("month")) ? by : S("unit");
+    return slice_eq(by, S("commune")) || slice_eq(by, S("procedure")) || slice_eq(by, S("month")) ? by : S("unit");
 }
 
 static err view_read(struct call *c, struct figures_view *v)
 {
-    figures_list whole, rows;
+    figures_list rows;
     asked_read(c, &v->a);
     v->by = by_asked(c);
     struct figures_ask ask = v->a.ask;
-    TRY(tally_figures(c, &ask, &whole));
-    v->all = whole.v[0];
     ask.by = slice_eq(v->by, S("procedure")) ? BY_PROCEDURE : slice_eq(v->by, S("month")) ? BY_MONTH : BY_UNIT;
     TRY(tally_figures(c, &ask, &rows));
+    v->all = whole_of(&rows, ask.by == BY_MONTH);
     if (ask.by == BY_PROCEDURE) {
         by_procedure(c, v, &rows);
     } else if (ask.by == BY_MONTH) {
         by_month(c, v, &rows);
+    } else if (slice_eq(v->by, S("commune"))) {
+        by_commune(c, v, &rows);
     } else {
         TRY(by_unit(c, v, &rows));
         drop_empty(c, v);
-        cells(c, v, &rows);
     }
-    v->balances = adds_up(v);
-    return OK;
-}
-
-static void page_of_lines(struct call *c, struct figures_view *v)
-{
-    int64_t page = web_query_int(c, "trang", 1);
-    v->from = page > 1 && page < 1000 ? (size_t)(page - 1) * LINES_A_PAGE : 0;
-    if (v->from >= v->lines.n) v->from = 0;
-    v->shown = v->lines.n - v->from < LINES_A_PAGE ? v->lines.n - v->from : LINES_A_PAGE;
+    return check(c, v);
 }
 
 err openness_figures(struct call *c)
 {
     struct figures_view v = { 0 };
     TRY(view_read(c, &v));
-    page_of_lines(c, &v);
-    if (!v.balances) log_error("figures.balance", L("unit", v.a.ask.unit->code), L("by", v.by));
+    v.page = stretch_asked(c, v.lines.n, v.cells_n ? COMMUNES_A_PAGE : LINES_A_PAGE);
+    v.communes = slice_eq(v.a.ask.unit->level, S("province")) || slice_eq(v.a.ask.unit->level, S("district"));
     v.units = unit_options(c, v.a.ask.unit);
     v.roles = role_options(c, v.a.ask.role);
     page_begin(c, slice_fmt(c->mem, "%sSố liệu công khai: %.*s", v.a.faults.n ? "Lỗi: " : "", SL(v.a.ask.unit->name)));
@@ -263,7 +279,7 @@ err openness_figures_csv(struct call *c)
     if (!v.balances) return broken(c->mem, "figures.balance", "the figures of %.*s do not add up", SL(v.a.ask.unit->code));
     csv_head(&o);
     EACH (line, v.lines) csv_row(c, &o, &v, line->code, line->name, &line->f);
-    csv_row(c, &o, &v, S("cộng"), v.a.ask.unit->name, &v.all);
+    csv_row(c, &o, &v, S("cộng"), v.a.ask.unit->name, &v.sum);
     slice name = slice_fmt(c->mem, "cong-khai-%.*s-%.*s-%.*s.csv", SL(v.a.ask.unit->code), SL(day_iso(c->mem, v.a.ask.from)),
                            SL(day_iso(c->mem, v.a.ask.to)));
     return web_download(c, "text/csv; charset=utf-8", name, out_slice(&o));

@@ -21,6 +21,9 @@ struct asked {
 };
 void  asked_read(struct call *c, struct asked *a);
 slice asked_url(struct call *c, const struct asked *a, slice path, slice unit);     /* the same period and role elsewhere */
+/* One page of a long table: ?trang=; common.page shows the way on. */
+struct stretch { size_t from, shown, n; };
+struct stretch stretch_asked(const struct call *c, size_t n, size_t a_page);
 slice percent_text(struct arena *mem, int permille);                                /* "95,3 %"; "–" for -1 */
 slice work_time_text(struct arena *mem, int64_t minutes);                           /* "2 ngày 3 giờ 20 phút" of 8 hours a day */
 
@@ -28,10 +31,11 @@ slice work_time_text(struct arena *mem, int64_t minutes);                       
 struct figures_line { slice name, href, code; struct figures f; };
 struct figures_view {
     struct asked   a;
-    slice          by;                          /* unit, procedure, month */
-    struct figures all;
+    slice          by;                          /* unit, commune, procedure, month */
+    struct figures all, sum;                    /* of everything; of the lines: the same but by commune */
+    bool           communes;                    /* there are several below the unit */
     LIST(struct figures_line) lines;
-    size_t         from, shown;                 /* the page of lines that is shown */
+    struct stretch page;
     bool           balances;                    /* the whole, and the lines add up to it */
     const struct option_view *units, *roles;
     struct cell_view *cells;
@@ -49,7 +53,13 @@ struct compare_view {
     struct figures all;
     LIST(struct compared) rows;
     slice  sort;
-    size_t from, shown, enough;                 /* enough: units that can be compared */
+    struct stretch page;
+    size_t enough;                              /* units that can be compared */
+    bool   balances;
+    slice  title, summary;                      /* of the chart: a bar a unit, or how many units took so long when they are many */
+    slice *names;
+    int64_t *bars;
+    size_t bars_n;
 };
 err openness_compare(struct call *c);
 
@@ -60,7 +70,7 @@ struct coverage_view {
     slice level;                                /* whose units are listed: province, district, commune */
     struct covered sums[3];                     /* by level of government */
     LIST(struct covered) rows;
-    size_t from, shown;
+    struct stretch page;
     const struct event_view *timeline;
 };
 err openness_coverage(struct call *c);

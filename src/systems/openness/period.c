@@ -73,6 +73,14 @@ slice asked_url(struct call *c, const struct asked *a, slice path, slice unit)
     return out_slice(&o);
 }
 
+struct stretch stretch_asked(const struct call *c, size_t n, size_t a_page)
+{
+    int64_t page = web_query_int(c, "trang", 1);
+    size_t from = page > 1 && page < 1000 ? (size_t)(page - 1) * a_page : 0;
+    if (from >= n) from = 0;
+    return (struct stretch){ from, n - from < a_page ? n - from : a_page, n };
+}
+
 slice percent_text(struct arena *mem, int permille)
 {
     if (permille < 0) return S("–");
