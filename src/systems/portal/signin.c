@@ -40,7 +40,15 @@ err sign_in_check(struct call *c)
     return t->e.fault && t->e.fault->kind == ERR_BROKEN ? t->e : OK;
 }
 
-static bool is_official(const struct account *a) { return slice_eq(a->kind, S("official")); }
+/* Where a person's work is. */
+static err first_page(struct call *c, const struct account *a, const char **page)
+{
+    struct who *who;
+    TRY(who_of_account(c, a->id, &who));
+    *page = right_held(who, S("dossier.desk")) ? "/mot-cua" : right_held(who, S("admin.accounts")) ? "/quan-tri"
+          : who_is_official(who) ? "/cong-khai" : "/ho-so";
+    return OK;
+}
 
 err sign_in_do(struct call *c)
 {
@@ -55,7 +63,9 @@ err sign_in_do(struct call *c)
     TRY(session_open(c, &t->account, SESSION_WEB, &token, &expires));
     web_set_cookie(c, "mc", token, SESSION_WEB_HOURS * 3600);
     if (s.back.n) return web_see(c, "%.*s", SL(s.back));
-    return web_see(c, "%s", is_official(&t->account) ? "/mot-cua" : "/ho-so");
+    const char *page;
+    TRY(first_page(c, &t->account, &page));
+    return web_see(c, "%s", page);
 }
 
 err sign_out(struct call *c)
