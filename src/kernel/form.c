@@ -100,6 +100,9 @@ static slice area_shown(struct arena *mem, slice value, slice unit)
     return with_unit(mem, text, unit.n ? unit : S("m²"));
 }
 
+/* A number of four digits and never fewer or more is a year: 1990, not 1.990. */
+static bool is_year(const struct form_field *f) { return f->min >= 1000 && f->max <= 9999; }
+
 slice form_shown(struct call *c, const struct form_field *f, slice value)
 {
     int64_t n;
@@ -108,7 +111,7 @@ slice form_shown(struct call *c, const struct form_field *f, slice value)
     switch (f->type) {
     case FIELD_DAY:    return day_parse(value, &d) ? day_text(c->mem, d) : value;
     case FIELD_MONEY:  return slice_int(value, &n) ? money_text(c->mem, (money){ n }) : value;
-    case FIELD_NUMBER: return slice_int(value, &n) ? with_unit(c->mem, number_text(c->mem, n), f->unit) : value;
+    case FIELD_NUMBER: return slice_int(value, &n) && !is_year(f) ? with_unit(c->mem, number_text(c->mem, n), f->unit) : value;
     case FIELD_AREA:   return area_shown(c->mem, value, f->unit);
     case FIELD_YESNO:  return slice_eq(value, S("yes")) ? S("Có") : slice_eq(value, S("no")) ? S("Không") : value;
     case FIELD_UNIT:   return (u = unit_by_code(c, value, today(c))) ? unit_place(c->mem, u) : value;

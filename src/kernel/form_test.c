@@ -227,6 +227,11 @@ static void values_are_shown_as_people_write_them(void **state)
             struct form_field f = { .type = shown[i].type, .unit = slice_z(shown[i].unit) };
             assert_string_equal(zstr(mem, form_shown(&c, &f, slice_z(shown[i].value))), shown[i].shown);
         }
+    ARENA_SCRATCH (mem) {
+        struct call c = call_of(mem);
+        struct form_field year = { .type = FIELD_NUMBER, .min = 1900, .max = 2027 };
+        assert_string_equal(zstr(mem, form_shown(&c, &year, S("1990"))), "1990");
+    }
 }
 
 static void numbers_of_people_know_their_kind(void **state)
