@@ -175,7 +175,10 @@ err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n)
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true and due_at < $2 "
                             "limit 1000) x", unit, c->now);
     case QUEUE_WAITING:
-        return db_int(c, n, "select count(*) from (select 1 as one from dossier where received = $1 and state in (5, 6) limit 1000) x", unit);
+        return db_int(
+            c, n,
+            "select count(*) from (select 1 as one from dossier where received = $1 and state in (5, 6) limit 1000) x",
+            unit);
     case QUEUE_HAND_OVER:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where received = $1 and state = 9 limit 1000) x", unit);
     default:

@@ -15,8 +15,9 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, extended_value), COLUMN(dossier, extended_unit), COLUMN(dossier, supplements), COLUMN(dossier, step_at),
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
        COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open));
-RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at), COLUMN(dossier_event, kind),
-       COLUMN(dossier_event, account), COLUMN(dossier_event, name), COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
+RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at),
+       COLUMN(dossier_event, kind), COLUMN(dossier_event, account), COLUMN(dossier_event, name),
+       COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
 RECORD(paper, COLUMN(paper, id), COLUMN(paper, dossier), COLUMN(paper, kind), COLUMN(paper, paper), COLUMN(paper, name),
        COLUMN(paper, sha256), COLUMN(paper, size), COLUMN(paper, type), COLUMN(paper, original), COLUMN(paper, copy),
        COLUMN(paper, account), COLUMN(paper, at));

@@ -231,7 +231,7 @@ static int reading_order(const void *a, const void *b)
     return (x->n > y->n) - (x->n < y->n);
 }
 
-static void sort(struct arena *mem, problems *found)
+void problems_sort(struct arena *mem, problems *found)
 {
     struct sorting *v = NEWN(mem, struct sorting, found->n + 1);
     for (size_t i = 0; i < found->n; i++) {
@@ -248,7 +248,7 @@ err province_check(struct arena *mem, slice path, problems *found)
     if (is_folder(mem, path)) TRY(check_folder(mem, path, 0, &own));
     else if (is_file(mem, path)) check_file(mem, path, &own);
     else return fail_in(mem, ERR_USAGE, "check.none", "Không có tệp hay thư mục “%.*s”.", SL(path));
-    sort(mem, &own);
+    problems_sort(mem, &own);
     EACH (p, own) LIST_ADD(mem, found, *p);
     return OK;
 }

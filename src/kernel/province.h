@@ -27,6 +27,14 @@ struct published { LIST(slice) news; int64_t unchanged; };
  * fields naming the places.  Servers reload when `generation` moves on. */
 err province_publish(struct call *c, slice path, day from, struct published *done);
 
+/* The same for one procedure as text, against the definitions in force.  Problems are those of `motcua check`, in reading order, their file
+ * `name`; p and body are whole only without one.  Publishing appends to the ledger; `changed` is false for what is published already. */
+struct procedure_text { slice name, text; struct procedure p; const struct node *body; problems found; };
+void procedure_text_read(struct call *c, struct procedure_text *t);
+err  procedure_text_publish(struct call *c, const struct procedure_text *t, day from, bool *changed);
+
+void problems_sort(struct arena *mem, problems *found);     /* file by file as they come, in each from top to bottom */
+
 /* `motcua init`: the whole province, its procedures in force from the first day of its calendar.  May be repeated. */
 err province_import(struct call *c, slice path);
 

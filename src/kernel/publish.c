@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
+#include "kernel/ledger.h"
 #include "kernel/province.h"
 #include "kernel/who.h"
 #include "store/db.h"
@@ -48,11 +49,16 @@ err procedure_publish(struct call *c, const struct node *body, const struct proc
             c, ERR_INPUT, "publish.before",
             "Thủ tục %.*s đã có phiên bản %lld áp dụng từ %.*s; phiên bản mới không thể áp dụng từ ngày sớm hơn.",
             SL(p->code), (long long)last.version, SL(day_text(c->mem, last.valid_from)));
-    return db_do(
+    int64_t id = db_id(c), version = last.version + 1;
+    TRY(db_do(
         c,
         "insert into procedure_version (id, code, version, valid_from, hash, body, published_at, account) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        db_id(c), p->code, last.version + 1, from, hash, text, c->now, who_account(c));
+        id, p->code, version, from, hash, text, c->now, who_account(c)));
+    slice what = slice_fmt(c->mem, "{\"code\":\"%.*s\",\"from\":\"%.*s\",\"hash\":\"%.*s\",\"version\":%lld}", SL(p->code),
+                           SL(day_iso(c->mem, from)), SL(hash), (long long)version);
+    struct ledger_entry entry = { .subject_kind = S("procedure"), .subject = id, .kind = S("procedure.published"), .body = what };
+    return ledger_append(c, &entry, NULL, NULL);
 }
 
 /* A common form becomes part of the body: what a dossier was asked must not change under it. */
@@ -65,6 +71,21 @@ static const struct node *whole_body(struct arena *mem, const struct definitions
     struct node *whole = node_copy(mem, body);
     node_put(mem, whole, S("form"), node_copy(mem, common));
     return whole;
+}
+
+void procedure_text_read(struct call *c, struct procedure_text *t)
+{
+    t->body = yaml_read(c->mem, t->text, t->name, &t->found);
+    if (!t->body && !t->found.n) problem_add(c->mem, &t->found, t->name, NULL, "chưa có nội dung");
+    if (t->body) procedure_read(c->mem, defs(c), t->body, t->name, &t->p, &t->found);
+    problems_sort(c->mem, &t->found);
+}
+
+err procedure_text_publish(struct call *c, const struct procedure_text *t, day from, bool *changed)
+{
+    must(t->body && !t->found.n);
+    TRY(procedure_publish(c, whole_body(c->mem, defs(c), t->body), &t->p, from, changed));
+    return *changed ? db_do(c, "update generation set n = n + 1 where one = 1") : OK;
 }
 
 /* ---- the roll-out ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The systems of this program.  A system is a folder under systems/; this list is all that names it. */
+#include "systems/admin/admin.h"
 #include "systems/api/api.h"
 #include "systems/onestop/onestop.h"
 #include "systems/portal/portal.h"
@@ -13,5 +14,6 @@ const struct system *const systems[] = {
     &onestop,
     &api,
     &openness,
+    &admin,
     NULL,
 };

@@ -9,9 +9,9 @@ mkdir -p "$cache"
 axe=$cache/node_modules/axe-core/axe.min.js
 if ! cmp -s tests/browser/package-lock.json "$cache/package-lock.json" || [ ! -f "$axe" ]; then
     cp tests/browser/package.json tests/browser/package-lock.json "$cache/"
-    npm ci --prefix "$cache" --silent --no-audit --no-fund || {
+    npm ci --prefix "$cache" --no-audit --no-fund >"$cache/npm.log" 2>&1 || {
         rm -f "$cache/package-lock.json"
-        echo "tests/browser: npm could not bring axe-core" >&2
+        echo "tests/browser: npm could not bring axe-core: $(grep -m 1 'ERR! [a-z]* ' "$cache/npm.log")" >&2
         exit 1
     }
 fi

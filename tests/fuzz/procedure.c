@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Definitions: the first byte (d to m) says which file of a province it is, the rest is its YAML.  Whatever it is, reading ends; what has no
+/* Definitions: the first byte (d to m) says which file of a province it is, the rest is its YAML.  Whatever it is,
+ * reading ends; what has no
  * problem has none either when it is read again from its canonical JSON, and stays the same. */
 #include "kernel/definitions.h"
 #include <stddef.h>

@@ -105,8 +105,8 @@ def case_repeated_action_skips_nothing(server):
 
 # ---- at random ----
 
-ACTIONS = ["accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume", "extend",
-           "withdraw", "stop", "finish", "hand_over", "rate"]
+ACTIONS = ["accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
+           "extend", "withdraw", "stop", "finish", "hand_over", "rate"]
 PEOPLE = [*P1_STAFF, "tiepnhan.tpvl", "chuyenvien.tpvl", "lanhdao.tpvl", "chuyenvien.vpdk.tpvl", "chuyenvien.thue.tpvl", "tiepnhan.stnmt",
           "chuyenvien.stnmt", "giamdoc.stnmt", "congdan"]
 PLACES = [(BIRTH, P1, "tiepnhan.p1"), ("1.004873", P1, "tiepnhan.p1"), ("2.000889", "855", "tiepnhan.tpvl")]
@@ -132,7 +132,8 @@ def invariants(server):
     db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
     one = lambda sql: db.execute(sql).fetchone()[0]
     check(one("select count(*) from dossier where open = 1 and accepted_at is null") == 0, "open but never accepted")
-    check(one("select count(*) from dossier where open = 1 and due_at is null and suspended_at is null") == 0, "an open one without a clock")
+    check(one("select count(*) from dossier where open = 1 and due_at is null and suspended_at is null") == 0,
+          "an open one without a clock")
     check(one("select count(*) from dossier where open = 1 and needs in ('nobody', '')") == 0, "an open one that waits for nobody")
     check(one("select count(*) from dossier d join dossier_step s on s.dossier = d.id where d.open = 0 and s.closed_at is null") == 0,
           "an ended one with an open step")
@@ -240,7 +241,8 @@ def case_one_byte_is_noticed(server):
     check(verify(server).returncode == 0, "not right to begin with")
     db = sqlite3.connect(server.root + "/data/motcua.db", isolation_level=None)
     event, body = db.execute("select id, body from event where subject_kind = 'dossier' order by id desc limit 1").fetchone()
-    changes = [("event body", f"update event set body = ? where id = {event}", body, body[:-2] + ("x" if body[-2] != "x" else "y") + body[-1]),
+    changed = body[:-2] + ("x" if body[-2] != "x" else "y") + body[-1]
+    changes = [("event body", f"update event set body = ? where id = {event}", body, changed),
                ("event time", f"update event set at = ? where id = {event}",
                 *(lambda at: (at, at + 1))(db.execute(f"select at from event where id = {event}").fetchone()[0]))]
     for name, sql, before, after in changes:

@@ -75,7 +75,7 @@ static slice reference(struct arena *mem, slice s, size_t i, size_t *used)
     bool hex = rest.n > 1 && (rest.p[1] | 32) == 'x';
     unsigned u = 0;
     for (size_t k = hex ? 2 : 1; k < end; k++) {
-        int c = rest.p[k];
+        int c = (unsigned char)rest.p[k];
         u = hex ? u * 16 + (unsigned)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10) : u * 10 + (unsigned)(c - '0');
     }
     *used = end + 2;

@@ -102,7 +102,7 @@ static unsigned hex4(slice s, size_t at)
 {
     unsigned v = 0;
     for (size_t i = at; i < at + 4 && i < s.n; i++) {
-        int c = s.p[i];
+        int c = (unsigned char)s.p[i];
         v = v * 16 + (unsigned)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
     }
     return v;

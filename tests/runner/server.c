@@ -32,6 +32,7 @@ static int status_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status
 int run_program(struct arena *mem, const char *const *argv, slice *output)
 {
     int ends[2];
+    *output = S("");
     if (pipe2(ends, O_CLOEXEC)) return 255;
     int pid = fork();
     if (pid == 0) {

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The officials' desk by keyboard alone: from the door to a handed-over result, without touching the mouse; with and without script."""
+from run import each
+from selenium.webdriver.common.keys import Keys
+
+ENTER, TAB, SPACE = Keys.ENTER, Keys.TAB, Keys.SPACE
+
+
+def counter(b):
+    """Somebody wants a copy from the register: a few letters, the ID number, what the form asks, one paper, Enter."""
+    b.keys("ban sao tu so goc", TAB, "331700218")
+    b.leave(lambda: b.keys(ENTER))
+    b.h1("Cấp bản sao từ sổ gốc")
+    b.see("Số giấy tờ này đã có trong dữ liệu")
+    b.keys("Chính")                                                     # the cursor is where nothing is known
+    b.tab_to("Đề nghị giải quyết")
+    b.keys("Xin bản sao giấy khai sinh năm 1990")
+    b.tab_to("Cách nhận kết quả")
+    b.keys("Nhận")
+    b.tab_to("Có")
+    b.keys(SPACE)
+    b.tab_to("CMND, thẻ CCCD hoặc hộ chiếu còn giá trị của người yêu cầu")
+    b.keys(SPACE)
+    b.tab_to("Tiếp nhận")
+    b.leave(lambda: b.keys(ENTER))
+    b.see("Tra sổ gốc, lập bản sao")
+    return b.driver.find_element("tag name", "h1").text
+
+
+def press(b, text):
+    b.tab_to(text)
+    b.leave(lambda: b.keys(ENTER))
+
+
+def open_mine(b, code):
+    """j to the row, Enter."""
+    b.get("/mot-cua")
+    for _ in range(50):
+        b.keys("j")
+        if b.driver.switch_to.active_element.text == code:
+            break
+    b.leave(lambda: b.keys(ENTER))
+    b.h1(code)
+
+
+def journey_desk_by_keyboard(world):
+    clerk, specialist, leader = (world.browser() for _ in range(3))
+    clerk.sign_in("tiepnhan.p1")
+    clerk.leave(lambda: clerk.keys("n"))
+    code = counter(clerk)
+    clerk.shot("desk-accepted-1280")
+    specialist.sign_in("chuyenvien.p1")
+    open_mine(specialist, code)
+    specialist.keys("a", "Đã tra sổ gốc số 12")                         # a goes to what is to be done
+    press(specialist, "Hoàn thành bước")
+    specialist.see("Đã tra sổ gốc số 12")
+    leader.sign_in("chutich.p1")
+    open_mine(leader, code)
+    press(leader, "Kết thúc xử lý")
+    leader.see("Đã xử lý xong")
+    clerk.get("/mot-cua")
+    clerk.keys("/", code[-11:])                                         # the end of a code is enough at one's own counter
+    clerk.leave(lambda: clerk.keys(ENTER))
+    press(clerk, code)
+    press(clerk, "Trả kết quả")
+    clerk.see("Đã trả kết quả")
+
+
+@each(width=(360, 1280), script=(True, False))
+def journey_desk_pages(world, width, script):
+    b = world.browser(width, script)
+    b.sign_in("tiepnhan.p1")
+    for queue in ("mine", "unit", "due_soon", "late", "waiting", "hand_over", "all"):
+        b.get("/mot-cua?hang=" + queue)
+    b.get("/mot-cua?q=nguyen")
+    b.get("/mot-cua?q=khong-co-ai")
+    b.see("Không có hồ sơ nào khớp")
+    b.get("/mot-cua/uy-quyen")
+    b.get("/mot-cua/tiep-nhan")
+    b.get("/mot-cua/tiep-nhan?thu-tuc=1.001193&so=331700218")
+    b.shot(f"desk-intake-{width}-{script}")
+    b.press("Điền theo số giấy tờ")
+    b.get("/mot-cua?hang=all")
+    b.leave(b.driver.find_element("css selector", "tbody a").click)
+    b.shot(f"desk-dossier-{width}-{script}")
+    leader = world.browser(width, script)
+    leader.sign_in("lanhdao.tpvl")
+    leader.get("/mot-cua")
+    leader.shot(f"desk-leader-{width}-{script}")
