@@ -25,6 +25,14 @@ err outbox_add(struct call *c, slice kind, slice target, slice subject, slice bo
         "values ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)", db_id(c), kind, target, subject, body, c->now);
 }
 
+err outbox_retry(struct call *c, int64_t id, bool *found)
+{
+    int64_t n;
+    TRY(db_change(c, &n, "update outbox set state = 'waiting', tries = 0, next_at = $2 where id = $1 and state = 'failed'", id, c->now));
+    *found = n > 0;
+    return OK;
+}
+
 static err claim(struct call *c)
 {
     struct delivery *d = c->prepared;

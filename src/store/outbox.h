@@ -18,6 +18,9 @@ struct outbox_item {
 /* Inside a write. */
 err outbox_add(struct call *c, slice kind, slice target, slice subject, slice body);
 
+/* Gives a failed item its tries again, from now on; *found is false when it is not a failed one. */
+err outbox_retry(struct call *c, int64_t id, bool *found);
+
 /* Outside any transaction, in a JOB_OUTSIDE job.  Delivers what is due of one kind, at most 500, one after the other.
  * A fault of `deliver` is noted with its item and does not stop the others; the fault returned is the database's. */
 typedef err (*outbox_deliver)(struct call *c, const struct outbox_item *item);

@@ -66,6 +66,16 @@ static err failed(struct call *c)
         "test.smtp no route");
 }
 
+static err retry(struct call *c)
+{
+    bool again, twice;
+    c->now.ms = clock_ms;
+    TRY(outbox_retry(c, last_id, &again));
+    TRY(outbox_retry(c, last_id, &twice));
+    assert_true(again && !twice);
+    return OK;
+}
+
 static void test_back_off(void **state)
 {
     struct fixture *f = *state;
@@ -88,6 +98,10 @@ static void test_back_off(void **state)
     f->c.prepared = &n;
     ok(store_read(f->store, &f->c, failed));
     assert_int_equal(n, 1);
+    ok(store_write_now(f->store, &f->c, retry));
+    down = false;
+    assert_int_equal(run(f), 1);                /* an operator gave it its tries again */
+    assert_int_equal(last_tries, 1);
 }
 
 static err die(struct call *c, const struct outbox_item *item)

@@ -11,7 +11,8 @@ enum { EVENTS_SHOWN = 15, PASSWORD_LONG = 12 };
 LOCAL_RECORD(position_line, COLUMN(position_line, id), COLUMN(position_line, role), COLUMN(position_line, title),
              COLUMN(position_line, valid_from), COLUMN(position_line, valid_to), COLUMN(position_line, unit),
              COLUMN(position_line, waiting));
-LOCAL_RECORD(account_event, COLUMN(account_event, at), COLUMN(account_event, kind), COLUMN(account_event, who), COLUMN(account_event, unit));
+LOCAL_RECORD(account_event, COLUMN(account_event, at), COLUMN(account_event, kind), COLUMN(account_event, who),
+             COLUMN(account_event, unit));
 
 const char *account_event_words(slice kind)
 {
@@ -123,7 +124,8 @@ err admin_position_add(struct call *c)
     if (!u) field_fault_add(c->mem, &v.faults, S("unit"), "Chọn đơn vị.");
     if (role_of(web_field(c, "role")) < ROLE_CLERK) field_fault_add(c->mem, &v.faults, S("role"), "Chọn vai trò.");
     if (v.faults.n) return show(c, &v);
-    TRY(position_add(c, &(struct position){ .account = v.a.id, .role = web_field(c, "role"), .unit = u->id, .title = web_field(c, "title") }));
+    struct position p = { .account = v.a.id, .role = web_field(c, "role"), .unit = u->id, .title = web_field(c, "title") };
+    TRY(position_add(c, &p));
     web_flash(c, "Đã thêm vị trí tại %.*s.", SL(u->name));
     return done(c, &v.a);
 }
@@ -142,8 +144,8 @@ err admin_position_end(struct call *c)
     day last;
     TRY(of_login(c, &v.a));
     bool number = slice_int(web_param(c, "id"), &id);
-    TRY(db_int(c, &own, "select count(*) from position where id = $1 and account = $2 and (valid_to is null or valid_to >= $3)", id, v.a.id,
-               today(c)));
+    TRY(db_int(c, &own, "select count(*) from position where id = $1 and account = $2 and (valid_to is null or valid_to >= $3)",
+               id, v.a.id, today(c)));
     if (!number || !own) return fail(c, ERR_MISSING, "position.missing", "Vị trí này không có hoặc đã kết thúc.");
     if (!last_day(c, &v, slice_fmt(c->mem, "cuoi-%lld", (long long)id), &last)) return show(c, &v);
     TRY(position_end(c, id, last));

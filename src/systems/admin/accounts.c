@@ -95,7 +95,8 @@ static err add(struct call *c, struct account_new *n, const struct unit *u)
 {
     struct account a = { .login = n->login, .kind = S("official"), .name = n->name, .email = n->email, .phone = n->phone };
     if (n->name.n && !text_name_ok(n->name)) field_fault_add(c->mem, &n->faults, S("name"), "Họ và tên chỉ gồm chữ cái và dấu cách.");
-    if (n->email.n && !email_ok(n->email)) field_fault_add(c->mem, &n->faults, S("email"), "Địa chỉ thư điện tử không đúng dạng ten@example.vn.");
+    if (n->email.n && !email_ok(n->email))
+        field_fault_add(c->mem, &n->faults, S("email"), "Địa chỉ thư điện tử không đúng dạng ten@example.vn.");
     if (n->faults.n) return OK;
     err e = account_add(c, &a);
     if (e.fault && e.fault->kind == ERR_INPUT) {

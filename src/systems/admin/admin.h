@@ -50,7 +50,15 @@ err admin_import_read(struct call *c);
 err admin_import(struct call *c);
 
 /* -- procedures.c -- */
-struct version_line { slice code; int64_t version; day valid_from; slice hash; instant published_at; slice who; const struct procedure *p; int64_t differs; };
+struct version_line {
+    slice   code;
+    int64_t version;
+    day     valid_from;
+    slice   hash, who;
+    instant published_at;
+    const struct procedure *p;
+    int64_t differs;                            /* units that run something else */
+};
 struct versions_view { slice q; LIST(struct version_line) lines; size_t from, shown; };
 struct definition_view { struct procedure_text t; slice from; bool tried, changed; int64_t next; field_faults faults; };
 err admin_procedures(struct call *c);
