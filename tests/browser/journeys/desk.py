@@ -15,8 +15,8 @@ def counter(b):
     b.keys("Chính")                                                     # the cursor is where nothing is known
     b.tab_to("Đề nghị giải quyết")
     b.keys("Xin bản sao giấy khai sinh năm 1990")
-    b.tab_to("Cách nhận kết quả")
-    b.keys("Nhận")
+    b.tab_to("Nhận tại Bộ phận Tiếp nhận và Trả kết quả")
+    b.keys(SPACE)
     b.tab_to("Có")
     b.keys(SPACE)
     b.tab_to("CMND, thẻ CCCD hoặc hộ chiếu còn giá trị của người yêu cầu")
