@@ -357,8 +357,10 @@ def main():
         if not name.startswith("case_") or (wanted and name[5:] not in wanted):
             continue
         durable = "on" if "killed" in name else "off"       # only what kills the machine needs a disk that keeps its word
-        database = subprocess.run([HERE.parent / "pg.sh", "start", f"fsync={durable}"], capture_output=True, text=True, check=True).stdout.strip() \
-            if engine == "pg" else None
+        database = None
+        if engine == "pg":
+            started = subprocess.run([HERE.parent / "pg.sh", "start", f"fsync={durable}"], capture_output=True, text=True, check=True)
+            database = started.stdout.strip()
         server, began = None, time.time()
         try:
             server = Server(program, database=database)
