@@ -52,10 +52,11 @@ const struct event_view *events_told(struct call *c, const struct dossier *d, co
         enum action a = action_of(e->kind);
         struct node *body = e->body.n ? json_read(c->mem, e->body, S("event"), &ignored) : NULL;
         slice completed = node_text(body, "completed");
+        bool newest = n == 0;
         list[n++] = (struct event_view){
             .title = completed.n ? completed : a < ACTIONS ? slice_z(told_as[a]) : S("Đã lập hồ sơ"),
             .text = in_writing(c, body, how), .who = by_whom(c, e, how), .at = e->at,
-            .state = n == 0 && d->open ? EVENT_NOW : EVENT_DONE,
+            .state = newest && d->open ? EVENT_NOW : EVENT_DONE,
         };
     }
     return list;
