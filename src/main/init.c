@@ -83,7 +83,7 @@ err verb_check(struct call *c)
     problems found = { 0 };
     if (!verb_words(c)) return fail(c, ERR_USAGE, "verb.need", "Thiếu đường dẫn cần kiểm tra.");
     for (size_t i = 0; i < verb_words(c); i++) TRY(province_check(c->mem, verb_word(c, i), &found));
-    EACH (p, found) printf("%.*s:%d:%d: %.*s\n", SL(p->file), p->line, p->col, SL(p->message));
+    EACH (p, found) printf("%.*s\n", SL(problem_text(c->mem, p)));
     if (!found.n) return OK;
     return fail(c, ERR_INPUT, "check.problems", "%zu chỗ cần sửa.", found.n);
 }
