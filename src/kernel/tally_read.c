@@ -43,6 +43,7 @@ static err sum_span(struct call *c, const struct figures_ask *ask, day from, day
     if (from.n > to.n) return OK;
     struct span s = span_of(from, to);
     int64_t hi = ask->own ? ask->unit->lo : ask->unit->hi;
+    bool units = ask->by & BY_UNIT, procedures = ask->by & BY_PROCEDURE;     /* a comparison is an int in C, and PostgreSQL minds */
     return db_all(c, &sums_record, list,
         "select case when $1 = true then t.unit else 0 end as unit, case when $2 = true then t.procedure else '' end as procedure, "
         "cast(sum(t.online) as bigint) as online, cast(sum(t.counter) as bigint) as counter, cast(sum(t.post) as bigint) as post, "
@@ -59,7 +60,7 @@ static err sum_span(struct call *c, const struct figures_ask *ask, day from, day
         "where u.lo >= $10 and u.lo <= $11 and (cast($12 as text) is null or t.procedure = $12) "
         "group by case when $1 = true then t.unit else 0 end, case when $2 = true then t.procedure else '' end "
         "order by 1, 2",
-        (ask->by & BY_UNIT) != 0, (ask->by & BY_PROCEDURE) != 0, (int)ask->role, s.month_from, s.month_to, s.head_from, s.head_to,
+        units, procedures, (int)ask->role, s.month_from, s.month_to, s.head_from, s.head_to,
         s.tail_from, s.tail_to, ask->unit->lo, hi, ask->procedure);
 }
 

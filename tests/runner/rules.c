@@ -75,7 +75,7 @@ static void names(struct arena *mem, struct page *p, const struct element *e)
     if (control && !labelled(p, e)) broken(mem, p, e, "has no label:", page_attr(e, "name"));
     if (is(e, "img") && !page_has(e, "alt")) broken(mem, p, e, "has no alt", S(""));
     bool pressed = is(e, "button") || (is(e, "a") && page_has(e, "href"));
-    if (pressed && !page_text(p, e).n && !page_attr(e, "aria-label").n) {
+    if (pressed && !page_text(p, e).n && !page_attr(e, "aria-label").n && !page_attr(e, "title").n) {
         bool picture = false;
         EACH (inner, p->all)
             picture |= page_inside(p, inner, e) && (page_attr(inner, "alt").n || page_attr(inner, "aria-label").n);

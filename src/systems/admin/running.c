@@ -15,14 +15,24 @@ LOCAL_RECORD(letters_count, COLUMN(letters_count, state), COLUMN(letters_count, 
 LOCAL_RECORD(letter_line, COLUMN(letter_line, id), COLUMN(letter_line, kind), COLUMN(letter_line, target), COLUMN(letter_line, last_error),
              COLUMN(letter_line, tries), COLUMN(letter_line, created_at));
 
+/* "every 10s", "daily 02:00" (store/job.h) for people. */
+static slice when_words(struct call *c, slice when)
+{
+    slice word, rest;
+    slice_cut(when, ' ', &word, &rest);
+    if (slice_eq(word, S("daily"))) return slice_fmt(c->mem, "hằng ngày lúc %.*s", SL(rest));
+    const char *unit = slice_ends(rest, S("s")) ? "giây" : slice_ends(rest, S("m")) ? "phút" : "giờ";
+    return slice_fmt(c->mem, "mỗi %.*s %s", SL(slice_sub(rest, 0, rest.n - 1)), unit);
+}
+
 /* The core's jobs have a title; another system's is known by its name. */
-static void title_jobs(struct running_view *v)
+static void title_jobs(struct call *c, struct running_view *v)
 {
     EACH (line, v->jobs)
         for (const struct job *j = kernel_jobs; j->name; j++) {
             if (!slice_eq(line->name, slice_z(j->name))) continue;
             line->title = slice_z(j->title);
-            line->when = slice_z(j->when);
+            line->when = when_words(c, slice_z(j->when));
         }
 }
 
@@ -43,7 +53,7 @@ err admin_running(struct call *c)
     TRY(db_all(c, &letter_line_record, &v.failed,
         "select id, kind, target, last_error, tries, created_at from outbox where state = 'failed' order by id desc limit $1",
         FAILED_SHOWN));
-    title_jobs(&v);
+    title_jobs(c, &v);
     EACH (l, v.failed) l->target = masked(c, l->target);
     page_begin(c, S("Quản trị: hệ thống"));
     running_page(c, &v);

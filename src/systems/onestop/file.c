@@ -61,7 +61,7 @@ static err file_read(struct call *c, struct file_view *v)
 static err file_write(struct call *c, const struct file_view *v, int status)
 {
     slice name = v->d.code.n ? v->d.code : v->p->name;
-    page_begin(c, slice_fmt(c->mem, "%s%.*s", v->faults.n ? "Lỗi: " : "", SL(name)));
+    page_begin(c, slice_fmt(c->mem, "%s%.*s", v->faults.n || v->trouble.n ? "Lỗi: " : "", SL(name)));
     page_status(c, status);
     file_page(c, v);
     return page_end(c);
@@ -176,7 +176,10 @@ static err refused(struct call *c, const struct dossier *now, enum action a, err
     struct file_view v = { .d = *now, .tried = a };
     EACH (f, e.fault->fields)
         field_fault_add(c->mem, &v.faults, f->field.n ? slice_z(field_named(c, a, f->field)) : f->field, "%.*s", SL(f->text));
-    if (!v.faults.n) field_fault_add(c->mem, &v.faults, S(""), "%.*s", SL(e.fault->text));
+    if (!v.faults.n) {
+        v.trouble = e.fault->kind == ERR_STALE ? S("Hồ sơ vừa có người khác xử lý") : S("Chưa làm được");
+        v.told = e.fault->text;
+    }
     TRY(file_read(c, &v));
     return file_write(c, &v, err_status(e.fault->kind));
 }

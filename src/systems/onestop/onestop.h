@@ -45,7 +45,8 @@ struct file_view {
     colleagues              colleagues;         /* who could take it over */
     slice                   assignee;           /* name */
     enum action             tried;              /* ACTIONS: nothing was tried */
-    field_faults            faults;
+    field_faults            faults;             /* of its fields */
+    slice                   trouble, told;      /* or why it could not be done at all: heading and sentence */
 };
 err   file_show(struct call *c);
 err   file_act(struct call *c);

@@ -16,13 +16,11 @@ static err prove(struct call *c, struct checkpoints_view *v)
     }
     err e = event ? ledger_prove(c, event, &v->proof)
                   : fail(c, ERR_MISSING, "ledger.no_event", "Không có sự kiện nào mang mã băm này trong sổ.");
-    if (e.fault && (e.fault->kind == ERR_MISSING || e.fault->kind == ERR_CONFLICT)) {
-        v->fault = e.fault->text;
-        return OK;
-    }
-    TRY(e);
-    v->proved = true;
-    return OK;
+    enum err_kind kind = e.fault ? e.fault->kind : ERR_NONE;
+    if (kind == ERR_MISSING) v->fault = e.fault->text;
+    v->waits = kind == ERR_CONFLICT;
+    v->proved = kind == ERR_NONE;
+    return kind == ERR_MISSING || v->waits ? OK : e;
 }
 
 err openness_ledger(struct call *c)

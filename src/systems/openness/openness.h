@@ -93,8 +93,8 @@ struct checkpoints_view {
     struct ledger_checkpoint newest;
     ledger_checkpoints       recent;
     ledger_keys              keys;
-    slice                    typed, site, fault;    /* fault: why the event asked for cannot be shown */
-    bool                     proved;
+    slice                    typed, site, fault;    /* fault: what is wrong with the question */
+    bool                     proved, waits;         /* waits: numbered, or about to be, but not in a checkpoint yet */
     struct ledger_proof      proof;
 };
 err openness_ledger(struct call *c);
