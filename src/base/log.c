@@ -19,10 +19,12 @@ static const char *const secrets[] = { "password", "token", "secret", "api_key",
 void log_threshold(enum log_level least) { threshold = (int)least; }
 void log_to(int fd)                      { file = fd; }
 
+/* A secret's name anywhere in the key; most letters of most keys begin none of them. */
 static bool is_secret(const char *key)
 {
-    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-        if (strcasestr(key, secrets[i])) return true;
+    for (; *key; key++)
+        for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
+            if ((*key | 0x20) == secrets[i][0] && !strncasecmp(key, secrets[i], strlen(secrets[i]))) return true;
     return false;
 }
 
@@ -52,11 +54,13 @@ static void value_write(struct out *o, const struct log_value *v)
 
 static void head_write(struct out *o, enum log_level level, const char *event)
 {
-    instant now = instant_real();
-    int y, m, d, minutes = instant_minutes(now), ms = (int)(now.ms % 60000);
-    day_split(instant_day(now), &y, &m, &d);
-    out_f(o, "{\"time\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03d+07:00\",\"level\":\"%s\",\"event\":",
-          y, m, d, minutes / 60, minutes % 60, ms / 1000, ms % 1000, level_names[level]);
+    char stamp[INSTANT_STAMP];
+    instant_stamp(stamp, instant_real());
+    out_z(o, "{\"time\":\"");
+    out_s(o, (slice){ stamp, sizeof stamp });
+    out_z(o, "\",\"level\":");
+    out_json(o, slice_z(level_names[level]));
+    out_z(o, ",\"event\":");
     out_json(o, slice_z(event));
 }
 

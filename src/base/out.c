@@ -45,17 +45,17 @@ void out_i(struct out *o, int64_t i)
     out_s(o, (slice){ p, (size_t)(end - p) });
 }
 
+/* Formatted in place; once more only when the room did not do. */
 void out_vf(struct out *o, const char *fmt, va_list ap)
 {
+    size_t least = o->cap < o->max ? o->cap : o->max, left = o->over || least < o->n ? 0 : least - o->n;
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(left ? o->p + o->n : NULL, left, fmt, ap);
     must(n >= 0);
-    char *p = room(o, (size_t)n + 1);
-    if (p) {
-        vsnprintf(p, (size_t)n + 1, fmt, again);
-        o->n += (size_t)n;
-    }
+    char *p = (size_t)n < left ? o->p + o->n : room(o, (size_t)n + 1);
+    if (p && (size_t)n >= left) vsnprintf(p, (size_t)n + 1, fmt, again);
+    if (p) o->n += (size_t)n;
     va_end(again);
 }
 

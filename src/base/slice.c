@@ -109,15 +109,18 @@ slice slice_lower(struct arena *mem, slice s)
     return (slice){ p, s.n };
 }
 
+/* Most texts are short: they are formatted once, on the stack. */
 slice slice_fmt(struct arena *mem, const char *fmt, ...)
 {
+    char text[256], *p;
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(text, sizeof text, fmt, ap);
     must(n >= 0);
-    char *p = arena_alloc(mem, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, again);
+    p = arena_alloc(mem, (size_t)n + 1);
+    if ((size_t)n < sizeof text) memcpy(p, text, (size_t)n + 1);
+    else vsnprintf(p, (size_t)n + 1, fmt, again);
     va_end(again);
     va_end(ap);
     return (slice){ p, (size_t)n };

@@ -73,20 +73,58 @@ bool day_read(slice s, day *x)
     return x->n != 0;
 }
 
+/* What each letter of a pattern stands for; every other character stands for itself. */
+struct parts { int year, month, day, hour, minute, second, ms; };
+
+static int part(const struct parts *p, char letter)
+{
+    switch (letter) {
+    case 'Y': return p->year;
+    case 'M': return p->month;
+    case 'D': return p->day;
+    case 'h': return p->hour;
+    case 'm': return p->minute;
+    case 's': return p->second;
+    case 'f': return p->ms;
+    default:  return -1;
+    }
+}
+
+/* YYYY-MM-DD and the like.  A page is full of times: snprintf would cost more than reading the rows they stand in. */
+static void fill(char *text, slice pattern, const struct parts *p)
+{
+    int rest = 0;
+    for (size_t i = pattern.n; i-- > 0;) {          /* from the right: the last digit first */
+        char letter = pattern.p[i];
+        bool goes_on = i + 1 < pattern.n && pattern.p[i + 1] == letter;
+        int n = part(p, letter);
+        if (!goes_on) rest = n;
+        text[i] = n < 0 ? letter : (char)('0' + rest % 10);
+        rest /= 10;
+    }
+}
+
+static slice written(struct arena *mem, slice pattern, const struct parts *p)
+{
+    char *text = NEWN(mem, char, pattern.n);
+    fill(text, pattern, p);
+    return (slice){ text, pattern.n };
+}
+
 slice day_iso(struct arena *mem, day x)
 {
     if (!x.n) return (slice){ NULL, 0 };
-    int y, m, d;
-    day_split(x, &y, &m, &d);
-    return slice_fmt(mem, "%04d-%02d-%02d", y, m, d);
+    struct parts p = { 0 };
+    day_split(x, &p.year, &p.month, &p.day);
+    return written(mem, S("YYYY-MM-DD"), &p);
 }
 
 slice day_text(struct arena *mem, day x)
 {
     if (!x.n) return S("");
-    int y, m, d;
-    day_split(x, &y, &m, &d);
-    return slice_fmt(mem, "%02d/%02d/%04d", d, m, y);
+    struct parts p = { 0 };
+    day_split(x, &p.year, &p.month, &p.day);
+    return written(mem, S("DD/MM/YYYY"), &p);
 }
 
 int64_t day_number(day x)
@@ -143,12 +181,25 @@ bool instant_parse(slice s, instant *t)
     return t->ms != 0;
 }
 
+static struct parts parts_of(instant t)
+{
+    int minutes = instant_minutes(t), ms = (int)(local_ms(t) % 60000);
+    struct parts p = { .hour = minutes / 60, .minute = minutes % 60, .second = ms / 1000, .ms = ms % 1000 };
+    day_split(instant_day(t), &p.year, &p.month, &p.day);
+    return p;
+}
+
 slice instant_iso(struct arena *mem, instant t)
 {
     if (!t.ms) return (slice){ NULL, 0 };
-    int y, m, d, minutes = instant_minutes(t), sec = (int)(local_ms(t) % 60000 / 1000);
-    day_split(instant_day(t), &y, &m, &d);
-    return slice_fmt(mem, "%04d-%02d-%02dT%02d:%02d:%02d+07:00", y, m, d, minutes / 60, minutes % 60, sec);
+    struct parts p = parts_of(t);
+    return written(mem, S("YYYY-MM-DDThh:mm:ss+07:00"), &p);
+}
+
+void instant_stamp(char text[INSTANT_STAMP], instant t)
+{
+    struct parts p = parts_of(t);
+    fill(text, (slice){ "YYYY-MM-DDThh:mm:ss.fff+07:00", INSTANT_STAMP }, &p);
 }
 
 slice instant_rfc5322(struct arena *mem, instant t)
@@ -164,9 +215,8 @@ slice instant_rfc5322(struct arena *mem, instant t)
 slice instant_text(struct arena *mem, instant t)
 {
     if (!t.ms) return S("");
-    int y, m, d, minutes = instant_minutes(t);
-    day_split(instant_day(t), &y, &m, &d);
-    return slice_fmt(mem, "%02d:%02d %02d/%02d/%04d", minutes / 60, minutes % 60, d, m, y);
+    struct parts p = parts_of(t);
+    return written(mem, S("hh:mm DD/MM/YYYY"), &p);
 }
 
 instant instant_real(void)

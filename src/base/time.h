@@ -31,6 +31,8 @@ day     instant_day(instant t);                       /* local day */
 int     instant_minutes(instant t);                   /* minutes since local midnight, 0..1439 */
 bool    instant_parse(slice s, instant *t);           /* RFC 3339, any offset */
 slice   instant_iso(struct arena *mem, instant t);    /* 2018-09-11T08:05:00+07:00; milliseconds dropped */
+enum { INSTANT_STAMP = 29 };
+void    instant_stamp(char text[INSTANT_STAMP], instant t);   /* 2018-09-11T08:05:00.042+07:00, no NUL; allocates nothing */
 slice   instant_rfc5322(struct arena *mem, instant t);/* Tue, 11 Sep 2018 08:05:00 +0700: the Date of a letter */
 slice   instant_text(struct arena *mem, instant t);   /* 08:05 11/09/2018 */
 instant instant_real(void);                           /* the machine's clock; only main may call it (clock.h) */

@@ -87,6 +87,14 @@ err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *e
 {
     *events = (dossier_events){ 0 };
     return db_all(c, &dossier_event_record, events,
+        "select id, n, at, kind, account, '' as name, unit, body, hash from event where subject_kind = 'dossier' and subject = $1 "
+        "order by n", d->id);
+}
+
+err dossier_events_named(struct call *c, const struct dossier *d, dossier_events *events)
+{
+    *events = (dossier_events){ 0 };
+    return db_all(c, &dossier_event_record, events,
         "select e.id, e.n, e.at, e.kind, e.account, coalesce(a.name, '') as name, e.unit, e.body, e.hash from event e "
         "left join account a on a.id = e.account where e.subject_kind = 'dossier' and e.subject = $1 order by e.n", d->id);
 }

@@ -119,11 +119,12 @@ void dossier_allowed(const struct call *c, const struct dossier *d, action_list 
 bool action_allowed(const struct call *c, const struct dossier *d, enum action a);
 
 /* -- what is known of one -- */
-struct dossier_event {          /* a row of event (kernel/ledger.h) read for showing; name: the account's */
+struct dossier_event {          /* a row of event (kernel/ledger.h) read for showing; name: the account's, where it was asked for */
     int64_t id, n; instant at; slice kind; int64_t account; slice name, unit, body, hash; };
 extern const struct record dossier_event_record;
 typedef LIST(struct dossier_event) dossier_events;
-err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);
+err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);       /* for the public: without names */
+err dossier_events_named(struct call *c, const struct dossier *d, dossier_events *events);    /* for officials */
 struct paper {
     int64_t id, dossier;
     slice kind, paper, name, sha256;

@@ -56,14 +56,16 @@ err account_leave(struct call *c, int64_t leaver, int64_t successor, day last, i
         leaver, last));
     EACH (p, held) {
         int64_t holds, left;
-        TRY(db_int(c, &left, "select count(*) from dossier where assignee = $1 and handled = $2 and open = true", leaver, p->unit));
+        TRY(db_int(c, &left, "select count(*) from dossier where assignee = $1 and assignee <> 0 and handled = $2 and open = true",
+                   leaver, p->unit));
         TRY(db_int(c, &holds, "select count(*) from position where account = $1 and role = $2 and unit = $3 and valid_from <= $4 "
                               "and (valid_to is null or valid_to > $4)", successor, p->role, p->unit, last));
         if (left && !holds)
             return fail(c, ERR_CONFLICT, "leave.successor", "Người nhận việc chưa giữ vai trò %s tại %.*s.", role_titles[role_of(p->role)],
                         SL(unit_by_id(c, p->unit)->name));
     }
-    TRY(db_change(c, moved, "update dossier set assignee = $2, moves = moves + 1 where assignee = $1 and open = true", leaver, successor));
+    TRY(db_change(c, moved, "update dossier set assignee = $2, moves = moves + 1 where assignee = $1 and assignee <> 0 and open = true",
+                  leaver, successor));
     EACH (p, held) TRY(position_end(c, p->id, last));
     return account_lock(c, leaver, true);
 }

@@ -50,7 +50,8 @@ const struct event_view *events_told(struct call *c, const struct dossier *d, co
         const struct dossier_event *e = &events->v[i];
         problems ignored = { 0 };
         enum action a = action_of(e->kind);
-        struct node *body = e->body.n ? json_read(c->mem, e->body, S("event"), &ignored) : NULL;
+        bool telling = a == ACTION_COMPLETE_STEP || how != TOLD_PUBLIC;     /* the public learns no more of it than which step */
+        struct node *body = telling && e->body.n ? json_read(c->mem, e->body, S("event"), &ignored) : NULL;
         slice completed = node_text(body, "completed");
         bool newest = n == 0;
         list[n++] = (struct event_view){

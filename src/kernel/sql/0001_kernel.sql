@@ -71,7 +71,7 @@ create table party_identifier (              -- dated numbers a party is known b
   party      bigint not null,
   valid_from bigint not null,
   valid_to   bigint,
-  primary key (kind, number, valid_from));
+  primary key (number, kind, valid_from));
 create index party_identifier_party on party_identifier (party);
 
 create table account (
@@ -86,6 +86,7 @@ create table account (
   demo       boolean not null,               -- works only while the server listens on loopback
   locked_at  bigint,
   created_at bigint not null);
+create index account_demo on account (id) where demo = true;
 
 create table position (                      -- a role in a unit, for a period
   id         bigint primary key,
@@ -114,6 +115,7 @@ create table session (
   created_at bigint not null,
   expires_at bigint not null);
 create index session_account on session (account);
+create index session_expires on session (expires_at);
 
 create table counter (                       -- gap-free numbers, allotted in the transaction that uses them
   name text primary key,
@@ -199,6 +201,7 @@ create index dossier_account on dossier (account, id) where account <> 0;
 create index dossier_id_number on dossier (id_number, id) where id_number is not null;
 create index dossier_fold on dossier (received, applicant_fold);
 create index dossier_procedure on dossier (procedure, received, accepted_at);
+create index dossier_minutes on dossier (procedure, competent, minutes, finished_at) where outcome in ('early', 'on_time', 'late');
 
 create table dossier_step (                  -- each stay of a dossier at a step; closed_at none: it lies there
   dossier   bigint not null,

@@ -23,6 +23,8 @@ create table outbox (
     created_at bigint not null                  -- instant
 );
 create index outbox_due on outbox (kind, next_at) where state = 'waiting';
+create index outbox_failed on outbox (id) where state = 'failed';
+create index outbox_state on outbox (state);
 
 create table blob (                             -- PostgreSQL only; SQLite keeps files in the folder blobs/
     sha256     text   not null primary key,     -- 64 hex digits

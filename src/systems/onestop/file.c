@@ -49,7 +49,7 @@ static err file_read(struct call *c, struct file_view *v)
     v->p = procedure_by_id(c, v->d.version);
     TRY(dossier_answers(c, &v->d, &v->answers));
     TRY(dossier_papers(c, &v->d, &v->papers));
-    TRY(dossier_events_of(c, &v->d, &v->events));
+    TRY(dossier_events_named(c, &v->d, &v->events));
     TRY(dossier_deadline(c, &v->d, &term));
     v->deadline = deadline_words(c->mem, &term.trace);
     dossier_allowed(c, &v->d, &v->allowed);
