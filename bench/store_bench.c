@@ -168,7 +168,8 @@ static long anonymous_kb(void)
     char line[256];
     long kb = 0;
     FILE *f = fopen("/proc/self/status", "r");
-    while (f && fgets(line, sizeof line, f)) sscanf(line, "RssAnon: %ld", &kb);
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, "RssAnon:", 8) == 0) kb = strtol(line + 8, NULL, 10);
     if (f) fclose(f);
     return kb;
 }
@@ -179,7 +180,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: store_bench FOLDER [SECONDS [URL]]\n");
         return 2;
     }
-    if (argc > 2) seconds = atof(argv[2]);
+    if (argc > 2) seconds = strtod(argv[2], NULL);
     struct arena *mem = arena_new();
     struct store_options options = { .data = slice_z(argv[1]), .database = slice_z(argc > 3 ? argv[3] : NULL) };
     check(store_open(mem, &options, &store));

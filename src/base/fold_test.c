@@ -95,7 +95,7 @@ static void sorting(void **state)
         bool same = *word == '=';
         slice key = sort_key(mem, slice_z(word + same));
         int order = slice_cmp(before, key);
-        if (same ? order != 0 : order >= 0) fail_msg("«%s» is not after «%s»", word, sorted[i - 1]);
+        if (same ? order != 0 : order >= 0) fail_msg("«%s» is not after «%s»", word, i ? sorted[i - 1] : "");
         assert_true(text_valid(key));
         before = key;
     }

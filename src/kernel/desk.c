@@ -143,7 +143,7 @@ static err queue_rows(struct call *c, enum queue queue, const struct window *w, 
 
 err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *next)
 {
-    struct window w;
+    struct window w = { 0 };
     *list = (dossiers){ 0 };
     *next = (slice){ NULL, 0 };
     TRY(window_of(c, ask, &w));
@@ -157,7 +157,7 @@ err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *
 
 err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n)
 {
-    struct window w;
+    struct window w = { 0 };
     *n = 0;
     TRY(window_of(c, ask, &w));
     int64_t unit = w.unit->id;

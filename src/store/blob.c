@@ -84,7 +84,7 @@ err blob_end(struct blob_writer *w, slice *sha256, int64_t *size)
 
 err blob_put(struct store *s, struct arena *mem, slice bytes, slice *sha256)
 {
-    struct blob_writer *w;
+    struct blob_writer *w = NULL;
     int64_t size;
     TRY(blob_begin(s, mem, &w));
     TRY(blob_add(w, bytes));
@@ -107,7 +107,7 @@ err blob_read(struct store *s, struct arena *mem, slice sha256, int64_t from, si
 
 err blob_get(struct store *s, struct arena *mem, slice sha256, size_t max, slice *bytes)
 {
-    int64_t size;
+    int64_t size = 0;
     TRY(blob_size(s, mem, sha256, &size));
     if ((uint64_t)size > max)
         return fault_of(mem, ERR_LARGE, "store.large", "blob %.*s has %lld bytes", SL(sha256), (long long)size);

@@ -93,14 +93,18 @@ static void latency_write(const struct web_server *s, struct out *o)
     }
 }
 
+/* The second number of /proc/self/statm, in pages; 0 where there is no such file. */
 static int64_t resident_bytes(void)
 {
-    long long size = 0, resident = 0;
+    char line[256];
+    slice all, rest, pages;
+    int64_t n;
     FILE *f = fopen("/proc/self/statm", "re");
     if (!f) return 0;
-    if (fscanf(f, "%lld %lld", &size, &resident) != 2) resident = 0;
+    size_t got = fread(line, 1, sizeof line, f);
     fclose(f);
-    return resident * sysconf(_SC_PAGESIZE);
+    bool known = slice_cut((slice){ line, got }, ' ', &all, &rest) && slice_cut(rest, ' ', &pages, &rest) && slice_int(pages, &n);
+    return known ? n * sysconf(_SC_PAGESIZE) : 0;
 }
 
 static void one(struct out *o, const char *name, const char *type, const char *help, int64_t n)

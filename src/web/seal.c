@@ -25,7 +25,8 @@ bool seal_mark_is(struct call *c, const char *purpose, slice a, slice b, slice m
 
 slice seal(struct call *c, const char *purpose, slice payload, int seconds)
 {
-    slice until = slice_fmt(c->mem, "%lld", (long long)(c->now.ms / 1000 + seconds));
+    int64_t end = c->now.ms / 1000 + seconds;
+    slice until = slice_fmt(c->mem, "%lld", (long long)end);
     slice text = base64_write(c->mem, payload);
     slice mark = seal_mark(c, purpose, until, text);
     return slice_fmt(c->mem, "%.*s.%.*s.%.*s", SL(until), SL(text), SL(mark));
