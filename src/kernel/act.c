@@ -84,7 +84,7 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
     struct turn t = { .d = d, .was = *d, .a = a, .p = procedure_by_id(c, d->version), .body = node_map(c->mem) };
     must(t.p);
     if (a->seen && a->seen != d->moves - 1) return moved_on(c, d);
-    bool denied;
+    bool denied = false;
     const struct action_rule *rule = a->kind < ACTIONS ? action_rule(c, d, a->kind, &denied) : NULL;
     if (!rule) return not_allowed(c, d, a->kind, denied);
     if (rule->reasons && !slice_trim(a->note).n) {
@@ -118,11 +118,12 @@ err act_submit(struct call *c, struct turn *t)
     field_faults missing;
     TRY(dossier_missing(c, t->d, &missing));
     TRY(err_fields(c->mem, "dossier.incomplete", missing));
-    if (t->p->withdrawn_on.n && t->p->withdrawn_on.n <= today(c).n)
-        return fail(c, ERR_CONFLICT, "procedure.withdrawn",
-                    "Thủ tục này đã có phiên bản mới từ %.*s. Những gì bạn đã khai vẫn được giữ; hãy mở lại thủ tục để nộp theo mẫu mới.",
-                    SL(day_text(c->mem, t->p->withdrawn_on)));
     const struct unit *u = unit_by_id(c, t->d->received);
+    if (procedure_withdrawn(t->p, today(c)))
+        return fail(c, ERR_CONFLICT, "procedure.withdrawn", "Thủ tục này ngừng áp dụng từ %.*s. Những gì bạn đã khai vẫn được giữ; %s.",
+                    SL(day_text(c->mem, t->p->withdrawn_on)),
+                    procedure_by_code(c, t->p->code, today(c)) ? "hãy mở lại thủ tục để nộp theo mẫu mới"
+                                                               : "hãy hỏi bộ phận một cửa về thủ tục thay thế");
     if (!u || !unit_valid(u, today(c)))
         return fail(c, ERR_CONFLICT, "unit.closed",
                     "%.*s đã ngừng hoạt động. Hồ sơ nháp vẫn được giữ; hãy chọn nơi nộp khác.", SL(u ? u->name : S("Đơn vị")));

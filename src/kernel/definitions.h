@@ -33,6 +33,7 @@ struct definition_kind {
     void (*read)(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
     bool tabled;                                /* lives in tables of its own; its row here is the record of what was published */
 };
+slice definition_hash(struct arena *mem, slice s);   /* SHA-256 in hex: how definitions are told apart */
 extern const struct definition_kind definition_kinds[];     /* ends with { 0 } */
 
 /* rollout.yaml spelt out: one row for each unit and procedure it names, in order of procedure, unit and day; where several

@@ -205,6 +205,87 @@ static void a_changed_procedure_gets_a_version(void **state)
     w.path = whole;
 }
 
+struct event_row { slice kind, body; int64_t subject, n, account; };
+LOCAL_RECORD(event_row, COLUMN(event_row, kind), COLUMN(event_row, body), COLUMN(event_row, subject), COLUMN(event_row, n),
+             COLUMN(event_row, account));
+static struct event_row newest;
+
+static err newest_event(struct call *c)
+{
+    return db_one(c, &event_row_record, &newest, "select kind, body, subject, n, account from event order by id desc limit 1");
+}
+
+static void assert_event(const char *kind, const char *part)
+{
+    READ(newest_event);
+    assert_string_equal(zstr(w.mem, newest.kind), kind);
+    if (!strstr(zstr(w.mem, newest.body), part)) fail_msg("no «%s» in %.*s", part, SL(newest.body));
+}
+
+static void reload(struct call *c)
+{
+    READ(definitions_refresh);
+    app_pin(c);
+}
+
+/* The day of the end is no part of what is hashed; it holds for all versions; the event says who ended what. */
+static void a_procedure_is_ended_by_a_day(void **state)
+{
+    (void)state;
+    struct call c = { .mem = w.mem, .now = w.now, .app = &w.app };
+    slice whole = w.path, code = S("1.004873");
+    day last = day_of(2018, 10, 31), end = day_of(2018, 11, 1);
+    w.path = slice_fmt(w.mem, "%s/procedures/1.004873.yaml", w.copy);
+    w.from = day_of(2018, 9, 12);
+    SHELL("echo 'withdrawn_on: 2018-11-01' >>%s/procedures/1.004873.yaml", w.copy);
+    WRITE(publish);
+    assert_string_equal(zstr(w.mem, w.done.news.v[0]), "Thủ tục 1.004873 ngừng áp dụng từ 01/11/2018");
+    assert_event("procedure.withdrawn", "\"withdrawn_on\":\"2018-11-01\"");
+    reload(&c);
+    const struct procedure *p = procedure_by_code(&c, code, last);
+    assert_true(p && p->version == 1 && p->withdrawn_on.n == end.n);
+    assert_null(procedure_by_code(&c, code, end));
+    WRITE(publish);
+    assert_true(w.done.news.n == 0 && w.done.unchanged == 1);
+
+    SHELL("sed -i 's/^plain: .*/plain: Khác đi/' %s/procedures/1.004873.yaml", w.copy);
+    WRITE(publish);                                                         /* a version more does not bring the first one back */
+    reload(&c);
+    assert_int_equal(procedure_by_code(&c, code, last)->version, 2);
+    assert_null(procedure_by_code(&c, code, end));
+    SHELL("sed -i '/^withdrawn_on/d' %s/procedures/1.004873.yaml", w.copy);
+    WRITE(publish);
+    assert_string_equal(zstr(w.mem, w.done.news.v[0]), "Thủ tục 1.004873 không còn ngày ngừng áp dụng");
+    assert_event("procedure.withdrawn", "\"withdrawn_on\":null");
+    reload(&c);
+    assert_int_equal(procedure_by_code(&c, code, end)->version, 2);
+    SHELL("cp %s/procedures/1.004873.yaml %s/procedures/", zstr(w.mem, source_path(w.mem, "province/vinh-long-2018")), w.copy);
+    w.path = whole;
+}
+
+/* Every version of one file is an event of one chain. */
+static void a_definition_leaves_an_event(void **state)
+{
+    (void)state;
+    slice whole = w.path;
+    w.path = slice_fmt(w.mem, "%s/lists/sexes.yaml", w.copy);
+    SHELL("echo '# only a remark' >>%s/lists/sexes.yaml", w.copy);
+    WRITE(publish);
+    assert_int_equal(w.done.news.n, 0);
+    SHELL("sed -i 's/^name: .*/name: Giới/' %s/lists/sexes.yaml", w.copy);
+    w.who.account = 7;
+    WRITE(publish);
+    w.who.account = 0;
+    assert_event("definition.published", "\"kind\":\"list\",\"name\":\"sexes\"}");
+    assert_non_null(strstr(zstr(w.mem, newest.body), "\"from\":\"2018-09-11\""));
+    assert_true(newest.n == 2 && newest.account == 7);
+    SHELL("cp %s/lists/sexes.yaml %s/lists/", zstr(w.mem, source_path(w.mem, "province/vinh-long-2018")), w.copy);
+    WRITE(publish);
+    assert_event("definition.published", "\"hash\"");
+    assert_int_equal(newest.n, 3);
+    w.path = whole;
+}
+
 static void a_unit_that_ends_stays(void **state)
 {
     (void)state;
@@ -395,7 +476,9 @@ int definitions_tests(void)
         cmocka_unit_test(the_rollout_is_by_unit_and_day),
         cmocka_unit_test(loading_is_quick),
         cmocka_unit_test(what_is_the_same_is_not_published_again),
+        cmocka_unit_test(a_definition_leaves_an_event),
         cmocka_unit_test(a_changed_procedure_gets_a_version),
+        cmocka_unit_test(a_procedure_is_ended_by_a_day),
         cmocka_unit_test(a_unit_that_ends_stays),
         cmocka_unit_test(demo_accounts_fill_every_post),
         cmocka_unit_test(uniformity_is_measured),

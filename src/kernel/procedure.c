@@ -40,17 +40,15 @@ static const struct procedure *versions(const struct definitions *d, slice code,
     return d->procedures.v + from;
 }
 
-static bool in_force(const struct procedure *p, day on)
-{
-    return p->valid_from.n <= on.n && (p->withdrawn_on.n == 0 || on.n < p->withdrawn_on.n);
-}
+bool procedure_withdrawn(const struct procedure *p, day on) { return p->withdrawn_on.n && p->withdrawn_on.n <= on.n; }
 
+/* The newest that has begun; when that has ended, no older one comes back. */
 const struct procedure *procedure_by_code(const struct call *c, slice code, day on)
 {
     const struct procedure *end, *found = NULL;
     for (const struct procedure *p = versions(defs(c), code, &end); p < end; p++)
-        if (in_force(p, on)) found = p;
-    return found;
+        if (p->valid_from.n <= on.n) found = p;
+    return found && !procedure_withdrawn(found, on) ? found : NULL;
 }
 
 const struct procedure *procedure_version(const struct call *c, slice code, int64_t version)
@@ -84,7 +82,7 @@ const struct procedure *procedure_for(const struct call *c, slice code, const st
 {
     const struct rollout *row = rolled_out(defs(c), code, u, on);
     const struct procedure *pinned = row && row->version ? procedure_version(c, code, row->version) : NULL;
-    return pinned ? pinned : procedure_by_code(c, code, on);
+    return pinned && !procedure_withdrawn(pinned, on) ? pinned : procedure_by_code(c, code, on);
 }
 
 int procedure_online(const struct call *c, const struct procedure *p, const struct unit *u, day on)

@@ -30,7 +30,7 @@ struct procedure {
     int64_t id;                         /* procedure_version.id */
     slice   code, name, field, field_name, agency, plain, who, where, circular, hash;
     int64_t version;
-    day     valid_from, withdrawn_on;
+    day     valid_from, withdrawn_on;   /* withdrawn_on: the first day on which nothing new may begin; none: in force */
     slice   fold;                       /* name, plain words and keywords, for search */
     LIST(slice) levels;                 /* commune, district, province */
     struct limit limit;                 /* kernel/deadline.h; meaningful when limit_known */
@@ -50,6 +50,7 @@ struct procedure {
 };
 typedef LIST(const struct procedure *) procedure_list;
 
+bool procedure_withdrawn(const struct procedure *p, day on);                            /* nothing new may begin on it */
 bool procedure_has_level(const struct procedure *p, slice level);
 const struct procedure *procedure_by_id(const struct call *c, int64_t id);              /* any version */
 const struct procedure *procedure_by_code(const struct call *c, slice code, day on);    /* the version in force; NULL */
@@ -67,7 +68,13 @@ const struct unit *step_unit(const struct call *c, const struct step *s, const s
 /* Reads and checks one definition (procedures/CODE.yaml): every problem at once. */
 void procedure_read(struct arena *mem, const struct definitions *defs, const struct node *file, slice name,
                     struct procedure *p, problems *found);
-err  procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, bool *changed);
+
+/* Publishing.  A new version is made only when the canonical hash of `body` (procedure_whole) is new: in force from `from`, which may not
+ * be before the version now newest (ERR_INPUT "publish.before").  The end is the definition's `withdrawn_on`: from that day nothing
+ * new may begin.  It is no part of what is hashed, and holds for every version that has not ended; without the key it is lifted. */
+struct procedure_news { bool version, end; };       /* what is new: a version; the day of the end */
+err  procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, struct procedure_news *news);
+const struct node *procedure_whole(struct arena *mem, const struct definitions *d, const struct node *body);
 
 /* Uniformity of one procedure over the units that are competent for it. */
 struct uniform { const struct unit *unit; slice hash; int64_t version; LIST(slice) differs; };

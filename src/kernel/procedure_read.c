@@ -86,6 +86,7 @@ static const struct shape procedure_shape = SHAPE(
     { "fee",       SHAPE_MEMBERS, NEED, .shape = &fee_shape },
     { "extension", SHAPE_MEMBERS, .shape = &extension_shape },
     { "online",    SHAPE_INT, .min = 2, .max = 4 },
+    { "withdrawn_on", SHAPE_DAY },
     { "law",       SHAPE_LIST, .max = LAWS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &law_shape) },
     { "circular",  SHAPE_TEXT, .max = 400 },
     { "verified",  SHAPE_BOOL },
@@ -133,6 +134,7 @@ static void head_read(struct reader *r, const struct node *at)
     p->circular = node_text(at, "circular");
     p->verified = node_bool(at, "verified", false);
     p->online_max = (int)node_int(at, "online", 2);
+    day_parse(node_text(at, "withdrawn_on"), &p->withdrawn_on);
     if (p->code.n && !code_ok(p->code))
         WRONG(r, node_get(at, "code"), "mã thủ tục «%.*s» sai cấu trúc; cần một số, dấu chấm và sáu số, ví dụ \"1.001193\"", SL(p->code));
     if (r->defs) p->field_name = field_name(r->defs, p->field);

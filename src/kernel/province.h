@@ -23,15 +23,15 @@ bool province_around(struct arena *mem, slice path, slice *folder);     /* the p
 struct published { LIST(slice) news; int64_t unchanged; };
 
 /* `motcua publish`: everything of the province that lies at or below path.  A procedure gets a new version, in force from
- * `from`, only when its canonical hash changed.  Nothing is written while anything is wrong: ERR_INPUT "province.wrong", its
+ * `from`, only when its canonical hash changed; whatever is new leaves an event in the ledger.  Nothing is written while anything is wrong: ERR_INPUT "province.wrong", its
  * fields naming the places.  Servers reload when `generation` moves on. */
 err province_publish(struct call *c, slice path, day from, struct published *done);
 
 /* The same for one procedure as text, against the definitions in force.  Problems are those of `motcua check`, in reading order, their file
- * `name`; p and body are whole only without one.  Publishing appends to the ledger; `changed` is false for what is published already. */
+ * `name`; p and body are whole only without one.  Publishing says what was new. */
 struct procedure_text { slice name, text; struct procedure p; const struct node *body; problems found; };
 void procedure_text_read(struct call *c, struct procedure_text *t);
-err  procedure_text_publish(struct call *c, const struct procedure_text *t, day from, bool *changed);
+err  procedure_text_publish(struct call *c, const struct procedure_text *t, day from, struct procedure_news *news);
 
 void problems_sort(struct arena *mem, problems *found);     /* file by file as they come, in each from top to bottom */
 

@@ -1,91 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Publishing: from a checked folder into the tables.  What is the same by its canonical hash is not written again, so that
- * publishing twice changes nothing; what is written stays for ever beside what was there before. */
+/* Publishing a checked folder: into the tables what is not there yet by its canonical hash, so that publishing twice changes
+ * nothing; what is written stays for ever beside what was there before, and each of it leaves an event in the ledger. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
 #include "kernel/ledger.h"
 #include "kernel/province.h"
-#include "kernel/who.h"
 #include "store/db.h"
-
-static slice hash_text(struct arena *mem, slice s)
-{
-    digest d = hash_of(s);
-    return hex_write(mem, DIGEST_SLICE(d));
-}
-
-static int64_t who_account(const struct call *c) { return c->who ? c->who->account : 0; }
 
 /* ---- definitions ---- */
 
-static err definition_keep(struct call *c, const struct province_file *f, bool *changed)
+/* In force from here on: a definition has no later day.  Its events are one chain, whose subject is its first row. */
+static err definition_event(struct call *c, const struct province_file *f, slice hash)
 {
-    slice body = json_canonical(c->mem, f->node), hash = hash_text(c->mem, body), last;
-    TRY(db_text(c, &last, "select hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name));
-    *changed = !slice_eq(last, hash);
-    if (!*changed) return OK;
-    return db_do(c, "insert into definition (id, kind, name, body, hash, published_at) values ($1, $2, $3, $4, $5, $6)",
-                 db_id(c), f->kind->kind, f->name, body, hash, c->now);
-}
-
-/* ---- procedures ---- */
-
-struct last_version { int64_t version; day valid_from; slice hash; };
-RECORD(last_version, COLUMN(last_version, version), COLUMN(last_version, valid_from), COLUMN(last_version, hash));
-
-err procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, bool *changed)
-{
-    struct last_version last = { 0 };
-    bool found;
-    slice text = json_canonical(c->mem, body), hash = hash_text(c->mem, text);
-    TRY(db_maybe(c, &last_version_record, &last, &found,
-        "select version, valid_from, hash from procedure_version where code = $1 order by version desc limit 1", p->code));
-    *changed = !found || !slice_eq(last.hash, hash);
-    if (!*changed) return OK;
-    if (found && from.n < last.valid_from.n)
-        return fail(
-            c, ERR_INPUT, "publish.before",
-            "Thủ tục %.*s đã có phiên bản %lld áp dụng từ %.*s; phiên bản mới không thể áp dụng từ ngày sớm hơn.",
-            SL(p->code), (long long)last.version, SL(day_text(c->mem, last.valid_from)));
-    int64_t id = db_id(c), version = last.version + 1;
-    TRY(db_do(
-        c,
-        "insert into procedure_version (id, code, version, valid_from, hash, body, published_at, account) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        id, p->code, version, from, hash, text, c->now, who_account(c)));
-    slice what = slice_fmt(c->mem, "{\"code\":\"%.*s\",\"from\":\"%.*s\",\"hash\":\"%.*s\",\"version\":%lld}", SL(p->code),
-                           SL(day_iso(c->mem, from)), SL(hash), (long long)version);
-    struct ledger_entry entry = { .subject_kind = S("procedure"), .subject = id, .kind = S("procedure.published"), .body = what };
+    struct ledger_entry entry = { .subject_kind = S("definition"), .kind = S("definition.published") };
+    struct node *body = node_map(c->mem);
+    node_put_text(c->mem, body, "from", day_iso(c->mem, today(c)));
+    node_put_text(c->mem, body, "hash", hash);
+    node_put_text(c->mem, body, "kind", slice_z(f->kind->kind));
+    node_put_text(c->mem, body, "name", f->name);
+    entry.body = json_canonical(c->mem, body);
+    TRY(db_int(c, &entry.subject, "select min(id) from definition where kind = $1 and name = $2", f->kind->kind, f->name));
     return ledger_append(c, &entry, NULL, NULL);
 }
 
-/* A common form becomes part of the body: what a dossier was asked must not change under it. */
-static const struct node *whole_body(struct arena *mem, const struct definitions *d, const struct node *body)
+static err definition_keep(struct call *c, const struct province_file *f, bool *changed)
 {
-    const struct node *form = node_get(body, "form"), *common = form && form->kind == NODE_TEXT
-                                                                    ? node_find(d->common_forms, form->text)
-                                                                    : NULL;
-    if (!common) return body;
-    struct node *whole = node_copy(mem, body);
-    node_put(mem, whole, S("form"), node_copy(mem, common));
-    return whole;
-}
-
-void procedure_text_read(struct call *c, struct procedure_text *t)
-{
-    t->body = yaml_read(c->mem, t->text, t->name, &t->found);
-    if (!t->body && !t->found.n) problem_add(c->mem, &t->found, t->name, NULL, "chưa có nội dung");
-    if (t->body) procedure_read(c->mem, defs(c), t->body, t->name, &t->p, &t->found);
-    problems_sort(c->mem, &t->found);
-}
-
-err procedure_text_publish(struct call *c, const struct procedure_text *t, day from, bool *changed)
-{
-    must(t->body && !t->found.n);
-    TRY(procedure_publish(c, whole_body(c->mem, defs(c), t->body), &t->p, from, changed));
-    return *changed ? db_do(c, "update generation set n = n + 1 where one = 1") : OK;
+    slice body = json_canonical(c->mem, f->node), hash = definition_hash(c->mem, body), last;
+    TRY(db_text(c, &last, "select hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name));
+    *changed = !slice_eq(last, hash);
+    if (!*changed) return OK;
+    TRY(db_do(c, "insert into definition (id, kind, name, body, hash, published_at) values ($1, $2, $3, $4, $5, $6)",
+              db_id(c), f->kind->kind, f->name, body, hash, c->now));
+    return definition_event(c, f, hash);
 }
 
 /* ---- the roll-out ---- */
@@ -174,10 +122,17 @@ static void news(struct call *c, struct published *done, bool changed, slice tex
 
 static err procedure_save(struct call *c, struct publishing *p, const struct province_file *f)
 {
-    bool changed = false;
-    EACH (own, p->d->procedures)
-        if (own->body == f->node) TRY(procedure_publish(c, whole_body(c->mem, p->d, f->node), own, p->from, &changed));
-    news(c, p->done, changed, slice_fmt(c->mem, "Thủ tục %.*s, áp dụng từ %.*s", SL(f->name), SL(day_text(c->mem, p->from))));
+    struct procedure_news is_new = { 0 };
+    slice end = { NULL, 0 };
+    EACH (own, p->d->procedures) {
+        if (own->body != f->node) continue;
+        TRY(procedure_publish(c, procedure_whole(c->mem, p->d, f->node), own, p->from, &is_new));
+        end = own->withdrawn_on.n ? slice_fmt(c->mem, "ngừng áp dụng từ %.*s", SL(day_text(c->mem, own->withdrawn_on)))
+                                  : S("không còn ngày ngừng áp dụng");
+    }
+    news(c, p->done, is_new.version || is_new.end,
+         is_new.version ? slice_fmt(c->mem, "Thủ tục %.*s, áp dụng từ %.*s", SL(f->name), SL(day_text(c->mem, p->from)))
+                        : slice_fmt(c->mem, "Thủ tục %.*s %.*s", SL(f->name), SL(end)));
     return OK;
 }
 

@@ -60,7 +60,7 @@ struct version_line {
     int64_t differs;                            /* units that run something else */
 };
 struct versions_view { slice q; LIST(struct version_line) lines; size_t from, shown; };
-struct definition_view { struct procedure_text t; slice from; bool tried, changed; int64_t next; field_faults faults; };
+struct definition_view { struct procedure_text t; slice from; bool tried; struct procedure_news news; int64_t next; field_faults faults; };
 err admin_procedures(struct call *c);
 err admin_definition_form(struct call *c);
 err admin_definition_read(struct call *c);

@@ -93,6 +93,18 @@ static err next_version(struct call *c, struct definition_view *v)
     return db_int(c, &v->next, "select coalesce(max(version), 0) + 1 from procedure_version where code = $1", v->t.p.code);
 }
 
+static void published_told(struct call *c, const struct definition_view *v, day from)
+{
+    const struct procedure *p = &v->t.p;
+    if (v->news.version)
+        web_flash(c, "Đã công bố phiên bản %lld của thủ tục %.*s, áp dụng từ %.*s.", (long long)v->next, SL(p->code),
+                  SL(day_text(c->mem, from)));
+    else if (v->news.end && p->withdrawn_on.n)
+        web_flash(c, "Thủ tục %.*s ngừng áp dụng từ %.*s.", SL(p->code), SL(day_text(c->mem, p->withdrawn_on)));
+    else if (v->news.end) web_flash(c, "Thủ tục %.*s không còn ngày ngừng áp dụng.", SL(p->code));
+    else web_flash(c, "Định nghĩa này đã được công bố, không có gì đổi.");
+}
+
 err admin_definition(struct call *c)
 {
     const struct typed *t = c->prepared;
@@ -102,14 +114,12 @@ err admin_definition(struct call *c)
     if (!slice_eq(web_field(c, "lam"), S("cong-bo"))) return show(c, &v);
     day from = from_typed(c, &v);
     if (v.t.found.n || v.faults.n) return show(c, &v);
-    err e = procedure_text_publish(c, &v.t, from, &v.changed);
+    err e = procedure_text_publish(c, &v.t, from, &v.news);
     if (e.fault && e.fault->kind == ERR_INPUT) {
         field_fault_add(c->mem, &v.faults, S("from"), "%.*s", SL(e.fault->text));
         return show(c, &v);
     }
     TRY(e);
-    if (!v.changed) web_flash(c, "Định nghĩa này đã được công bố, không có gì đổi.");
-    else web_flash(c, "Đã công bố phiên bản %lld của thủ tục %.*s, áp dụng từ %.*s.", (long long)v.next, SL(v.t.p.code),
-                   SL(day_text(c->mem, from)));
+    published_told(c, &v, from);
     return web_see(c, "/quan-tri/thu-tuc?q=%.*s", SL(v.t.p.code));
 }
