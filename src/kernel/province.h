@@ -23,8 +23,8 @@ bool province_around(struct arena *mem, slice path, slice *folder);     /* the p
 struct published { LIST(slice) news; int64_t unchanged; };
 
 /* `motcua publish`: everything of the province that lies at or below path.  A procedure gets a new version, in force from
- * `from`, only when its canonical hash changed; whatever is new leaves an event in the ledger.  Nothing is written while anything is wrong: ERR_INPUT "province.wrong", its
- * fields naming the places.  Servers reload when `generation` moves on. */
+ * `from`, only when its canonical hash changed; whatever is new leaves an event in the ledger.  Nothing is written while
+ * anything is wrong: ERR_INPUT "province.wrong", its fields naming the places.  Servers reload when `generation` moves on. */
 err province_publish(struct call *c, slice path, day from, struct published *done);
 
 /* The same for one procedure as text, against the definitions in force.  Problems are those of `motcua check`, in reading order, their file
