@@ -60,13 +60,14 @@ static void set_up(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);         /* else every allocation takes one lock of the process */
 }
 
-/* Standing orders of every connection.  synchronous=full: a commit is on the disk before it is acknowledged. */
+/* Standing orders of every connection.  synchronous=full: a commit is on the disk before it is acknowledged.
+ * temp_store=memory: the pages that each caller's savepoint may have to put back are not written to a file. */
 static const char read_pragmas[] =
     "pragma query_only=on; pragma case_sensitive_like=on; pragma mmap_size=2147418112; pragma cache_size=-1024;";
 static const char write_pragmas[] =
     "pragma journal_mode=wal; pragma synchronous=full; pragma case_sensitive_like=on; pragma foreign_keys=on;"
     "pragma mmap_size=2147418112; pragma cache_size=-16384; pragma wal_autocheckpoint=4000;"
-    "pragma journal_size_limit=67108864;";
+    "pragma temp_store=memory; pragma journal_size_limit=67108864;";
 
 static err lite_set(struct lite *l, struct arena *mem)
 {
