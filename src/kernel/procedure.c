@@ -93,6 +93,13 @@ int procedure_online(const struct call *c, const struct procedure *p, const stru
 }
 
 /* Commune and district procedures are their committees'; provincial ones belong to the department that runs them. */
+slice procedure_paper_name(const struct procedure *p, slice id, slice name)
+{
+    EACH (k, p->papers)
+        if (slice_eq(k->id, id)) return k->name;
+    return name;
+}
+
 bool procedure_offered(const struct procedure *p, const struct unit *u)
 {
     if (slice_eq(u->level, S("department"))) return procedure_has_level(p, S("province")) && slice_eq(u->code, p->agency);

@@ -58,6 +58,8 @@ const struct procedure *procedure_version(const struct call *c, slice code, int6
 /* The version a unit runs: its pinned one, else the one in force. */
 const struct procedure *procedure_for(const struct call *c, slice code, const struct unit *u, day on);
 int  procedure_online(const struct call *c, const struct procedure *p, const struct unit *u, day on);  /* 2, 3, 4 */
+/* The name of a paper it asks for; what somebody calls a file they added by themselves is `name`. */
+slice procedure_paper_name(const struct procedure *p, slice id, slice name);
 bool procedure_offered(const struct procedure *p, const struct unit *u);                /* the unit is competent for it */
 void procedure_search(const struct call *c, slice q, slice field, const struct unit *u, procedure_list *found);
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -58,17 +58,25 @@ class Browser:
         self.check()
 
     def press(self, text):
-        """The button or link that says so."""
+        """The button or link that says so; one in the page's own part before one in its frame."""
         quoted = "concat(" + ", '\"', ".join(f'"{part}"' for part in text.split('"')) + ', "")'
         shown = f"[normalize-space()={quoted}]"
         paths = f"//button{shown} | //a{shown} | //input[@type='submit'][@value={quoted}]"
-        self.leave(self.driver.find_element(By.XPATH, paths).click)
+        found = self.driver.find_elements(By.XPATH, paths)
+        assert found, f"{self.path()}: nothing to press says “{text}” in “{self.text[:600]}”"
+        own = [e for e in found if e.find_elements(By.XPATH, "ancestor::main")]
+        self.leave((own or found)[0].click)
 
     def leave(self, act):
         """Does it, and waits for the next page."""
         before = self.driver.find_element(By.TAG_NAME, "html")
         act()
-        WebDriverWait(self.driver, 30).until(lambda d: gone(before) and d.find_elements(By.TAG_NAME, "h1"))
+        try:
+            WebDriverWait(self.driver, 20).until(lambda d: gone(before) and d.find_elements(By.TAG_NAME, "h1"))
+        except TimeoutException:
+            held = [f"{e.get_attribute('name')} “{e.get_attribute('value')}”"
+                    for e in self.driver.find_elements(By.CSS_SELECTOR, "input:invalid, select:invalid, textarea:invalid")]
+            raise AssertionError(f"{self.path()}: stayed; Chromium minds {', '.join(held) or 'no field'}") from None
         self.check()
 
     def fill(self, label, value):

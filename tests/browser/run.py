@@ -8,18 +8,20 @@ file, and prints `N passed, N failed`.  A journey is given `world`:
         b.get("/")
         world.server.clock("2018-09-12T09:00:00+07:00")
 
-A module may name its own PROGRAM instead of MOTCUA."""
+A module may name its own PROGRAM instead of MOTCUA.  JOURNEY_CASES=1 takes only the first case of each, for a quick look."""
 import importlib.util
 import itertools
+import os
 import pathlib
 import sys
 import time
 import traceback
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1] / "api")]
 from driver import Browser      # noqa: E402  the path comes first
 from server import Server       # noqa: E402
 
+CASES = int(os.environ.get("JOURNEY_CASES", "1000"))
 HERE = pathlib.Path(__file__).parent
 
 
@@ -73,7 +75,7 @@ def run_file(program, path):
     server = Server(getattr(module, "PROGRAM", program))
     try:
         for journey in journeys:
-            for case in getattr(journey, "cases", [{}]):
+            for case in getattr(journey, "cases", [{}])[:CASES]:
                 label = " ".join([path.stem, journey.__name__[8:]] + [f"{k}={v}" for k, v in case.items()])
                 good = attempt(World(server), label, journey, case)
                 passed, failed = passed + good, failed + (not good)

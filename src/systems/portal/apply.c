@@ -2,6 +2,8 @@
 /* Beginning an application: where it goes, or which draft is gone on with.  One question a page: first the district where there are
  * many places, then the place. */
 #include "systems/portal/portal.h"
+#include <stdlib.h>
+#include "base/fold.h"
 #include "systems/portal/apply.page.h"
 #include "store/db.h"
 
@@ -25,6 +27,23 @@ static void places(struct call *c, struct place_view *v)
     }
 }
 
+struct named { slice key; const struct unit *unit; };
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    return slice_cmp(x->key, y->key);
+}
+
+/* As one looks for a place in a list: Phường 1, Phường 2 …, not by code. */
+static void sort_places(struct call *c, unit_list *list)
+{
+    struct named *names = NEWN(c->mem, struct named, list->n + 1);
+    for (size_t i = 0; i < list->n; i++) names[i] = (struct named){ sort_key(c->mem, list->v[i]->name), list->v[i] };
+    qsort(names, list->n, sizeof *names, by_name);
+    for (size_t i = 0; i < list->n; i++) list->v[i] = names[i].unit;
+}
+
 static err drafts_of(struct call *c, const struct procedure *p, dossiers *list)
 {
     *list = (dossiers){ 0 };
@@ -40,6 +59,7 @@ err apply_show(struct call *c)
     TRY(find_procedure(c, &v.p));
     v.district = district.n ? unit_by_code(c, district, today(c)) : NULL;
     places(c, &v);
+    if (v.district) sort_places(c, &v.units);
     if (!web_query(c, "moi").n && !district.n) TRY(drafts_of(c, v.p, &v.drafts));
     page_begin(c, slice_fmt(c->mem, "Nộp hồ sơ: %.*s", SL(v.p->name)));
     place_page(c, &v);

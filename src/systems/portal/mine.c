@@ -65,7 +65,7 @@ err mine_show(struct call *c)
 {
     struct dossier_view v = { 0 };
     TRY(own_dossier(c, &v));
-    if (v.d.state == STATE_DRAFT) return web_see(c, "/nop/%.*s/%.*s/nguoi-nop", SL(v.d.procedure), SL(v.d.ref));
+    if (v.d.state == STATE_DRAFT) return web_see(c, "/nop/%.*s/%.*s/tiep", SL(v.d.procedure), SL(v.d.ref));
     return show(c, &v);
 }
 

@@ -15,7 +15,7 @@ extern const struct system portal;
 
 /* -- signin.c -- */
 struct sign_in { slice login, back; field_faults faults; };
-struct sign_up { slice login, name, id_number, phone, email, kind, tax_code; field_faults faults; };
+struct sign_up { slice login, name, id_number, phone, email, kind, back; field_faults faults; };
 err sign_in_show(struct call *c);
 err sign_in_check(struct call *c);
 err sign_in_do(struct call *c);

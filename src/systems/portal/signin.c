@@ -84,7 +84,10 @@ static err show_sign_up(struct call *c, const struct sign_up *s)
     return page_end(c);
 }
 
-err sign_up_show(struct call *c) { return show_sign_up(c, &(struct sign_up){ .kind = S("citizen") }); }
+err sign_up_show(struct call *c)
+{
+    return show_sign_up(c, &(struct sign_up){ .kind = S("citizen"), .back = way_back(web_query(c, "tiep")) });
+}
 
 err sign_up_check(struct call *c)
 {
@@ -101,6 +104,7 @@ static struct sign_up typed(struct call *c)
 {
     return (struct sign_up){ .login = web_field(c, "login"), .name = web_field(c, "name"), .id_number = web_field(c, "id_number"),
                              .phone = web_field(c, "phone"), .email = web_field(c, "email"),
+                             .back = way_back(web_field(c, "tiep")),
                              .kind = slice_eq(web_field(c, "kind"), S("business")) ? S("business") : S("citizen") };
 }
 
@@ -153,5 +157,5 @@ err sign_up_do(struct call *c)
     TRY(session_open(c, &a, SESSION_WEB, &token, &expires));
     web_set_cookie(c, "mc", token, SESSION_WEB_HOURS * 3600);
     web_flash(c, "Chào %.*s. Tài khoản đã sẵn sàng.", SL(a.name));
-    return web_see(c, "/ho-so");
+    return s.back.n ? web_see(c, "%.*s", SL(s.back)) : web_see(c, "/ho-so");
 }

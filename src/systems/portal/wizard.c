@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Filling in, one part a page: applicant, each section of the form, papers, check.  Every "Tiếp tục" saves; "Lưu nháp" saves whatever
+/* Filling in, one part a page: applicant, each section of the form, papers, check; a draft is gone on with where it stopped.  Every "Tiếp tục" saves; "Lưu nháp" saves whatever
  * there is and leaves.  What is right is kept even when something else on the page is wrong. */
 #include "systems/portal/portal.h"
 #include "systems/portal/wizard.page.h"
 
 static const slice part_applicant = { "nguoi-nop", 9 }, part_papers = { "giay-to", 7 }, part_check = { "kiem-tra", 8 };
+static const slice part_next = { "tiep", 4 };      /* stands for the first part that lacks something */
 
 slice wizard_url(struct call *c, const struct wizard *w, slice part)
 {
@@ -27,11 +28,33 @@ static err wizard_open(struct call *c, struct wizard *w)
     w->part = web_param(c, "part");
     w->of = (int)w->p->form.sections.n + 3;
     for (w->at = 1; w->at <= w->of && !slice_eq(part_number(w, w->at), w->part); w->at++) continue;
-    if (w->at > w->of) return fail(c, ERR_MISSING, "wizard.part", "Không có phần này trong tờ khai.");
+    if (w->at > w->of && !slice_eq(w->part, part_next)) return fail(c, ERR_MISSING, "wizard.part", "Không có phần này trong tờ khai.");
     EACH (s, w->p->form.sections)
         if (slice_eq(s->id, w->part)) w->section = s;
     TRY(dossier_answers(c, &w->d, &w->answers));
     return dossier_papers(c, &w->d, &w->papers);
+}
+
+static void papers_missing(struct call *c, struct wizard *w)
+{
+    EACH (k, w->p->papers) {
+        bool there = !k->required;
+        EACH (p, w->papers) there |= slice_eq(p->paper, k->id);
+        if (!there) field_fault_add(c->mem, &w->faults, k->id, "Đính kèm: %.*s.", SL(k->name));
+    }
+}
+
+static slice first_unfinished(struct call *c, struct wizard *w)
+{
+    struct node *clean = node_map(c->mem);
+    field_faults missing = { 0 };
+    if (!w->d.applicant.n) return part_applicant;
+    EACH (s, w->p->form.sections) {
+        form_check(c, &w->p->form, s, w->answers, true, clean, &missing);
+        if (missing.n) return s->id;
+    }
+    papers_missing(c, w);
+    return w->faults.n ? part_papers : part_check;
 }
 
 static err wizard_page(struct call *c, struct wizard *w)
@@ -48,6 +71,7 @@ err wizard_show(struct call *c)
     struct wizard w = { 0 };
     TRY(wizard_open(c, &w));
     if (w.d.state != STATE_DRAFT) return web_see(c, "/ho-so/%.*s", SL(w.d.ref));
+    if (slice_eq(w.part, part_next)) return web_see(c, "%.*s", SL(wizard_url(c, &w, first_unfinished(c, &w))));
     return wizard_page(c, &w);
 }
 
@@ -73,15 +97,6 @@ static err save_papers(struct call *c, struct wizard *w)
     int64_t drop;
     if (slice_int(web_field(c, "bo"), &drop)) TRY(dossier_paper_drop(c, &w->d, drop));
     return dossier_papers(c, &w->d, &w->papers);
-}
-
-static void papers_missing(struct call *c, struct wizard *w)
-{
-    EACH (k, w->p->papers) {
-        bool there = !k->required;
-        EACH (p, w->papers) there |= slice_eq(p->paper, k->id);
-        if (!there) field_fault_add(c->mem, &w->faults, k->id, "Đính kèm: %.*s.", SL(k->name));
-    }
 }
 
 static err submit(struct call *c, struct wizard *w)

@@ -41,12 +41,12 @@
     line.upload.onprogress = p => { bar.max = p.total; bar.value = p.loaded }
     line.onload = () => {
       if (line.status < 300 && line.responseURL !== location.href) return location.assign(line.responseURL)
-      document.replaceChildren(...new DOMParser().parseFromString(line.responseText, 'text/html').childNodes)
+      document.documentElement.replaceWith(new DOMParser().parseFromString(line.responseText, 'text/html').documentElement)
       scrollTo(0, 0)
       one('#faults')?.focus()
     }
     line.onerror = () => { bar.remove(); delete form.dataset.sent; form.submit() }
-    line.open('POST', by?.getAttribute('formaction') || form.action)
+    line.open('POST', by?.getAttribute('formaction') || form.getAttribute('action'))  // form.action may be a field
     line.send(body)
   }
 
