@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Filling in, one part a page: applicant, each section of the form, papers, check; a draft is gone on with where it stopped.  Every "Tiếp tục" saves; "Lưu nháp" saves whatever
+/* Filling in, one part a page: applicant, each section of the form, papers, check; a draft is gone on with where it stopped.
+ * Every “Tiếp tục” saves; “Lưu nháp” saves whatever
  * there is and leaves.  What is right is kept even when something else on the page is wrong. */
 #include "systems/portal/portal.h"
 #include "systems/portal/wizard.page.h"
