@@ -44,6 +44,8 @@ void carry_put(struct call *c, struct out *o)
     fields_put(c, o, k, k->going_on ? "" : "_f.");
 }
 
+bool web_held_up(const struct call *c) { return c->web->carry; }
+
 static void keep(struct call *c)
 {
     struct web *w = c->web;

@@ -24,6 +24,7 @@ slice web_header(const struct call *c, const char *name);
 const char *web_scheme(const struct call *c);                   /* "http" or "https", as the visitor sees it */
 slice web_address(const struct call *c);                        /* the peer's address; X-Forwarded-For only from a trusted proxy */
 bool  web_is_api(const struct call *c);
+bool  web_held_up(const struct call *c);                        /* a form waits for this sign-in, and goes on after it */
 
 struct upload { slice field, name, type, sha256; int64_t size; };  /* name: base name only, cleaned; type: sniffed, not claimed */
 typedef LIST(struct upload) uploads;

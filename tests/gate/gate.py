@@ -20,6 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from client import Api, Problem, draft, submit     # noqa: E402
 from server import Server                           # noqa: E402
+from bad_input import *                             # noqa: E402,F403 -- its cases
 
 SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
 FACTOR = int(os.environ.get("GATE_FACTOR", "1"))
