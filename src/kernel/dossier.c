@@ -107,6 +107,20 @@ err dossier_papers(struct call *c, const struct dossier *d, papers *list)
         d->id);
 }
 
+err dossier_file(struct call *c, const struct dossier *d, slice id, struct paper *file)
+{
+    papers list;
+    int64_t n;
+    TRY(dossier_papers(c, d, &list));
+    if (!slice_int(id, &n)) n = 0;
+    EACH (p, list) {
+        if (p->id != n || !p->sha256.n) continue;
+        *file = *p;
+        return OK;
+    }
+    return fail(c, ERR_MISSING, "paper.missing", "Không có tệp này trong hồ sơ.");
+}
+
 err dossier_pauses(struct call *c, const struct dossier *d, pauses *list)
 {
     *list = (pauses){ 0 };

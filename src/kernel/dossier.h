@@ -136,6 +136,8 @@ struct paper {
 extern const struct record paper_record;
 typedef LIST(struct paper) papers;
 err dossier_papers(struct call *c, const struct dossier *d, papers *list);
+/* The one whose file can be fetched, by its id as in an address.  ERR_MISSING "paper.missing": none, or shown on paper only. */
+err dossier_file(struct call *c, const struct dossier *d, slice id, struct paper *file);
 struct pause { instant from_at, to_at; slice basis; };          /* to_at {0}: the clock still stands */
 typedef LIST(struct pause) pauses;
 err dossier_pauses(struct call *c, const struct dossier *d, pauses *list);

@@ -33,7 +33,7 @@ static err access_record(struct call *c)
                  c->now, c->who->account, *dossier, web_path(c));
 }
 
-static void access_note(struct call *c, const struct dossier *d)
+void access_note(struct call *c, const struct dossier *d)
 {
     int64_t *dossier = NEW(c->mem, int64_t);
     *dossier = d->id;
@@ -79,15 +79,11 @@ err file_show(struct call *c)
 err file_paper(struct call *c)
 {
     struct dossier d;
-    papers list;
-    int64_t id;
+    struct paper p;
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
-    TRY(dossier_papers(c, &d, &list));
+    TRY(dossier_file(c, &d, web_param(c, "id"), &p));
     access_note(c, &d);
-    if (slice_int(web_param(c, "id"), &id))
-        EACH (p, list)
-            if (p->id == id && p->sha256.n) return web_blob(c, zstr(c->mem, p->type), p->name, p->sha256);
-    return fail(c, ERR_MISSING, "paper.missing", "Không có tệp này trong hồ sơ.");
+    return web_blob(c, zstr(c->mem, p.type), p.name, p.sha256);
 }
 
 /* ---- doing ---- */

@@ -48,6 +48,7 @@ struct file_view {
     field_faults            faults;             /* of its fields */
     slice                   trouble, told;      /* or why it could not be done at all: heading and sentence */
 };
+void  access_note(struct call *c, const struct dossier *d);     /* who looked, committed before the reply leaves; takes c->prepared */
 err   file_show(struct call *c);
 err   file_act(struct call *c);
 err   file_paper(struct call *c);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading what a slip says, and showing it.  The form is the one in force on the day of acceptance. */
 #include "systems/onestop/slip.h"
+#include "systems/onestop/onestop.h"
 #include "store/db.h"
 #include "web/web.h"
 
@@ -153,13 +154,6 @@ static err slip_read(struct call *c, slice id, struct slip *s)
     return stays_read(c, s);
 }
 
-static err record_access(struct call *c)
-{
-    const struct slip *s = c->prepared;
-    return db_do(c, "insert into access (id, at, account, subject_kind, subject, route) values ($1, $2, $3, 'dossier', $4, $5)", db_id(c),
-                 c->now, c->who->account, s->d.id, web_path(c));
-}
-
 err slip_show(struct call *c)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -172,8 +166,7 @@ err slip_show(struct call *c)
         struct sheet *on = sheet_new(c->mem, node_text(s->form, "title"), foot, s->d.accepted_at);
         kinds[i].draw(on, s);
         TRY(sheet_end(on, &pdf));
-        c->prepared = s;
-        web_record(c, record_access);
+        access_note(c, &s->d);
         return web_inline(c, "application/pdf", slice_fmt(c->mem, "%.*s-%s", SL(s->d.code), kinds[i].file), pdf);
     }
     return fail(c, ERR_MISSING, "slip.missing", "Không có phiếu này. Các phiếu in được: tiep-nhan.pdf, kiem-soat.pdf.");

@@ -118,12 +118,8 @@ err mine_action(struct call *c)
 err mine_paper(struct call *c)
 {
     struct dossier d;
-    papers list;
-    int64_t id;
+    struct paper p;
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
-    TRY(dossier_papers(c, &d, &list));
-    if (slice_int(web_param(c, "id"), &id))
-        EACH (p, list)
-            if (p->id == id && p->sha256.n) return web_blob(c, zstr(c->mem, p->type), p->name, p->sha256);
-    return fail(c, ERR_MISSING, "paper.missing", "Không có tệp này trong hồ sơ.");
+    TRY(dossier_file(c, &d, web_param(c, "id"), &p));
+    return web_blob(c, zstr(c->mem, p.type), p.name, p.sha256);
 }
