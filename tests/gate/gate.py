@@ -261,6 +261,29 @@ def case_one_byte_is_noticed(server):
     db.close()
 
 
+# ---- spreadsheets ----
+
+def case_spreadsheets(server):
+    """The desk and the figures as Excel files: what the page says, numbers as numbers, no formula from outside, the access recorded."""
+    import io
+    import openpyxl
+    clerk = Api(server.url, "tiepnhan.p1")
+    ref = submit(clerk, BIRTH, P1, name="Lê Văn Sổ")["ref"]
+    code = clerk.act(ref, "accept")["code"]
+    ask = urllib.request.Request(server.url + "/mot-cua.xlsx?hang=unit", headers={"Cookie": web_cookie(server, "tiepnhan.p1")})
+    rows = list(openpyxl.load_workbook(io.BytesIO(urllib.request.urlopen(ask).read())).active.values)
+    check(rows[0][0] == "Mã hồ sơ" and len(rows) > 1, rows[:2])
+    mine = [row for row in rows if row[0] == code]
+    check(len(mine) == 1 and mine[0][3] == "Lê Văn Sổ" and mine[0][9].year == 2018, mine)
+    reply = urllib.request.urlopen(server.url + "/cong-khai.xlsx?from=2018-01-01&unit=" + P1).read()
+    rows = list(openpyxl.load_workbook(io.BytesIO(reply)).active.values)
+    check(all(isinstance(n, int) for n in rows[-1][5:]), "figures that are not numbers", rows[-1])
+    if "--database" not in server.where:
+        db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
+        check(db.execute("select count(*) from access where route = '/mot-cua.xlsx'").fetchone()[0] > 0, "no access record")
+        db.close()
+
+
 # ---- who may what ----
 
 ROLES = {"stranger": None, "citizen": "congdan", "business": "doanhnghiep", "clerk": "tiepnhan.p1", "specialist": "chuyenvien.p1",

@@ -25,7 +25,7 @@ slice desk_url(struct call *c, const struct desk_view *v, enum queue queue)
     return out_slice(&o);
 }
 
-static err person_add(struct call *c, struct desk_view *v, int64_t account)
+err desk_person(struct call *c, struct desk_view *v, int64_t account)
 {
     struct account a;
     bool found;
@@ -112,7 +112,7 @@ static enum queue asked_queue(slice key, bool searching)
     return searching ? QUEUE_ALL : QUEUE_MINE;
 }
 
-static err desk_read(struct call *c, struct desk_view *v)
+err desk_asked(struct call *c, struct desk_view *v)
 {
     slice code = web_query(c, "don-vi");
     v->post = desk_post(c->who, web_query(c, "vi-tri"));
@@ -120,12 +120,18 @@ static err desk_read(struct call *c, struct desk_view *v)
     if (!v->post) return fail(c, ERR_DENIED, "desk.officials", "Trang này dành cho cán bộ xử lý hồ sơ.");
     v->unit = code.n ? unit_by_code(c, code, today(c)) : NULL;
     v->queue = asked_queue(web_query(c, "hang"), v->q.n > 0);
+    return OK;
+}
+
+static err desk_read(struct call *c, struct desk_view *v)
+{
+    TRY(desk_asked(c, v));
     struct desk ask = { .queue = v->queue, .q = v->q, .after = web_query(c, "sau"), .limit = ROWS_SHOWN, .post = v->post, .unit = v->unit };
     TRY(dossier_desk(c, &ask, &v->list, &v->next));
     for (enum queue q = 0; q < QUEUES; q++)
         TRY(dossier_desk_count(c, &(struct desk){ .queue = q, .post = v->post, .unit = v->unit }, &v->counts[q]));
-    EACH (d, v->list) TRY(person_add(c, v, d->assignee));
-    EACH (p, c->who->posts) TRY(person_add(c, v, p->for_account));
+    EACH (d, v->list) TRY(desk_person(c, v, d->assignee));
+    EACH (p, c->who->posts) TRY(desk_person(c, v, p->for_account));
     return late_below(c, v);
 }
 

@@ -30,6 +30,9 @@ struct desk_view {
     LIST(struct late_step) late_steps;
 };
 err   desk_show(struct call *c);
+err   desk_asked(struct call *c, struct desk_view *v);                           /* the post, unit and queue of the address */
+err   desk_person(struct call *c, struct desk_view *v, int64_t account);         /* its name is then known to person_name */
+err   desk_grid(struct call *c);                                                /* desk_grid.c: the queue as a spreadsheet */
 slice desk_url(struct call *c, const struct desk_view *v, enum queue queue);     /* another queue of this desk; the search stays */
 slice person_name(const struct desk_view *v, int64_t account);                   /* "" when unknown */
 

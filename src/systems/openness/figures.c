@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "store/db.h"
 #include "systems/openness/figures.page.h"
-#include "web/csv.h"
+#include "web/grid.h"
 
 enum { LINES_A_PAGE = 30, COMMUNES_A_PAGE = 10 };
 
@@ -247,40 +247,36 @@ err openness_figures(struct call *c)
 
 /* ---- the same for a spreadsheet ---- */
 
-static void csv_head(struct out *o)
-{
-    static const char *const names[] = { "mã", "tên", "từ ngày", "đến ngày", "tính cho", "tồn đầu kỳ", "tiếp nhận trực tuyến",
-        "tiếp nhận tại quầy", "tiếp nhận qua bưu chính", "chuyển đến", "giải quyết sớm hạn", "giải quyết đúng hạn", "giải quyết trễ hạn",
-        "từ chối", "rút", "dừng", "chuyển đi", "đang giải quyết", "trong đó quá hạn" };
-    csv_begin(o);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) csv_text(o, slice_z(names[i]));
-    csv_line(o);
-}
+static const char *const columns[] = { "mã", "tên", "từ ngày", "đến ngày", "tính cho", "tồn đầu kỳ", "tiếp nhận trực tuyến",
+    "tiếp nhận tại quầy", "tiếp nhận qua bưu chính", "chuyển đến", "giải quyết sớm hạn", "giải quyết đúng hạn", "giải quyết trễ hạn",
+    "từ chối", "rút", "dừng", "chuyển đi", "đang giải quyết", "trong đó quá hạn" };
 
-static void csv_row(struct call *c, struct out *o, const struct figures_view *v, slice code, slice name, const struct figures *f)
+static void grid_row(struct grid *to, struct call *c, const struct figures_view *v, slice code, slice name, const struct figures *f)
 {
     const int64_t figures[] = { f->opening, f->online, f->counter, f->post, f->moved_in, f->early, f->on_time, f->late, f->refused,
                                 f->withdrawn, f->stopped, f->moved_out, f->pending, f->pending_late };
-    csv_text(o, code);
-    csv_text(o, name);
-    csv_text(o, day_iso(c->mem, v->a.ask.from));
-    csv_text(o, day_iso(c->mem, v->a.ask.to));
-    csv_text(o, role_options(c, v->a.ask.role)[v->a.ask.role].label);
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) csv_int(o, figures[i]);
-    csv_line(o);
+    grid_text(to, code);
+    grid_text(to, name);
+    grid_day(to, v->a.ask.from);
+    grid_day(to, v->a.ask.to);
+    grid_text(to, role_options(c, v->a.ask.role)[v->a.ask.role].label);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) grid_int(to, figures[i]);
+    grid_line(to);
 }
 
-err openness_figures_csv(struct call *c)
+static err figures_grid(struct call *c, enum grid_kind kind)
 {
     struct figures_view v = { 0 };
-    struct out o = out_new(c->mem, 4 << 20);
     TRY(view_read(c, &v));
     TRY(err_fields(c->mem, "figures.ask", v.a.faults));
     if (!v.balances) return broken(c->mem, "figures.balance", "the figures of %.*s do not add up", SL(v.a.ask.unit->code));
-    csv_head(&o);
-    EACH (line, v.lines) csv_row(c, &o, &v, line->code, line->name, &line->f);
-    csv_row(c, &o, &v, S("cộng"), v.a.ask.unit->name, &v.sum);
-    slice name = slice_fmt(c->mem, "cong-khai-%.*s-%.*s-%.*s.csv", SL(v.a.ask.unit->code), SL(day_iso(c->mem, v.a.ask.from)),
-                           SL(day_iso(c->mem, v.a.ask.to)));
-    return web_download(c, "text/csv; charset=utf-8", name, out_slice(&o));
+    struct grid *to = grid_new(c, S("Số liệu công khai"));
+    grid_head(to, columns, sizeof columns / sizeof *columns);
+    EACH (line, v.lines) grid_row(to, c, &v, line->code, line->name, &line->f);
+    grid_row(to, c, &v, S("cộng"), v.a.ask.unit->name, &v.sum);
+    return grid_send(to, kind, slice_fmt(c->mem, "cong-khai-%.*s-%.*s-%.*s", SL(v.a.ask.unit->code), SL(day_iso(c->mem, v.a.ask.from)),
+                                          SL(day_iso(c->mem, v.a.ask.to))));
 }
+
+err openness_figures_csv(struct call *c)  { return figures_grid(c, GRID_CSV); }
+err openness_figures_xlsx(struct call *c) { return figures_grid(c, GRID_XLSX); }

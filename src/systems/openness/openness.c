@@ -6,6 +6,7 @@ extern const struct migration openness_migrations[];
 static const struct route routes[] = {
     { "GET", "/cong-khai", openness_figures, "figures.read", "Số liệu công khai", 0, NULL },
     { "GET", "/cong-khai.csv", openness_figures_csv, "figures.read", "Số liệu công khai, tệp CSV", 0, NULL },
+    { "GET", "/cong-khai.xlsx", openness_figures_xlsx, "figures.read", "Số liệu công khai, tệp Excel", 0, NULL },
     { "GET", "/cong-khai/muc-do", openness_coverage, "figures.read", "Mức độ dịch vụ công trực tuyến", 0, NULL },
     { "GET", "/cong-khai/{code}", openness_compare, "figures.read", "Một thủ tục so giữa các đơn vị", 0, NULL },
     { "GET", "/thu-tuc/{code}/thong-nhat", openness_uniform, "public", "Thủ tục có được làm như nhau không", 0, NULL },

@@ -43,6 +43,7 @@ struct figures_view {
 };
 err openness_figures(struct call *c);
 err openness_figures_csv(struct call *c);
+err openness_figures_xlsx(struct call *c);
 
 /* -- compare.c: /cong-khai/{code} -- */
 enum { COMPARE_LEAST = 5 };                     /* fewer resolved dossiers say nothing about a unit */
