@@ -201,7 +201,6 @@ create index dossier_account on dossier (account, id) where account <> 0;
 create index dossier_id_number on dossier (id_number, id) where id_number is not null;
 create index dossier_fold on dossier (received, applicant_fold);
 create index dossier_procedure on dossier (procedure, received, accepted_at);
-create index dossier_minutes on dossier (procedure, competent, minutes, finished_at) where outcome in ('early', 'on_time', 'late');
 
 create table dossier_step (                  -- each stay of a dossier at a step; closed_at none: it lies there
   dossier   bigint not null,
