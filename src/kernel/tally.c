@@ -35,15 +35,19 @@ static void row_add(struct call *c, struct tally_row key, enum count what, int64
     LIST_ADD(c->mem, &c->tally->rows, key);
 }
 
+/* Its day and its month, of the procedure and of all together. */
 void tally_add(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, enum count what, int64_t n)
 {
+    const slice procedures[] = { procedure, S("") };
     int y, m, d;
     day_split(on, &y, &m, &d);
-    struct tally_row key = { .unit = unit, .procedure = procedure, .role = (int)role, .on = on };
-    row_add(c, key, what, n);
-    key.grain = 1;
-    key.on = day_of(y, m, 1);
-    row_add(c, key, what, n);
+    for (int i = 0; i < 2; i++) {
+        struct tally_row key = { .unit = unit, .procedure = procedures[i], .role = (int)role, .on = on };
+        row_add(c, key, what, n);
+        key.grain = 1;
+        key.on = day_of(y, m, 1);
+        row_add(c, key, what, n);
+    }
 }
 
 void tally_pile(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, day due, int n)
@@ -67,7 +71,7 @@ static err row_write(struct call *c, const struct tally_row *row)
         "insert into tally (unit, procedure, role, grain, day, online, counter, post, moved_in, early, on_time, late, refused, "
         "withdrawn, stopped, moved_out, turned_away, falls_late, late_left, minutes) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) "
-        "on conflict (unit, procedure, role, grain, day) do update set "
+        "on conflict (procedure, role, grain, day, unit) do update set "
         "online = tally.online + excluded.online, counter = tally.counter + excluded.counter, post = tally.post + excluded.post, "
         "moved_in = tally.moved_in + excluded.moved_in, early = tally.early + excluded.early, "
         "on_time = tally.on_time + excluded.on_time, late = tally.late + excluded.late, "

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading the counters.  One statement sums every counter over a span of days for a set of units: whole months from month
- * rows, the days at both edges from day rows.  Figures are three such spans: all before the period gives the opening, the period
- * gives what happened, and all up to the last day that is over gives what has turned late. */
+ * rows, the days at both edges from day rows.  All before the first period gives the opening; each period adds what happened in it. */
 #include "kernel/tally.h"
 #include "kernel/app.h"
 #include "store/db.h"
@@ -37,6 +36,24 @@ static struct span span_of(day from, day to)
     return (struct span){ head, tail, from, day_add(head, -1), tail, to };
 }
 
+#define SUMS(which) \
+    "select case when $1 = true then t.unit else 0 end as unit, case when $2 = true then t.procedure else '' end as procedure, " \
+    "cast(sum(t.online) as bigint) as online, cast(sum(t.counter) as bigint) as counter, cast(sum(t.post) as bigint) as post, " \
+    "cast(sum(t.moved_in) as bigint) as moved_in, cast(sum(t.early) as bigint) as early, " \
+    "cast(sum(t.on_time) as bigint) as on_time, cast(sum(t.late) as bigint) as late, " \
+    "cast(sum(t.refused) as bigint) as refused, cast(sum(t.withdrawn) as bigint) as withdrawn, " \
+    "cast(sum(t.stopped) as bigint) as stopped, cast(sum(t.moved_out) as bigint) as moved_out, " \
+    "cast(sum(t.turned_away) as bigint) as turned_away, cast(sum(t.falls_late) as bigint) as falls_late, " \
+    "cast(sum(t.late_left) as bigint) as late_left, cast(sum(t.minutes) as bigint) as minutes " \
+    "from (select * from tally where " which " and role = $3 and grain = 1 and day >= $4 and day < $5 " \
+    "      union all select * from tally where " which " and role = $3 and grain = 0 and day >= $6 and day <= $7 " \
+    "      union all select * from tally where " which " and role = $3 and grain = 0 and day >= $8 and day <= $9) t " \
+    "join unit u on u.id = t.unit where u.lo >= $10 and u.lo <= $11 " \
+    "group by case when $1 = true then t.unit else 0 end, case when $2 = true then t.procedure else '' end order by 1, 2"
+#define SUMS_ARGUMENTS \
+    units, procedures, (int)ask->role, s.month_from, s.month_to, s.head_from, s.head_to, s.tail_from, s.tail_to, ask->unit->lo, hi
+
+/* One procedure, or the rows that count all; only a list by procedure reads them one by one. */
 static err sum_span(struct call *c, const struct figures_ask *ask, day from, day to, sums_list *list)
 {
     *list = (sums_list){ 0 };
@@ -44,24 +61,9 @@ static err sum_span(struct call *c, const struct figures_ask *ask, day from, day
     struct span s = span_of(from, to);
     int64_t hi = ask->own ? ask->unit->lo : ask->unit->hi;
     bool units = ask->by & BY_UNIT, procedures = ask->by & BY_PROCEDURE;     /* a comparison is an int in C, and PostgreSQL minds */
-    return db_all(c, &sums_record, list,
-        "select case when $1 = true then t.unit else 0 end as unit, case when $2 = true then t.procedure else '' end as procedure, "
-        "cast(sum(t.online) as bigint) as online, cast(sum(t.counter) as bigint) as counter, cast(sum(t.post) as bigint) as post, "
-        "cast(sum(t.moved_in) as bigint) as moved_in, cast(sum(t.early) as bigint) as early, "
-        "cast(sum(t.on_time) as bigint) as on_time, cast(sum(t.late) as bigint) as late, "
-        "cast(sum(t.refused) as bigint) as refused, cast(sum(t.withdrawn) as bigint) as withdrawn, "
-        "cast(sum(t.stopped) as bigint) as stopped, cast(sum(t.moved_out) as bigint) as moved_out, "
-        "cast(sum(t.turned_away) as bigint) as turned_away, cast(sum(t.falls_late) as bigint) as falls_late, "
-        "cast(sum(t.late_left) as bigint) as late_left, cast(sum(t.minutes) as bigint) as minutes "
-        "from (select * from tally where grain = 1 and role = $3 and day >= $4 and day < $5 "
-        "      union all select * from tally where grain = 0 and role = $3 and day >= $6 and day <= $7 "
-        "      union all select * from tally where grain = 0 and role = $3 and day >= $8 and day <= $9) t "
-        "join unit u on u.id = t.unit "
-        "where u.lo >= $10 and u.lo <= $11 and (cast($12 as text) is null or t.procedure = $12) "
-        "group by case when $1 = true then t.unit else 0 end, case when $2 = true then t.procedure else '' end "
-        "order by 1, 2",
-        units, procedures, (int)ask->role, s.month_from, s.month_to, s.head_from, s.head_to,
-        s.tail_from, s.tail_to, ask->unit->lo, hi, ask->procedure);
+    if (procedures && !ask->procedure.n) return db_all(c, &sums_record, list, SUMS("procedure <> ''"), SUMS_ARGUMENTS);
+    slice procedure = ask->procedure.n ? ask->procedure : S("");
+    return db_all(c, &sums_record, list, SUMS("procedure = $12"), SUMS_ARGUMENTS, procedure);
 }
 
 static int64_t received(const struct sums *s) { return s->online + s->counter + s->post; }
@@ -99,30 +101,53 @@ static void add_flows(struct figures *f, const struct sums *s)
     f->minutes += s->minutes;
 }
 
-static err one_period(struct call *c, const struct figures_ask *ask, slice month, figures_list *rows)
+/* ---- periods, one after the other: what stands at the end of one opens the next ---- */
+
+struct standing { int64_t unit; slice procedure; int64_t pending, late; };      /* late: fallen late so far, less those that left */
+typedef LIST(struct standing) standings;
+
+static struct standing *standing_of(struct call *c, standings *list, const struct sums *s)
 {
-    static const day first = { 1 };
-    sums_list before, within, over;
-    day yesterday = day_add(today(c), -1), last = ask->to.n < today(c).n ? ask->to : yesterday;
-    TRY(sum_span(c, ask, first, day_add(ask->from, -1), &before));
-    TRY(sum_span(c, ask, ask->from, ask->to, &within));
-    TRY(sum_span(c, ask, first, last, &over));
+    EACH (p, *list)
+        if (p->unit == s->unit && slice_eq(p->procedure, s->procedure)) return p;
+    struct standing *p = LIST_PUSH(c->mem, list);
+    *p = (struct standing){ .unit = s->unit, .procedure = s->procedure };
+    return p;
+}
+
+static void stand(struct call *c, standings *list, const sums_list *flows, const sums_list *over)
+{
+    EACH (s, *flows) {
+        struct standing *p = standing_of(c, list, s);
+        p->pending += net(s);
+        p->late -= s->late_left;
+    }
+    EACH (s, *over) standing_of(c, list, s)->late += s->falls_late;
+}
+
+/* The days of a span that are over: whoever is due today is not late yet. */
+static err sum_over(struct call *c, const struct figures_ask *ask, day from, day to, const sums_list *whole, sums_list *over)
+{
+    day yesterday = day_add(today(c), -1);
+    *over = *whole;
+    return to.n <= yesterday.n ? OK : sum_span(c, ask, from, yesterday, over);
+}
+
+static err one_period(struct call *c, const struct figures_ask *ask, day from, day to, slice month, standings *standing, figures_list *rows)
+{
+    sums_list within, over;
     size_t start = rows->n;
+    TRY(sum_span(c, ask, from, to, &within));
+    TRY(sum_over(c, ask, from, to, &within, &over));
     if (!(ask->by & (BY_UNIT | BY_PROCEDURE))) row_of(c, rows, start, 0, NONE);
 #define ROW(s) row_of(c, rows, start, (s)->unit, ask->by & BY_PROCEDURE ? (s)->procedure : NONE)
-    EACH (s, before) {
-        struct figures *f = ROW(s);
-        f->opening += net(s);
-        f->pending += net(s);
-        f->pending_late -= s->late_left;
+    EACH (p, *standing) ROW(p)->opening = p->pending;
+    EACH (s, within) add_flows(ROW(s), s);
+    stand(c, standing, &within, &over);
+    EACH (p, *standing) {
+        ROW(p)->pending = p->pending;
+        ROW(p)->pending_late = p->late;
     }
-    EACH (s, within) {
-        struct figures *f = ROW(s);
-        add_flows(f, s);
-        f->pending += net(s);
-        f->pending_late -= s->late_left;
-    }
-    EACH (s, over) ROW(s)->pending_late += s->falls_late;
 #undef ROW
     for (size_t i = start; i < rows->n; i++) rows->v[i].month = month;
     return OK;
@@ -130,14 +155,18 @@ static err one_period(struct call *c, const struct figures_ask *ask, slice month
 
 err tally_figures(struct call *c, const struct figures_ask *ask, figures_list *rows)
 {
+    static const day first = { 1 };
+    day before = day_add(ask->from, -1);
+    sums_list earlier, over;
+    standings standing = { 0 };
     *rows = (figures_list){ 0 };
-    if (!(ask->by & BY_MONTH)) return one_period(c, ask, (slice){ NULL, 0 }, rows);
+    TRY(sum_span(c, ask, first, before, &earlier));
+    TRY(sum_over(c, ask, first, before, &earlier, &over));
+    stand(c, &standing, &earlier, &over);
+    if (!(ask->by & BY_MONTH)) return one_period(c, ask, ask->from, ask->to, (slice){ NULL, 0 }, &standing, rows);
     for (day from = ask->from; from.n <= ask->to.n; from = month_first(from, 1)) {
-        struct figures_ask part = *ask;
         day end = day_add(month_first(from, 1), -1);
-        part.from = from;
-        part.to = end.n < ask->to.n ? end : ask->to;
-        TRY(one_period(c, &part, slice_sub(day_iso(c->mem, from), 0, 7), rows));
+        TRY(one_period(c, ask, from, end.n < ask->to.n ? end : ask->to, slice_sub(day_iso(c->mem, from), 0, 7), &standing, rows));
     }
     return OK;
 }

@@ -209,6 +209,29 @@ static err compare(struct call *c, slice procedure, struct recount *r, struct ta
     return OK;
 }
 
+/* The rows of all procedures together are the sums of the others. */
+static err compare_all(struct call *c, struct tally_verdict *v)
+{
+    struct kept k;
+    bool found;
+    TRY(db_maybe(c, &kept_record, &k, &found,
+#define DIFFERENCE(column) "cast(sum(case when procedure = '' then " #column " else -" #column " end) as bigint) as " #column
+#define LINE(columns) "select unit, role, grain, day, " columns " from tally group by unit, role, grain, day"
+        "select * from (" LINE(DIFFERENCE(online) ", " DIFFERENCE(counter) ", " DIFFERENCE(post) ", " DIFFERENCE(moved_in) ", "
+        DIFFERENCE(early) ", " DIFFERENCE(on_time) ", " DIFFERENCE(late) ", " DIFFERENCE(refused) ", " DIFFERENCE(withdrawn) ", "
+        DIFFERENCE(stopped) ", " DIFFERENCE(moved_out) ", " DIFFERENCE(turned_away) ", " DIFFERENCE(falls_late) ", "
+        DIFFERENCE(late_left) ", " DIFFERENCE(minutes)) ") t where online <> 0 or counter <> 0 or post <> 0 or moved_in <> 0 "
+        "or early <> 0 or on_time <> 0 or late <> 0 or refused <> 0 or withdrawn <> 0 or stopped <> 0 or moved_out <> 0 "
+        "or turned_away <> 0 or falls_late <> 0 or late_left <> 0 or minutes <> 0 order by unit, role, grain, day limit 1"));
+#undef DIFFERENCE
+#undef LINE
+    if (!found) return OK;
+    const struct unit *u = unit_by_id(c, k.unit);
+    v->wrong = slice_fmt(c->mem, "Số liệu sai: đơn vị %.*s, mọi thủ tục, vai trò %s, %s %.*s: không bằng tổng các thủ tục.",
+                         SL(u ? u->code : S("?")), tally_role_keys[k.role], k.grain ? "tháng từ" : "ngày", SL(day_iso(c->mem, k.day)));
+    return OK;
+}
+
 struct code { slice procedure; };
 LOCAL_RECORD(code, COLUMN(code, procedure));
 
@@ -216,7 +239,7 @@ err tally_verify(struct call *c, struct tally_verdict *v)
 {
     LIST(struct code) codes = { 0 };
     *v = (struct tally_verdict){ 0 };
-    TRY(db_all(c, &code_record, &codes, "select procedure from dossier union select procedure from tally order by 1"));
+    TRY(db_all(c, &code_record, &codes, "select procedure from dossier union select procedure from tally where procedure <> '' order by 1"));
     EACH (code, codes) {
         ARENA_SCRATCH (mem) {
             struct recount r = { mem, NEWN(mem, struct cell, 1024), 1024, 0 };
@@ -225,5 +248,5 @@ err tally_verify(struct call *c, struct tally_verdict *v)
         }
         if (v->wrong.n) return OK;
     }
-    return OK;
+    return compare_all(c, v);
 }

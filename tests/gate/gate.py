@@ -251,12 +251,17 @@ def case_one_byte_is_noticed(server):
         said = verify(server)
         check(said.returncode == 1 and str(event) in said.stderr, name, "was not named:", said.stderr)
         db.execute(sql, (before,))
-    row = db.execute("select unit, procedure, role, grain, day, counter from tally where counter > 0 limit 1").fetchone()
+    row = db.execute("select unit, procedure, role, grain, day, counter from tally where counter > 0 and procedure <> '' "
+                     "limit 1").fetchone()
     where = "unit = ? and procedure = ? and role = ? and grain = ? and day = ?"
     db.execute(f"update tally set counter = counter + 1 where {where}", row[:5])
     said = verify(server)
     check(said.returncode == 1 and row[1] in said.stderr, "the tally was not named:", said.stderr)
     db.execute(f"update tally set counter = counter - 1 where {where}", row[:5])
+    db.execute("update tally set counter = counter + 1 where procedure = '' and counter > 0 and grain = 1")
+    said = verify(server)
+    check(said.returncode == 1 and "mọi thủ tục" in said.stderr, "the sum of all procedures was not named:", said.stderr)
+    db.execute("update tally set counter = counter - 1 where procedure = '' and counter > 0 and grain = 1")
     check(verify(server).returncode == 0, "not right again")
     db.close()
 

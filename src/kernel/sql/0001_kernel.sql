@@ -276,5 +276,5 @@ create table tally (                         -- counters changed with the event 
   falls_late  bigint not null,               -- pending whose due day this is
   late_left   bigint not null,               -- late ones that left on this day, less those that joined late
   minutes     bigint not null,               -- working minutes used by those resolved on this day
-  primary key (unit, procedure, role, grain, day));
+  primary key (procedure, role, grain, day, unit));
 create index tally_day on tally (grain, role, day);
