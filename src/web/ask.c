@@ -162,6 +162,13 @@ struct applicant applicant_of_dossier(const struct dossier *d)
     return (struct applicant){ d->applicant_kind, d->applicant, d->id_kind, d->id_number, d->phone, d->email, d->address };
 }
 
+bool answers_any(const struct form_section *section, const struct node *answers)
+{
+    EACH (f, section->fields)
+        if (form_asked(f, answers) && node_value(node_find(answers, f->name)).n) return true;
+    return false;
+}
+
 void show_answers(struct call *c, const struct form_section *section, const struct node *answers, slice change)
 {
     struct row_view *rows = NEWN(c->mem, struct row_view, section->fields.n + 1);

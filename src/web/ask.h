@@ -17,6 +17,7 @@ void ask_prefill(struct call *c, const struct form *form, const struct applicant
 void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults);
 struct applicant applicant_typed(const struct call *c);                 /* what ask_applicant's form sent */
 struct applicant applicant_of_dossier(const struct dossier *d);
+bool answers_any(const struct form_section *section, const struct node *answers);     /* is there something to show? */
 void show_answers(struct call *c, const struct form_section *section, const struct node *answers, slice change);
     /* change: where "Sửa" leads, no value for none */
 void show_applicant(struct call *c, const struct dossier *d, slice change);

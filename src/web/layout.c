@@ -93,8 +93,8 @@ static struct layout layout_of(struct call *c, enum page_kind kind, slice title)
 {
     struct layout v = { .kind = kind, .lang = page_lang(c), .title = title, .province = province_name(c), .nav = nav_of(c, kind) };
     v.office = slice_join(c->mem, say(c, "Ủy ban nhân dân "), v.province);
-    v.hotline = defs(c) ? defs(c)->hotline : none;
-    v.hotline_url = dialled(c, v.hotline);
+    v.hotline_url = dialled(c, defs(c) ? defs(c)->hotline : none);
+    v.hotline = v.hotline_url.n > slice_z("tel:").n ? defs(c)->hotline : none;      /* one that can be called */
     v.person = who_of(c)->account ? who_of(c)->name : none;
     v.flash = c->web->said;
     v.other_language = language_url(c, v.lang == LANG_EN ? "vi" : "en");

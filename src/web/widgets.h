@@ -39,7 +39,7 @@ struct pager_view {
 };
 void show_pager(struct call *c, const struct pager_view *v);
 
-void show_steps(struct call *c, int now, int of, slice title);          /* "Bước 2/4: Người nộp" with a bar */
+void show_steps(struct call *c, int now, int of, slice title);          /* "Bước 2/4: Người nộp" with a bar; title may be no value */
 
 /* -- saying something -- */
 

@@ -35,8 +35,8 @@ FORM = page("Nộp hồ sơ", """<ul class="lists"><li>Một<li>Hai &amp; ba</ul
 <p><label>Tỉnh <select name="tinh"><option value="vl">Vĩnh Long<option value="tv" selected>Trà Vinh</select></label>
 <p><label>Ghi chú <textarea name="ghi_chu">
  hai  dấu cách</textarea></label><p><label>Giấy <input type="file" name="giay"></label></p>
-<button name="nut" value="luu">Lưu</button> <button name="nut" value="tiep">Tiếp tục</button></form>
-<form action="/tim"><label>Tìm <input name="q"></label><button>Tìm</button></form>""")
+<p><button name="nut" value="luu">Lưu</button><p><button name="nut" value="tiep">Tiếp tục</button></form>
+<form action="/tim"><p><label>Tìm <input name="q"></label><button>Tìm</button></form>""")
 
 BROKEN = {
     "balance": page("X", "<div><b>a</div>"),

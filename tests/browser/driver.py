@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chromium as a person uses it: headless, 360 or 1280 pixels wide, with or without JavaScript.
-Every page a journey comes to is checked with axe-core once; a violation fails the journey."""
+Every page a journey comes to is checked: axe-core finds nothing, nothing is wider than the screen or cut off, and what
+citizens press is 44 pixels high.  A page that differs from a checked one in numbers and references alone is not checked again."""
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 
@@ -18,32 +20,55 @@ FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
          "--force-color-profile=srgb"]
 SHOTS = pathlib.Path("tests/shots")
-AXE = pathlib.Path(os.environ["AXE"])
+AXE = pathlib.Path(os.environ["AXE"]).read_text(encoding="utf-8")
 AXE_RUN = """const done = arguments[arguments.length - 1];
 const say = v => [v.id + ': ' + v.help, ...v.nodes.slice(0, 3).map(n => n.html)].join('\\n      ');
 axe.run(document, {
     resultTypes: ['violations'],
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 }).then(r => done(r.violations.map(say)), e => done(['axe failed: ' + e]));"""
+LOOK = """const shown = e => e.checkVisibility({ checkVisibilityCSS: true }) && e.getBoundingClientRect().width > 1;
+const say = (what, e) => what + ': ' + e.outerHTML.slice(0, 120), wrong = [];
+if (document.documentElement.scrollWidth > innerWidth) wrong.push('wider than the screen: ' + document.documentElement.scrollWidth);
+for (const e of document.querySelectorAll('main *')) {
+    const style = getComputedStyle(e), cut = /hidden|clip/.test(style.overflowX) && style.clipPath === 'none';
+    if (cut && !e.matches('input, select, textarea') && shown(e) && e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+        wrong.push(say('cut off', e));
+}
+const pressed = 'button, .button, select, textarea, summary, .choice, .nav a, .pager a, ' +
+    'input:not([type=hidden], [type=radio], [type=checkbox])';
+if (document.body.className === 'portal')
+    for (const e of document.querySelectorAll(pressed))
+        if (shown(e) && e.getBoundingClientRect().height < 43.5) wrong.push(say('lower than 44 px', e));
+return wrong;"""
+FOCUSED = """const e = document.activeElement, text = s => (s || '').replace(/\\s+/g, ' ').trim();
+return [e.innerText, e.value, e.ariaLabel, ...[...e.labels || []].map(l => l.innerText)].map(text);"""
 PASSWORD = "motcua-demo"
 
 
 class Browser:
+    checked = set()                     # what all browsers have seen
+
     def __init__(self, url, width=1280, script=True, dark=False):
-        self.url, self.width, self.script = url, width, script
         self.profile = tempfile.mkdtemp(prefix="motcua-chromium-")
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for flag in FLAGS + [f"--user-data-dir={self.profile}"]:
             options.add_argument(flag)
         self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+        self.begin(url, width, script, dark)
+
+    def begin(self, url, width, script, dark):
+        """A new person at the same machine: nothing remembered."""
+        self.url, self.width, self.script, self.dark = url, width, script, dark
+        self.driver.get("about:blank")
+        for forget in ("Network.clearBrowserCookies", "Network.clearBrowserCache"):
+            self.driver.execute_cdp_cmd(forget, {})
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                                     {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600})
-        if dark:
-            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia",
-                                        {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
         self.allow_script(script)
-        self.seen = set()
 
     def allow_script(self, yes):
         self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not yes})
@@ -58,14 +83,14 @@ class Browser:
         self.check()
 
     def press(self, text):
-        """The button or link that says so; one in the page's own part before one in its frame."""
+        """The button that says so, or else the link, first where the content is."""
         quoted = "concat(" + ", '\"', ".join(f'"{part}"' for part in text.split('"')) + ', "")'
         shown = f"[normalize-space()={quoted}]"
-        paths = f"//button{shown} | //a{shown} | //input[@type='submit'][@value={quoted}]"
-        found = self.driver.find_elements(By.XPATH, paths)
-        assert found, f"{self.path()}: nothing to press says “{text}” in “{self.text[:600]}”"
-        own = [e for e in found if e.find_elements(By.XPATH, "ancestor::main")]
-        self.leave((own or found)[0].click)
+        for path in (f"//main//button{shown}", f"//main//a{shown}", f"//button{shown} | //a{shown}"):
+            found = self.driver.find_elements(By.XPATH, path)
+            if found:
+                return self.leave(found[0].click)
+        raise AssertionError(f"{self.path()}: nothing to press says “{text}”")
 
     def leave(self, act):
         """Does it, and waits for the next page."""
@@ -94,13 +119,37 @@ class Browser:
             field.send_keys(str(value))
 
     def field(self, label):
-        for one in self.driver.find_elements(By.TAG_NAME, "label"):
-            if one.text.strip().startswith(label):
-                target = one.get_attribute("for")
-                if target:
-                    return self.driver.find_element(By.ID, target)
-                return one.find_element(By.CSS_SELECTOR, "input, select, textarea")
-        raise AssertionError(f"{self.driver.current_url}: no field “{label}”")
+        """The control whose label begins so."""
+        labels = self.driver.find_elements(By.XPATH, f'//label[starts-with(normalize-space(), "{label}")]')
+        if not labels:
+            raise AssertionError(f"{self.path()}: no field “{label}”")
+        target = labels[0].get_attribute("for")
+        return self.driver.find_element(By.ID, target) if target else labels[0].find_element(By.XPATH, ".//input|.//select|.//textarea")
+
+    def choose(self, question, answer):
+        """One of the answers to a question, be it radio buttons or a list."""
+        groups = self.driver.find_elements(By.XPATH, f'//fieldset[legend[starts-with(normalize-space(), "{question}")]]')
+        if not groups:
+            return self.fill(question, answer)
+        label = groups[0].find_element(By.XPATH, f'.//label[normalize-space()="{answer}"]')
+        self.driver.find_element(By.ID, label.get_attribute("for")).click()
+
+    def unfold(self, text):
+        """Opens the part that is folded away under that text."""
+        summary = self.driver.find_element(By.XPATH, f'//summary[normalize-space()="{text}"]')
+        if not summary.find_element(By.XPATH, "..").get_attribute("open"):
+            summary.click()
+        return summary.find_element(By.XPATH, "..")
+
+    def press_sure(self, text, within=None):
+        """A button that asks “are you sure?” where script runs."""
+        button = (within or self.driver).find_element(By.XPATH, f'.//button[normalize-space()="{text}"]')
+
+        def act():
+            button.click()
+            if self.script:
+                self.driver.switch_to.alert.accept()
+        self.leave(act)
 
     def keys(self, *keys):
         """To whatever has the focus: Keys.TAB, Keys.ENTER, text."""
@@ -109,12 +158,10 @@ class Browser:
     def tab_to(self, text, most=200):
         """Keyboard only: presses Tab until what is focused says so."""
         for _ in range(most):
-            focus = self.driver.switch_to.active_element
-            shown = (focus.text or focus.get_attribute("value") or focus.accessible_name or "").strip()
-            if shown == text or focus.accessible_name == text:
+            if text in self.driver.execute_script(FOCUSED):
                 return
             self.keys(Keys.TAB)
-        raise AssertionError(f"{self.driver.current_url}: Tab never came to “{text}”")
+        raise AssertionError(f"{self.path()}: Tab never came to “{text}”")
 
     def sign_in(self, login):
         self.get("/dang-nhap")
@@ -148,19 +195,19 @@ class Browser:
 
     # -- checks --
     def check(self):
-        """axe, and nothing wider than the screen; once for each text a page shows."""
-        key = (self.driver.current_url, hash(self.driver.page_source))
-        if key in self.seen:
+        source = re.sub(r'type="hidden"[^>]*|lang=[^"]*', "", self.driver.page_source)
+        key = (self.width, self.dark, hash(re.sub(r"\d+|\b[0-9a-z]{16}\b", "0", source)))
+        if key in Browser.checked:
             return
-        self.seen.add(key)
-        wide = self.driver.find_element(By.TAG_NAME, "html").get_property("scrollWidth")
-        assert wide <= self.width, f"{self.path()}: {wide} px wide on a screen of {self.width}"
+        wrong = self.driver.execute_script(LOOK)
+        assert not wrong, f"{self.path()}, {self.width} px:\n    " + "\n    ".join(wrong)
         found = self.axe()
         assert not found, f"{self.path()}: axe-core:\n    " + "\n    ".join(found)
+        Browser.checked.add(key)
 
     def axe(self):
         self.allow_script(True)         # for axe alone: the page has been loaded without
-        self.driver.execute_script(AXE.read_text(encoding="utf-8"))
+        self.driver.execute_script(AXE)
         self.driver.set_script_timeout(60)
         found = self.driver.execute_async_script(AXE_RUN)
         self.allow_script(self.script)

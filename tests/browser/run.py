@@ -16,9 +16,11 @@ import pathlib
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1] / "api")]
-from driver import Browser      # noqa: E402  the path comes first
+from client import Api          # noqa: E402  the path comes first
+from driver import Browser      # noqa: E402
 from server import Server       # noqa: E402
 
 CASES = int(os.environ.get("JOURNEY_CASES", "1000"))
@@ -33,16 +35,25 @@ def each(**choices):
 
 
 class World:
+    idle = []                           # browsers between two journeys: starting one takes seconds
+
     def __init__(self, server):
         self.server, self.browsers = server, []
 
     def browser(self, width=1280, script=True, dark=False):
-        self.browsers.append(Browser(self.server.url, width, script, dark))
+        if World.idle:
+            self.browsers.append(World.idle.pop())
+            self.browsers[-1].begin(self.server.url, width, script, dark)
+        else:
+            self.browsers.append(Browser(self.server.url, width, script, dark))
         return self.browsers[-1]
 
+    def api(self, login):
+        return Api(self.server.url, login)
+
     def close(self):
-        while self.browsers:
-            self.browsers.pop().close()
+        World.idle += self.browsers
+        self.browsers = []
 
 
 def load(path):
@@ -57,7 +68,7 @@ def attempt(world, label, journey, case):
     began = time.monotonic()
     try:
         journey(world, **case)
-        print(f"ok    {label} ({time.monotonic() - began:.1f} s)")
+        print(f"ok    {label} ({time.monotonic() - began:.1f} s)", flush=True)
         return True
     except Exception:                   # whatever it was, the next journey goes on
         print(f"FAIL  {label}\n{traceback.format_exc(limit=-4)}")
@@ -84,18 +95,22 @@ def run_file(program, path):
     return passed, failed
 
 
+def count_file(program, path):
+    try:
+        return run_file(program, path)
+    except Exception:                   # the server itself
+        print(f"FAIL  {path.stem}\n{traceback.format_exc(limit=-2)}")
+        return 0, 1
+
+
 def main():
     program, names = sys.argv[1], sys.argv[2:]
-    passed = failed = 0
-    for path in sorted((HERE / "journeys").glob("*.py")):
-        if names and path.stem not in names:
-            continue
-        try:
-            p, f = run_file(program, path)
-        except Exception:               # the server itself
-            print(f"FAIL  {path.stem}\n{traceback.format_exc(limit=-2)}")
-            p, f = 0, 1
-        passed, failed = passed + p, failed + f
+    paths = [p for p in sorted((HERE / "journeys").glob("*.py")) if not names or p.stem in names]
+    with ThreadPoolExecutor(2) as pool:         # two files side by side
+        counts = list(pool.map(lambda path: count_file(program, path), paths))
+    for browser in World.idle:
+        browser.close()
+    passed, failed = (sum(n) for n in zip((0, 0), *counts))
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed > 0 or passed == 0)
 

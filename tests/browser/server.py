@@ -24,6 +24,8 @@ class Server:
         self.where = ["--data", self.root + "/data"] + (["--database", database] if database else [])
         self.log = open(self.root + "/log", "w+", encoding="utf-8")
         self.process = None
+        self.port = free_port()         # kept under another clock: pages that are open stay open
+        self.url = f"http://127.0.0.1:{self.port}"
         self.run("init", "--province", province, "--demo")
         self.start()
 
@@ -34,8 +36,6 @@ class Server:
         subprocess.run([self.program, verb, *self.where, *arguments], env=self.environment(), check=True)
 
     def start(self):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen([self.program, "serve", *self.where, "--listen", f"127.0.0.1:{self.port}"],
                                         env=self.environment(), stdout=self.log, stderr=self.log)
         for _ in range(1200):

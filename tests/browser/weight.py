@@ -54,18 +54,24 @@ def unchunked(body):
     return whole
 
 
-def first_visit(url, cookie=None):
-    """(total, {url: bytes}) of a page and its parts, each counted once."""
+def first_visit(url, cookie=None, known=None):
+    """(total, {url: bytes}) of a page and its parts, each counted once.  known: what parts weigh, {url: bytes}, filled on the way."""
     size, status, _, body = fetch(url, cookie)
     if status != 200:
         raise AssertionError(f"{url}: status {status}")
+    return with_parts(url, cookie, size, body, {} if known is None else known)
+
+
+def with_parts(url, cookie, size, body, known):
     parts = Parts()
     parts.feed(body.decode())
     sizes = {url: size}
     for part in parts.found:
         whole = urljoin(url, part) if part else None
         if whole and whole.startswith("http") and whole not in sizes:
-            sizes[whole], status, _, _ = fetch(whole, cookie)
-            if status != 200:
-                raise AssertionError(f"{whole}: status {status}")
+            if whole not in known:
+                known[whole], status, _, _ = fetch(whole, cookie)
+                if status != 200:
+                    raise AssertionError(f"{whole}: status {status}")
+            sizes[whole] = known[whole]
     return sum(sizes.values()), sizes

@@ -67,12 +67,23 @@ static err wizard_page(struct call *c, struct wizard *w)
     return page_end(c);
 }
 
+/* A section seen for the first time begins with what the applicant has said already. */
+static void prefill(struct call *c, struct wizard *w)
+{
+    struct applicant who = applicant_of_dossier(&w->d);
+    if (!w->section) return;
+    EACH (f, w->section->fields)
+        if (node_find(w->answers, f->name)) return;
+    ask_prefill(c, &w->p->form, &who, w->answers);
+}
+
 err wizard_show(struct call *c)
 {
     struct wizard w = { 0 };
     TRY(wizard_open(c, &w));
     if (w.d.state != STATE_DRAFT) return web_see(c, "/ho-so/%.*s", SL(w.d.ref));
     if (slice_eq(w.part, part_next)) return web_see(c, "%.*s", SL(wizard_url(c, &w, first_unfinished(c, &w))));
+    prefill(c, &w);
     return wizard_page(c, &w);
 }
 

@@ -5,9 +5,6 @@
   const one = (s, e = document) => e.querySelector(s)
   const all = (s, e = document) => [...e.querySelectorAll(s)]
 
-  // A form that came back with mistakes: go to the list of them.
-  one('#faults')?.focus()
-
   // Ask before what cannot be undone; send a form once; show how far an upload is.
   addEventListener('submit', e => {
     const form = e.target, ask = e.submitter?.dataset.sayConfirm
@@ -23,14 +20,17 @@
   })
 
   // A question that depends on another shows only while it is asked.
-  const asks = all('[data-when]')
   const asked = () => {
-    for (const e of asks) {
+    for (const e of all('[data-when]')) {
       const given = all(`[name="${e.dataset.when}"]`).find(i => i.type !== 'radio' || i.checked)
       e.hidden = !given || !e.dataset.is.split(' ').includes(given.value)
     }
   }
-  if (asks.length) { asked(); addEventListener('change', asked) }
+  addEventListener('change', asked)
+
+  // A form that came back with mistakes: go to the list of them.
+  const begin = () => { asked(); one('#faults')?.focus() }
+  begin()
 
   function upload(e, form) {
     e.preventDefault()
@@ -43,7 +43,7 @@
       if (line.status < 300 && line.responseURL !== location.href) return location.assign(line.responseURL)
       document.documentElement.replaceWith(new DOMParser().parseFromString(line.responseText, 'text/html').documentElement)
       scrollTo(0, 0)
-      one('#faults')?.focus()
+      begin()
     }
     line.onerror = () => { bar.remove(); delete form.dataset.sent; form.submit() }
     line.open('POST', by?.getAttribute('formaction') || form.getAttribute('action'))  // form.action may be a field
