@@ -6,6 +6,7 @@
 #define SYSTEMS_ONESTOP_SLIP_H
 #include "kernel/app.h"
 #include "kernel/dossier.h"
+#include "web/sheet.h"
 
 /* GET /mot-cua/ho-so/{key}/phieu/{slip}: tiep-nhan.pdf or kiem-soat.pdf.  Leaves an access record. */
 err slip_show(struct call *c);
@@ -35,36 +36,8 @@ slice slip_moment(struct arena *mem, instant t);                /* "08 giờ 05 
 slice slip_office(struct arena *mem, const struct unit *u);     /* "Ủy ban nhân dân phường 9"; other units: their name */
 
 /* -- drawing a slip -- */
-struct sheet;
 void slip_head(struct sheet *on, const struct slip *s);         /* agency, motto, number, place and day */
 void slip_receipt(struct sheet *on, const struct slip *s);      /* a page for each copy */
 void slip_control(struct sheet *on, const struct slip *s);
-
-/* -- slip_pdf.c: A4 upright, in points from the upper left corner; text flows down at `y` and breaks pages -- */
-enum look { PLAIN = 0, BOLD = 1, ITALIC = 2, CENTRE = 4 };
-struct type { double size; int look; };
-struct sheet_column { double width; int look; };
-enum { SHEET_LEFT = 57, SHEET_WIDTH = 496, SHEET_TOP = 32, SHEET_BOTTOM = 796 };
-
-struct sheet *sheet_new(struct arena *mem, slice title, slice foot, instant at);
-void   sheet_page(struct sheet *on);                            /* the next one */
-void   sheet_room(struct sheet *on, double height);             /* the next one when so much does not fit */
-double sheet_y(const struct sheet *on);
-void   sheet_down(struct sheet *on, double height);
-double sheet_text(struct sheet *on, double x, double y, double width, struct type type, slice text);   /* its height; y stays */
-void   sheet_line(struct sheet *on, struct type type, slice text);                      /* over the full width */
-void   sheet_pair(struct sheet *on, const char *label, slice value);                    /* label: **value** */
-void   sheet_row(struct sheet *on, const struct sheet_column *columns, size_t n, const slice *cells, int look);
-void   sheet_rule(struct sheet *on, double x, double y, double width);
-void   sheet_barcode(struct sheet *on, double x, double y, double width, double height, slice text);
-void   sheet_qr(struct sheet *on, double x, double y, double size, slice text);
-err    sheet_end(struct sheet *on, slice *pdf);
-slice  sheet_upper(struct arena *mem, slice s);                 /* capitals, for headings */
-
-/* -- slip_barcode.c: Code 128 (ISO/IEC 15417), sets B and C -- */
-enum { BARCODE_MAX = 100 };
-struct barcode { size_t n; uint8_t v[BARCODE_MAX]; };           /* symbol values, from the start to the stop */
-bool barcode_encode(slice text, struct barcode *code);          /* false: not printable ASCII, empty, or too long */
-const char *barcode_widths(uint8_t symbol);                     /* "212222": bar, space, bar … in modules */
 
 #endif

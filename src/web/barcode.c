@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Code 128: every symbol three bars and three spaces over eleven modules.  Set C packs two digits into a symbol, set B has all
  * printable ASCII; runs of digits long enough to pay for the switch go into C. */
-#include "systems/onestop/slip.h"
+#include "web/sheet.h"
 
 enum { TO_C = 99, TO_B = 100, START_B = 104, START_C = 105, STOP = 106, CHECK_MODULUS = 103, SET_C_DIGITS = 4, SET_C_INSIDE = 6 };
 

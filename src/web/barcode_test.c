@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #undef fail
-#include "systems/onestop/slip.h"
+#include "web/sheet.h"
 
 #define ENCODES(text, ...) do { \
     static const uint8_t want_[] = { __VA_ARGS__ }; \
@@ -96,5 +96,5 @@ int main(void)
         cmocka_unit_test(widths_fill_their_modules),
         cmocka_unit_test(every_mix_reads_back),
     };
-    return cmocka_run_group_tests_name("slip", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("barcode", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A sheet of paper: Pango sets the text, Cairo draws it into a PDF in memory.  Text stays text, so that it can be searched and read aloud.
  * Everything of Pango and Cairo begins in sheet_new and ends in sheet_end; between them nothing can fail. */
-#include "systems/onestop/slip.h"
+#include "web/sheet.h"
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 #include <qrencode.h>
