@@ -7,6 +7,7 @@
 #include "kernel/ledger.h"
 #include "kernel/notice.h"
 #include "kernel/part.h"
+#include "kernel/payment.h"
 #include "store/db.h"
 
 static err dossier_save(struct call *c, const struct dossier *d)
@@ -15,10 +16,10 @@ static err dossier_save(struct call *c, const struct dossier *d)
         "update dossier set code = $2, calendar = $3, state = $4, step = $5, received = $6, handled = $7, competent = $8, needs = $9, "
         "assignee = $10, result_by = $11, submitted_at = $12, accepted_at = $13, due_at = $14, suspended_at = $15, "
         "extended_value = $16, extended_unit = $17, supplements = $18, step_at = $19, finished_at = $20, outcome = $21, "
-        "handed_at = $22, result_note = $23, minutes = $24, open = $25 where id = $1",
+        "handed_at = $22, result_note = $23, minutes = $24, open = $25, asked = $26, paid = $27 where id = $1",
         d->id, d->code, d->calendar, d->state, d->step, d->received, d->handled, d->competent, d->needs, d->assignee, d->result_by,
         d->submitted_at, d->accepted_at, d->due_at, d->suspended_at, d->extended_value, d->extended_unit, d->supplements, d->step_at,
-        d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open);
+        d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open, d->asked, d->paid);
 }
 
 struct last { slice name, kind; instant at; };
@@ -85,7 +86,8 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
     must(t.p);
     if (a->seen && a->seen != d->moves - 1) return moved_on(c, d);
     bool denied = false;
-    const struct action_rule *rule = a->kind < ACTIONS ? action_rule(c, d, a->kind, &denied) : NULL;
+    unsigned by = a->transfer ? BY_GATEWAY : action_standing(c, d);
+    const struct action_rule *rule = a->kind < ACTIONS ? action_rule(c, d, a->kind, by, &denied) : NULL;
     if (!rule) return not_allowed(c, d, a->kind, denied);
     if (rule->reasons && !slice_trim(a->note).n) {
         field_faults missing = { 0 };
@@ -295,6 +297,9 @@ err act_finish(struct call *c, struct turn *t)
 
 err act_hand_over(struct call *c, struct turn *t)
 {
+    if (payment_due(t->d).dong > 0)
+        return fail(c, ERR_CONFLICT, "payment.due", "Hồ sơ còn phải nộp %.*s. Thu tiền rồi trả kết quả.",
+                    SL(money_text(c->mem, payment_due(t->d))));
     t->d->state = STATE_HANDED;
     t->d->handed_at = c->now;
     t->d->needs = S("nobody");

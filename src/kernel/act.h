@@ -6,9 +6,9 @@
 #include "kernel/app.h"
 #include "kernel/tally.h"
 
-enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8 };
+enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16 };
     /* owner: the applicant's account; counter: a clerk of the receiving unit; holder: who the present step waits for;
-       leader: of the handling, receiving or competent unit, or above */
+       leader: of the handling, receiving or competent unit, or above; gateway: the word of a payment gateway, whose signature is right */
 enum clock { CLOCK_ANY, CLOCK_RUNNING, CLOCK_STANDING };
 
 struct turn {                           /* one action being done */
@@ -28,7 +28,7 @@ struct action_rule {
 };
 extern const struct action_rule action_rules[];
 extern const size_t action_rules_n;
-const struct action_rule *action_rule(const struct call *c, const struct dossier *d, enum action a, bool *denied);
+const struct action_rule *action_rule(const struct call *c, const struct dossier *d, enum action a, unsigned by, bool *denied);
 unsigned action_standing(const struct call *c, const struct dossier *d);
 
 err act_submit(struct call *c, struct turn *t);
@@ -47,6 +47,13 @@ err act_stop(struct call *c, struct turn *t);
 err act_finish(struct call *c, struct turn *t);
 err act_hand_over(struct call *c, struct turn *t);
 err act_rate(struct call *c, struct turn *t);
+
+/* -- payment_act.c -- */
+err act_request_payment(struct call *c, struct turn *t);
+err act_pay(struct call *c, struct turn *t);                    /* cash, with a receipt */
+err act_pay_transfer(struct call *c, struct turn *t);
+err act_void_payment(struct call *c, struct turn *t);
+err act_refund(struct call *c, struct turn *t);
 
 /* -- flow.c -- */
 err flow_begin(struct call *c, struct turn *t);                 /* accepted: code, clock, first step, counters */

@@ -2,6 +2,7 @@
 /* What may be done to a dossier: the table of actions — from which states, by whom, with the clock in which position, whether reasons
  * in writing are needed.  The doing is in act.c.  Nothing else decides about an action: pages and the API ask action_allowed. */
 #include "kernel/act.h"
+#include "kernel/payment.h"
 
 const char *const state_keys[STATES] = {
     "draft", "submitted", "accepted", "refused", "processing", "supplement_requested", "payment_due", "withdrawn", "stopped",
@@ -13,16 +14,19 @@ const char *const state_names[STATES] = {
 };
 const char *const action_keys[ACTIONS] = {
     "submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
-    "extend", "withdraw", "stop", "finish", "hand_over", "rate",
+    "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund",
 };
 const char *const action_names[ACTIONS] = {
     "Nộp hồ sơ", "Tiếp nhận hồ sơ", "Từ chối hồ sơ", "Yêu cầu bổ sung", "Nộp bổ sung", "Hoàn thành bước", "Trả lại bước trước",
     "Phân công lại", "Tạm dừng tính thời hạn", "Tiếp tục tính thời hạn", "Gia hạn", "Rút hồ sơ", "Dừng giải quyết",
-    "Kết thúc xử lý", "Trả kết quả", "Đánh giá",
+    "Kết thúc xử lý", "Trả kết quả", "Đánh giá", "Yêu cầu nộp phí, lệ phí", "Thu tiền", "Hủy biên lai", "Hoàn trả tiền",
 };
 
 #define IN(state) (1u << STATE_##state)
-enum { WORKED = 1u << STATE_ACCEPTED | 1u << STATE_PROCESSING };
+enum {
+    WORKED = 1u << STATE_ACCEPTED | 1u << STATE_PROCESSING,
+    SENT   = (1u << STATES) - 1 - (1u << STATE_DRAFT),          /* all but a draft: money that has come is never turned away */
+};
 
 const struct action_rule action_rules[] = {
     /* action                    from                          by                      clock          reasons  doing */
@@ -40,11 +44,19 @@ const struct action_rule action_rules[] = {
     { ACTION_SUSPEND,            WORKED,                       BY_HOLDER | BY_LEADER,  CLOCK_RUNNING, true,    act_suspend },
     { ACTION_RESUME,             WORKED,                       BY_HOLDER | BY_LEADER,  CLOCK_STANDING, false,  act_resume },
     { ACTION_EXTEND,             WORKED,                       BY_LEADER,              CLOCK_RUNNING, true,    act_extend },
-    { ACTION_WITHDRAW,           IN(SUBMITTED) | WORKED | IN(SUPPLEMENT), BY_OWNER | BY_COUNTER, CLOCK_ANY, true, act_withdraw },
-    { ACTION_STOP,               WORKED | IN(SUPPLEMENT),      BY_LEADER,              CLOCK_ANY,     true,    act_stop },
+    { ACTION_WITHDRAW,           IN(SUBMITTED) | WORKED | IN(SUPPLEMENT) | IN(PAYMENT),
+                                                               BY_OWNER | BY_COUNTER,  CLOCK_ANY,     true,    act_withdraw },
+    { ACTION_STOP,               WORKED | IN(SUPPLEMENT) | IN(PAYMENT), BY_LEADER,              CLOCK_ANY,     true,    act_stop },
     { ACTION_FINISH,             WORKED,                       BY_HOLDER,              CLOCK_RUNNING, false,   act_finish },
     { ACTION_HAND_OVER,          IN(FINISHED),                 BY_COUNTER,             CLOCK_ANY,     false,   act_hand_over },
     { ACTION_RATE,               IN(FINISHED) | IN(HANDED),    BY_OWNER,               CLOCK_ANY,     false,   act_rate },
+    { ACTION_REQUEST_PAYMENT,    IN(SUBMITTED) | IN(PAYMENT) | IN(FINISHED),
+                                                               BY_COUNTER,             CLOCK_ANY,     false,   act_request_payment },
+    { ACTION_REQUEST_PAYMENT,    WORKED,                       BY_HOLDER | BY_COUNTER, CLOCK_RUNNING, false,   act_request_payment },
+    { ACTION_PAY,                SENT,                         BY_COUNTER,             CLOCK_ANY,     false,   act_pay },
+    { ACTION_PAY,                SENT,                         BY_GATEWAY,             CLOCK_ANY,     false,   act_pay_transfer },
+    { ACTION_VOID_PAYMENT,       SENT,                         BY_COUNTER | BY_LEADER, CLOCK_ANY,     true,    act_void_payment },
+    { ACTION_REFUND,             SENT,                         BY_LEADER,              CLOCK_ANY,     true,    act_refund },
 };
 const size_t action_rules_n = sizeof action_rules / sizeof *action_rules;
 
@@ -89,19 +101,21 @@ static bool sensible(const struct call *c, const struct dossier *d, const struct
     case ACTION_REFUSE:      return d->state != STATE_DRAFT || !slice_eq(d->channel, S("online"));   /* sent away at the counter */
     case ACTION_FINISH:      return d->step == (int)p->steps.n - 1;
     case ACTION_EXTEND:      return p->extension_allowed && !d->extended_value && d->due_at.ms;
+    case ACTION_PAY:         return r->by == BY_GATEWAY || payment_due(d).dong > 0;
+    case ACTION_VOID_PAYMENT:
+    case ACTION_REFUND:      return d->paid.dong > 0;
     default:                 return true;
     }
 }
 
-const struct action_rule *action_rule(const struct call *c, const struct dossier *d, enum action a, bool *denied)
+const struct action_rule *action_rule(const struct call *c, const struct dossier *d, enum action a, unsigned by, bool *denied)
 {
-    unsigned by = action_standing(c, d);
     *denied = false;
     for (size_t i = 0; i < action_rules_n; i++) {
         const struct action_rule *r = &action_rules[i];
         if (r->action != a || !fits(r, d) || !sensible(c, d, r)) continue;
         if (r->by & by) return r;
-        *denied = true;
+        if (r->by != BY_GATEWAY) *denied = true;                /* nobody is refused what only a gateway says */
     }
     return NULL;
 }
@@ -109,7 +123,7 @@ const struct action_rule *action_rule(const struct call *c, const struct dossier
 bool action_allowed(const struct call *c, const struct dossier *d, enum action a)
 {
     bool denied;
-    return action_rule(c, d, a, &denied) != NULL;
+    return action_rule(c, d, a, action_standing(c, d), &denied) != NULL;
 }
 
 void dossier_allowed(const struct call *c, const struct dossier *d, action_list *allowed)

@@ -10,6 +10,7 @@
 #include "base/list.h"
 #include "base/node.h"
 #include "kernel/calendar.h"
+#include "kernel/payment_places.h"
 #include "kernel/procedure.h"
 #include "kernel/unit.h"
 #include "store/store.h"
@@ -37,6 +38,7 @@ struct definitions {
     LIST(struct position_template) positions;
     const struct node *common_forms;            /* name → form */
     const struct node *slips;
+    struct payment_places payment;
     const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
     LIST(struct dated_calendar) calendars;      /* all that were ever published: dossiers are frozen to theirs */

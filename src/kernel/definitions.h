@@ -32,6 +32,7 @@ struct definition_kind {
     const char *kind, *file;                    /* "list", "lists/" */
     void (*read)(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
     bool tabled;                                /* lives in tables of its own; its row here is the record of what was published */
+    bool optional;                              /* a province may do without that file */
 };
 slice definition_hash(struct arena *mem, slice s);   /* SHA-256 in hex: how definitions are told apart */
 extern const struct definition_kind definition_kinds[];     /* ends with { 0 } */

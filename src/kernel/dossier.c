@@ -14,7 +14,7 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, submitted_at), COLUMN(dossier, accepted_at), COLUMN(dossier, due_at), COLUMN(dossier, suspended_at),
        COLUMN(dossier, extended_value), COLUMN(dossier, extended_unit), COLUMN(dossier, supplements), COLUMN(dossier, step_at),
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
-       COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open));
+       COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open), COLUMN(dossier, asked), COLUMN(dossier, paid));
 RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at),
        COLUMN(dossier_event, kind), COLUMN(dossier_event, account), COLUMN(dossier_event, name),
        COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
@@ -129,6 +129,7 @@ err dossier_pauses(struct call *c, const struct dossier *d, pauses *list)
 
 static slice pause_why(slice basis)
 {
+    if (slice_eq(basis, S("payment"))) return S("chờ người nộp thực hiện nghĩa vụ tài chính");
     return slice_eq(basis, S("supplement")) ? S("chờ người nộp bổ sung giấy tờ") : S("tạm dừng theo văn bản của cơ quan xử lý");
 }
 

@@ -40,6 +40,7 @@ struct dossier {
     slice   result_note;
     int64_t minutes, moves;
     bool    open;
+    money   asked, paid;                        /* kernel/payment.h */
 };
 extern const struct record dossier_record;
 typedef LIST(struct dossier) dossiers;
@@ -47,7 +48,7 @@ typedef LIST(struct dossier) dossiers;
     "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
     "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
     "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
-    "handed_at, result_note, minutes, moves, open"
+    "handed_at, result_note, minutes, moves, open, asked, paid"
 
 struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
 
@@ -93,11 +94,19 @@ enum action {
     ACTION_FINISH,
     ACTION_HAND_OVER,
     ACTION_RATE,
+    ACTION_REQUEST_PAYMENT,
+    ACTION_PAY,
+    ACTION_VOID_PAYMENT,
+    ACTION_REFUND,
     ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
 extern const char *const action_names[ACTIONS]; /* "Tiếp nhận hồ sơ" */
 enum action action_of(slice key);               /* ACTIONS when unknown */
+
+struct pay_item { slice name; money amount; };
+typedef LIST(struct pay_item) pay_items;
+struct payment;
 
 struct act {
     enum action kind;
@@ -105,10 +114,15 @@ struct act {
     slice   to;                 /* reassign: login; else no value */
     slice   result_by;
     int64_t seen;               /* the version the caller saw (If-Match); 0: not said */
-    int64_t value;              /* extend: how many; rate: stars, 1–5 */
+    int64_t value;              /* extend: how many; rate: stars, 1–5; refund: đồng */
     slice   unit;               /* extend: working_day, day, hour */
     words   papers;             /* request_supplement: ids of the papers asked for */
     slice   taken_by;           /* hand_over: who received the result; no value: the applicant */
+    pay_items items;            /* request_payment: what for, where the definition gives no amount */
+    slice   reduction;          /* request_payment: id of the one the counter grants */
+    slice   payer;              /* pay: who handed the cash over; no value: the applicant */
+    int64_t payment;            /* void_payment, refund: the row taken back */
+    struct payment *transfer;   /* pay: what a gateway says has come (payment_take); NULL: cash */
 };
 err dossier_act(struct call *c, struct dossier *d, const struct act *a);        /* d is brought up to date */
 /* The same, but a refusal leaves no trace, so that the caller may answer it with a page and commit. */

@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "kernel/form.h"
 #include "kernel/deadline.h"
+#include "kernel/fee.h"
 #include "kernel/unit.h"
 
 enum relation { AT_SAME, AT_PARENT, AT_ORIGIN, AT_DEPARTMENT, AT_BRANCH };
@@ -23,8 +24,6 @@ struct step {
 struct paper_kind { slice id, name, note, when; int originals, copies; bool required; };
 struct law_ref { slice name, articles; };
 struct result_kind { slice name, code; };
-
-struct fee { bool known; money amount; slice text; bool fixed; };   /* fixed: amount is a number of đồng, else read text */
 
 struct procedure {
     int64_t id;                         /* procedure_version.id */

@@ -24,13 +24,6 @@ static const struct shape limit_shape = SHAPE(
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
-static const struct shape fee_shape = SHAPE(
-    { "vnd",      SHAPE_INT, .max = 1000000000 },
-    { "text",     SHAPE_TEXT, .max = 600 },
-    { "unknown",  SHAPE_BOOL },
-    { "verified", SHAPE_BOOL },
-    { "source",   SHAPE_TEXT, .max = 400 });
-
 static const struct shape longest_shape = SHAPE(
     { "value", SHAPE_INT, NEED, .min = 1, .max = 1000 },
     { "unit",  SHAPE_ONE_OF, NEED, .words = WORDS("hour", "working_day", "day", "month") });
@@ -205,17 +198,9 @@ static void limit_read(struct reader *r, const struct node *at)
     source_check(r, at);
 }
 
-static void fee_read(struct reader *r, const struct node *at)
+static void money_read(struct reader *r, const struct node *at)
 {
-    bool unknown = node_bool(at, "unknown", false), fixed = node_get(at, "vnd");
-    slice text = node_text(at, "text");
-    r->p->fee = (struct fee){ .known = !unknown, .fixed = fixed, .amount = { node_int(at, "vnd", 0) }, .text = text };
-    if (unknown && fixed) WRONG(r, at, "«fee» hoặc chưa biết (unknown: true) hoặc có «vnd», không cả hai");
-    if (!unknown && !fixed && !text.n) WRONG(r, at, "«fee» cần «vnd» (0 là miễn phí), hoặc «text», hoặc unknown: true");
-    if (!text.n)
-        r->p->fee.text = unknown                 ? S("đang cập nhật")
-                         : r->p->fee.amount.dong ? money_text(r->mem, r->p->fee.amount)
-                                                 : S("Miễn phí");
+    fee_read(r->mem, at, r->file, &r->p->fee, r->found);
     source_check(r, at);
 }
 
@@ -321,7 +306,7 @@ void procedure_read(struct arena *mem, const struct definitions *defs, const str
     shape_check(mem, &procedure_shape, file, name, found);
     if (file->kind != NODE_MAP) return;
     static const struct { const char *key; void (*read)(struct reader *, const struct node *); } parts[] = {
-        { "limit", limit_read }, { "norm", norm_check }, { "fee", fee_read }, { "extension", extension_read },
+        { "limit", limit_read }, { "norm", norm_check }, { "fee", money_read }, { "extension", extension_read },
         { "papers", papers_read }, { "steps", steps_read },
     };
     head_read(&r, file);
@@ -333,4 +318,6 @@ void procedure_read(struct arena *mem, const struct definitions *defs, const str
     tail_read(&r, file);
     const struct node *form = node_get(file, "form");
     if (form && form->kind != NODE_NULL) form_read(mem, defs, form, name, &p->form, found);
+    const struct node *fee = node_get(file, "fee");
+    if (fee && fee->kind == NODE_MAP) fee_check(mem, fee, name, &p->fee, &p->form, found);
 }

@@ -116,7 +116,7 @@ static void kind_read(struct definitions *d, slice folder, const struct definiti
     slice path = inside(d->mem, folder, slice_z(kind->file));
     if (!of_folder(kind)) {
         if (is_file(d->mem, path)) read_one(d, kind, path, files, found);
-        else problem_add(d->mem, found, path, NULL, "thiếu tệp này; một tỉnh cần đủ %s", kind->file);
+        else if (!kind->optional) problem_add(d->mem, found, path, NULL, "thiếu tệp này; một tỉnh cần đủ %s", kind->file);
         return;
     }
     names list = entries(d->mem, slice_sub(path, 0, path.n - 1));
@@ -128,7 +128,7 @@ static void kind_read(struct definitions *d, slice folder, const struct definiti
 static void strangers(struct definitions *d, slice folder, problems *found)
 {
     static const char *const known[] = { "province.yaml", "calendar.yaml", "units.yaml", "fields.yaml", "positions.yaml", "slips.yaml",
-                                         "rollout.yaml", "accounts.yaml", NULL };
+                                         "rollout.yaml", "payment.yaml", "accounts.yaml", NULL };
     names list = entries(d->mem, folder);
     EACH (name, list) {
         if (!is_yaml(*name) || kind_of(S(""), *name) || slice_eq(*name, S("accounts.yaml"))) continue;

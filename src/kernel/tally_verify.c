@@ -129,7 +129,7 @@ static void replay(const struct call *c, struct recount *r, struct picture *p, c
         all_piles(r, t, handled, due, 1);
         *p = (struct picture){ t->subject, handled, true, due };
     } else if (!p->open) {
-        if (to == STATE_REFUSED) all_roles(r, t, t->received, COUNT_TURNED_AWAY, 1);
+        if (to == STATE_REFUSED && node_int(body, "from", -1) != to) all_roles(r, t, t->received, COUNT_TURNED_AWAY, 1);
     } else if (ending(to, p, t->at, &how)) {
         bool resolved = to == STATE_FINISHED;
         all_piles(r, t, p->handled, p->due, -1);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "kernel/ledger.h"
+#include "kernel/payment.h"
 #include "kernel/province.h"
 #include "kernel/tally.h"
 #include "kernel/verb.h"
@@ -118,6 +119,7 @@ static err verify(struct call *c)
 {
     struct ledger_verdict ledger = { 0 };
     struct tally_verdict tally = { 0 };
+    struct payment_verdict sums = { 0 };
     TRY(ledger_verify(c, show_progress, NULL, &ledger));
     if (isatty(2)) fprintf(stderr, "\r");
     if (ledger.wrong.n && ledger.event)
@@ -125,8 +127,10 @@ static err verify(struct call *c)
     if (ledger.wrong.n) return fail(c, ERR_CONFLICT, "verify.ledger", "%.*s", SL(ledger.wrong));
     TRY(tally_verify(c, &tally));
     if (tally.wrong.n) return fail(c, ERR_CONFLICT, "verify.tally", "%.*s", SL(tally.wrong));
-    printf("Đúng: %lld sự kiện, %lld mốc ký, %lld dòng số liệu.\n", (long long)ledger.events, (long long)ledger.checkpoints,
-           (long long)tally.rows);
+    TRY(payment_verify(c, &sums));
+    if (sums.wrong.n) return fail(c, ERR_CONFLICT, "verify.payment", "%.*s", SL(sums.wrong));
+    printf("Đúng: %lld sự kiện, %lld mốc ký, %lld dòng số liệu, %lld lần thu chi.\n", (long long)ledger.events,
+           (long long)ledger.checkpoints, (long long)tally.rows, (long long)sums.rows);
     return OK;
 }
 

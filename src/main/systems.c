@@ -6,6 +6,7 @@
 #include "systems/portal/portal.h"
 #include "main/cli.h"
 #include "systems/openness/openness.h"
+#include "systems/payment/payment.h"
 #include "web/server.h"
 
 const struct system *const systems[] = {
@@ -14,6 +15,7 @@ const struct system *const systems[] = {
     &onestop,
     &api,
     &openness,
+    &payment,
     &admin,
     NULL,
 };

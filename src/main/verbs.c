@@ -34,6 +34,7 @@ const struct verb core_verbs[] = {
       "give a leaver's work to another, end the positions, lock the account" },
     { "account import", "FILE --data DIR [--dry]", verb_account,
       "import accounts from CSV; --dry only checks" },
+    { "gateway key", "ID --data DIR", verb_gateway, "print the secret that a payment gateway signs its callbacks with" },
     { "routes", "", verb_routes, "list every route with its right" },
     { "sql", "", verb_sql, "list every SQL statement of the program" },
     { "help", "[VERB]", verb_help, "describe the verbs" },
@@ -84,6 +85,17 @@ err verb_simulate(struct call *c)
     if (days < 1 || days > 3000) return fail(c, ERR_USAGE, "verb.number", "--days từ 1 đến 3000.");
     TRY(app_open(c));
     return simulate_run(c, wanted, days, seed);
+}
+
+err verb_gateway(struct call *c)
+{
+    TRY(app_open(c));
+    const struct gateway *g = gateway_by_id(c, verb_word(c, 0));
+    if (!g)
+        return fail(c, ERR_USAGE, "gateway.missing", "Không có cổng thanh toán “%.*s” trong payment.yaml đã công bố.",
+                    SL(verb_word(c, 0)));
+    printf("%.*s\n", SL(gateway_secret(c, g)));
+    return OK;
 }
 
 err verb_backup(struct call *c)

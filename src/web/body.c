@@ -109,6 +109,7 @@ err body_end(struct web *w)
     problems list = { 0 };
     slice text = out_slice(&b->text);
     if (b->kind == BODY_DISCARD) return OK;
+    w->raw = text;
     if (b->kind == BODY_MULTIPART) TRY(intake_end(b->intake, &tree, &w->uploads));
     else if (!text.n) return OK;
     else if (b->kind == BODY_FORM) tree = form_urlencoded_read(w->call.mem, text, &list);

@@ -106,6 +106,7 @@ slice web_field_raw(const struct call *c, const char *name) { return node_text(c
 slice web_field(const struct call *c, const char *name) { return slice_trim(web_field_raw(c, name)); }
 slice web_address(const struct call *c) { return c->web->address; }
 bool web_is_api(const struct call *c) { return c->web->api; }
+slice web_body_text(const struct call *c) { return c->web->raw; }
 const uploads *web_uploads(const struct call *c) { return &c->web->uploads; }
 const char *web_lang(const struct call *c) { return c->web->lang; }
 slice web_cookie(const struct call *c, const char *name) { return cookie_find(c->web->cookie_text, name); }

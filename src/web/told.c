@@ -23,6 +23,10 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_FINISH] = "Đã xử lý xong",
     [ACTION_HAND_OVER] = "Đã trả kết quả",
     [ACTION_RATE] = "Đã đánh giá",
+    [ACTION_REQUEST_PAYMENT] = "Yêu cầu nộp phí, lệ phí",
+    [ACTION_PAY] = "Đã nộp phí, lệ phí",
+    [ACTION_VOID_PAYMENT] = "Hủy biên lai",
+    [ACTION_REFUND] = "Hoàn trả phí, lệ phí",
 };
 
 /* Who did it and where: the office for everybody, the person too for officials. */

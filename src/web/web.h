@@ -18,6 +18,7 @@ int64_t web_query_int(const struct call *c, const char *name, int64_t otherwise)
 slice web_here(struct call *c, const char *name, slice value);  /* this page's address with ?name= set to value, or without it (no value);
                                                                    what else stands in the query stays: filters, search, order */
 const struct node *web_queries(const struct call *c);           /* all of them, a map */
+slice web_body_text(const struct call *c);                      /* the body byte for byte, as it was signed; none of a multipart one */
 const struct node *web_body(const struct call *c);              /* form or JSON as a map; an empty map when there is none */
 slice web_field(const struct call *c, const char *name);        /* one text field of the body, trimmed; no value when absent */
 slice web_header(const struct call *c, const char *name);

@@ -54,6 +54,7 @@ struct web {
     slice                 target, path, query_text, address, host, cookie_text;
     const struct node    *query, *body;
     uploads               uploads;
+    slice                 raw;          /* the body as it came; none of a multipart one */
     struct route_match    match;
     struct body          *reading;      /* request.h: the body while it comes in */
     err                   fault;        /* what is wrong with the request, or what came of the work */

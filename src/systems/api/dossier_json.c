@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/api/api.h"
+#include "kernel/payment.h"
 
 struct node *state_json(struct call *c, int state)
 {
@@ -97,6 +98,35 @@ static struct node *papers_json(struct call *c, const papers *files)
     return list;
 }
 
+static err payment_json(struct call *c, const struct dossier *d, struct node *whole)
+{
+    payments rows;
+    struct payment_request r;
+    bool asked;
+    TRY(payment_request_of(c, d, &r, &asked));
+    TRY(payments_of(c, d, &rows));
+    struct node *n = node_put(c->mem, whole, S("payment"), node_map(c->mem)), *list;
+    node_put_int(c->mem, n, "asked", d->asked.dong);
+    node_put_int(c->mem, n, "paid", d->paid.dong);
+    node_put_int(c->mem, n, "due", payment_due(d).dong);
+    node_put_text(c->mem, n, "reference", asked ? r.ref : NONE);
+    node_put_text(c->mem, n, "why", asked ? r.why : NONE);
+    list = node_put(c->mem, n, S("rows"), node_list(c->mem));
+    EACH (p, rows) {
+        struct node *row = node_map(c->mem);
+        put_id(c, row, "id", p->id);
+        put_instant(c, row, "at", p->at);
+        node_put_text(c->mem, row, "kind", p->kind);
+        node_put_int(c->mem, row, "amount", p->amount.dong);
+        node_put_text(c->mem, row, "book", p->book);
+        if (p->number) node_put_int(c->mem, row, "receipt", p->number);
+        put_id(c, row, "takes_back", p->takes_back);
+        node_put_text(c->mem, row, "reason", p->reason);
+        node_add(list, row);
+    }
+    return OK;
+}
+
 err dossier_whole(struct call *c, const struct dossier *d, struct node **whole)
 {
     dossier_events events;
@@ -121,6 +151,7 @@ err dossier_whole(struct call *c, const struct dossier *d, struct node **whole)
     node_put(c->mem, n, S("papers"), papers_json(c, &files));
     actions = node_put(c->mem, n, S("allowed"), node_list(c->mem));
     EACH (a, allowed) node_add(actions, node_new(c->mem, NODE_TEXT, slice_z(action_keys[*a])));
+    TRY(payment_json(c, d, n));
     *whole = n;
     return OK;
 }

@@ -104,6 +104,16 @@ err dossiers_deadline(struct call *c)
     return web_json(c, 200, reply);
 }
 
+/* Ids are strings in the API. */
+static void act_money(struct call *c, const struct node *body, struct act *a)
+{
+    a->reduction = web_field(c, "reduction");
+    a->payer = web_field(c, "payer");
+    if (!slice_int(web_field(c, "payment"), &a->payment)) a->payment = 0;
+    NODE_EACH (item, node_get(body, "items"))
+        LIST_ADD(c->mem, &a->items, ((struct pay_item){ slice_trim(node_text(item, "name")), { node_int(item, "amount", 0) } }));
+}
+
 err dossiers_action(struct call *c)
 {
     struct dossier d;
@@ -116,6 +126,7 @@ err dossiers_action(struct call *c)
         field_fault_add(c->mem, &wrong, S("action"), "Không có thao tác “%.*s”.", SL(key));
         return err_fields(c->mem, "action.unknown", wrong);
     }
+    act_money(c, body, &a);
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
     if (!web_if_match(c, d.moves)) a.seen = -1;         /* dossier_act then tells who was first */
     TRY(dossier_act(c, &d, &a));

@@ -18,6 +18,16 @@ static struct node *fee_json(struct call *c, const struct procedure *p)
     struct node *n = node_map(c->mem);
     if (p->fee.fixed) node_put_int(c->mem, n, "dong", p->fee.amount.dong);
     node_put_text(c->mem, n, "text", p->fee.text);
+    struct node *list = node_put(c->mem, n, S("reductions"), node_list(c->mem));
+    EACH (r, p->fee.reductions) {
+        if (!reduction_in_force(r, today(c))) continue;
+        struct node *one = node_map(c->mem);
+        node_put_text(c->mem, one, "id", r->id);
+        node_put_text(c->mem, one, "name", r->name);
+        node_put_int(c->mem, one, "percent", r->percent);
+        node_put_text(c->mem, one, "law", r->law);
+        node_add(list, one);
+    }
     return n;
 }
 
