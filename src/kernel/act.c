@@ -16,10 +16,10 @@ static err dossier_save(struct call *c, const struct dossier *d)
         "update dossier set code = $2, calendar = $3, state = $4, step = $5, received = $6, handled = $7, competent = $8, needs = $9, "
         "assignee = $10, result_by = $11, submitted_at = $12, accepted_at = $13, due_at = $14, suspended_at = $15, "
         "extended_value = $16, extended_unit = $17, supplements = $18, step_at = $19, finished_at = $20, outcome = $21, "
-        "handed_at = $22, result_note = $23, minutes = $24, open = $25, asked = $26, paid = $27 where id = $1",
+        "handed_at = $22, result_note = $23, minutes = $24, open = $25, asked = $26, paid = $27, forms = $28 where id = $1",
         d->id, d->code, d->calendar, d->state, d->step, d->received, d->handled, d->competent, d->needs, d->assignee, d->result_by,
         d->submitted_at, d->accepted_at, d->due_at, d->suspended_at, d->extended_value, d->extended_unit, d->supplements, d->step_at,
-        d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open, d->asked, d->paid);
+        d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open, d->asked, d->paid, d->forms);
 }
 
 struct last { slice name, kind; instant at; };
@@ -32,7 +32,7 @@ static err last_move(struct call *c, const struct dossier *d, slice *told)
     bool found;
     TRY(db_maybe(c, &last_record, &last, &found,
         "select coalesce(a.name, '') as name, e.kind, e.at from event e left join account a on a.id = e.account "
-        "where e.subject_kind = 'dossier' and e.subject = $1 order by e.n desc limit 1", d->id));
+        "where e.subject_kind = 'dossier' and e.subject = $1 and e.kind <> 'print' order by e.n desc limit 1", d->id));
     enum action a = action_of(last.kind);
     slice what = a < ACTIONS ? slice_z(action_names[a]) : S("Lập hồ sơ"), when = instant_text(c->mem, last.at);
     *told = slice_fmt(c->mem, "%.*s đã làm “%.*s” lúc %.*s", SL(last.name.n ? last.name : S("Hệ thống")), SL(what), SL(when));
@@ -74,6 +74,7 @@ static slice event_body(struct call *c, const struct turn *t)
     node_put_text(c->mem, body, "handled", unit_by_id(c, d->handled)->code);
     if (d->due_at.ms) node_put_text(c->mem, body, "due", instant_iso(c->mem, d->due_at));
     if (d->code.n && !t->was.code.n) node_put_text(c->mem, body, "code", d->code);
+    if (d->forms.n && !t->was.forms.n) node_put_text(c->mem, body, "forms", d->forms);
     if (t->was.open && !d->open) node_put_int(c->mem, body, "minutes", d->minutes);
     if (t->a->note.n) node_put_text(c->mem, body, "note", t->a->note);
     return json_canonical(c->mem, body);

@@ -157,6 +157,7 @@ static void positions_read(struct definitions *d, slice name, const struct node 
 static const struct shape slip_shape = SHAPE(
     { "id",       SHAPE_TEXT, NEED, .max = 40, .pattern = "key" },
     { "form",     SHAPE_TEXT, .max = 60 },
+    { "size",     SHAPE_ONE_OF, .words = WORDS("A4", "A5", "A4-landscape") },
     { "title",    SHAPE_TEXT, NEED, .max = 200 },
     { "number",   SHAPE_TEXT, NEED, .max = 60 },
     { "copies",   SHAPE_LIST, .max = 10, .of = ITEM(SHAPE_TEXT, .max = 60) },

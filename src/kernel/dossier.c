@@ -14,7 +14,8 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, submitted_at), COLUMN(dossier, accepted_at), COLUMN(dossier, due_at), COLUMN(dossier, suspended_at),
        COLUMN(dossier, extended_value), COLUMN(dossier, extended_unit), COLUMN(dossier, supplements), COLUMN(dossier, step_at),
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
-       COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open), COLUMN(dossier, asked), COLUMN(dossier, paid));
+       COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open), COLUMN(dossier, asked), COLUMN(dossier, paid),
+       COLUMN(dossier, forms));
 RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at),
        COLUMN(dossier_event, kind), COLUMN(dossier_event, account), COLUMN(dossier_event, name),
        COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
@@ -103,8 +104,8 @@ err dossier_papers(struct call *c, const struct dossier *d, papers *list)
 {
     *list = (papers){ 0 };
     return db_all(c, &paper_record, list,
-        "select id, dossier, kind, paper, name, sha256, size, type, original, copy, account, at from paper where dossier = $1 order by id",
-        d->id);
+        "select id, dossier, kind, paper, name, sha256, size, type, original, copy, account, at from paper "
+        "where dossier = $1 and kind <> 'slip' order by id", d->id);
 }
 
 err dossier_file(struct call *c, const struct dossier *d, slice id, struct paper *file)

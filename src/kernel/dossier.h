@@ -41,6 +41,7 @@ struct dossier {
     int64_t minutes, moves;
     bool    open;
     money   asked, paid;                        /* kernel/payment.h */
+    slice   forms;                              /* the form set it was accepted under (kernel/slip.h) */
 };
 extern const struct record dossier_record;
 typedef LIST(struct dossier) dossiers;
@@ -48,7 +49,7 @@ typedef LIST(struct dossier) dossiers;
     "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
     "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
     "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
-    "handed_at, result_note, minutes, moves, open, asked, paid"
+    "handed_at, result_note, minutes, moves, open, asked, paid, forms"
 
 struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
 
@@ -149,7 +150,7 @@ struct paper {
 };
 extern const struct record paper_record;
 typedef LIST(struct paper) papers;
-err dossier_papers(struct call *c, const struct dossier *d, papers *list);
+err dossier_papers(struct call *c, const struct dossier *d, papers *list);    /* without slips: slips_of (kernel/slip.h) */
 /* The one whose file can be fetched, by its id as in an address.  ERR_MISSING "paper.missing": none, or shown on paper only. */
 err dossier_file(struct call *c, const struct dossier *d, slice id, struct paper *file);
 struct pause { instant from_at, to_at; slice basis; };          /* to_at {0}: the clock still stands */

@@ -4,6 +4,7 @@
  * Only the handling pile changes while it is open (moved_out, moved_in).
  * While the clock stands (NĐ 61/2018 art. 19: waiting for the applicant is not counted) a dossier has no due instant. */
 #include "kernel/act.h"
+#include "kernel/slip.h"
 #include "store/db.h"
 
 static day due_day(const struct dossier *d) { return d->due_at.ms ? instant_day(d->due_at) : (day){ 0 }; }
@@ -78,6 +79,7 @@ err flow_begin(struct call *c, struct turn *t)
     TRY(code_allot(c, d));
     d->accepted_at = c->now;
     d->calendar = defs(c)->calendar_id;
+    d->forms = node_text(slip_set_on(c, today(c)), "id");
     d->open = true;
     for (enum tally_role role = 0; role < TALLY_ROLES; role++)
         tally_add(c, role == TALLY_HANDLED ? d->received : pile_unit(d, role), d->procedure, role, today(c),

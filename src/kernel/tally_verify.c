@@ -122,6 +122,7 @@ static void replay(const struct call *c, struct recount *r, struct picture *p, c
     int64_t to = node_int(body, "to", -1), handled = u ? u->id : 0;
     instant due = { 0 };
     enum count how;
+    if (action_of(t->kind) == ACTIONS) return;     /* a draft begun, a slip printed: nothing moved */
     if (node_text(body, "due").n) instant_parse(node_text(body, "due"), &due);
     if (!p->open && slice_eq(t->kind, S("accept"))) {
         all_roles(r, t, t->received, channel_of(t->channel), 1);

@@ -23,6 +23,14 @@ const char *barcode_widths(uint8_t symbol)
     return widths[symbol];
 }
 
+int barcode_modules(const struct barcode *code)
+{
+    int modules = 2 * BARCODE_QUIET;
+    for (size_t i = 0; i < code->n; i++)
+        for (const char *w = barcode_widths(code->v[i]); *w; w++) modules += *w - '0';
+    return modules;
+}
+
 static size_t digits_at(slice s, size_t i)
 {
     size_t n = 0;

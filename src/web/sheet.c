@@ -7,12 +7,18 @@
 #include <qrencode.h>
 #include "base/out.h"
 
-enum { PDF_MAX = 8 << 20, PAPER_WIDTH = 595, PAPER_HEIGHT = 842, FOOT = 806 };
-static const double BODY = 10.5, LINE_GAP = 2.5, LINE_SPACING = 0.88, CELL_PAD = 3.5, HAIRLINE = 0.6;
-static const char fonts[] = "Noto Serif, DejaVu Serif, serif";
+enum { PDF_MAX = 8 << 20, TOP = 34 };
+static const double BODY = 11.5, LINE_GAP = 3, CELL_PAD = 3.5, HAIRLINE = 0.6, FOOT_HEIGHT = 14;
+static const char fonts[] = "Liberation Serif, Noto Serif, DejaVu Serif, serif";    /* as NĐ 30/2020/NĐ-CP wants Times New Roman */
+
+/* Points of paper; all else is in units that `scale` turns into points. */
+static const struct paper_size { double width, height, left, scale; } sizes[] = {
+    [SHEET_A4] = { 595, 842, 57, 1.12 }, [SHEET_A5] = { 420, 595, 36, 0.77 }, [SHEET_A4_LANDSCAPE] = { 842, 595, 40, 1 },
+};
 
 struct sheet {
     struct arena    *mem;
+    double           left, width, bottom;
     struct out       bytes;
     cairo_surface_t *surface;
     cairo_t         *cr;
@@ -28,21 +34,40 @@ static cairo_status_t keep(void *to, const unsigned char *bytes, unsigned n)
     return on->bytes.over ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
-struct sheet *sheet_new(struct arena *mem, slice title, slice foot, instant at)
+/* For paper: glyphs stand where the font wants them, not on the dots of a screen. */
+static void exact(PangoLayout *layout)
 {
+    PangoContext *context = pango_layout_get_context(layout);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_layout_context_changed(layout);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+}
+
+struct sheet *sheet_new(struct arena *mem, enum sheet_size size, slice title, slice foot, slice date)
+{
+    const struct paper_size *paper = &sizes[size];
     struct sheet *on = NEW(mem, struct sheet);
-    *on = (struct sheet){ .mem = mem, .bytes = out_new(mem, PDF_MAX), .foot = foot };
-    on->surface = cairo_pdf_surface_create_for_stream(keep, on, PAPER_WIDTH, PAPER_HEIGHT);
+    *on = (struct sheet){ .mem = mem, .bytes = out_new(mem, PDF_MAX), .foot = foot, .y = TOP, .left = paper->left / paper->scale,
+                          .width = (paper->width - 2 * paper->left) / paper->scale,
+                          .bottom = paper->height / paper->scale - TOP - FOOT_HEIGHT };
+    on->surface = cairo_pdf_surface_create_for_stream(keep, on, paper->width, paper->height);
     cairo_pdf_surface_set_metadata(on->surface, CAIRO_PDF_METADATA_TITLE, zstr(mem, title));
-    cairo_pdf_surface_set_metadata(on->surface, CAIRO_PDF_METADATA_CREATE_DATE, zstr(mem, instant_iso(mem, at)));
+    cairo_pdf_surface_set_metadata(on->surface, CAIRO_PDF_METADATA_CREATE_DATE, zstr(mem, date));
     on->cr = cairo_create(on->surface);
+    cairo_scale(on->cr, paper->scale, paper->scale);
     on->layout = pango_cairo_create_layout(on->cr);
-    pango_layout_set_wrap(on->layout, PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_line_spacing(on->layout, LINE_SPACING);    /* Noto Serif is set wide for tall scripts */
-    on->y = SHEET_TOP;
+    exact(on->layout);
     return on;
 }
 
+struct arena *sheet_memory(const struct sheet *on) { return on->mem; }
+double sheet_left(const struct sheet *on) { return on->left; }
+double sheet_width(const struct sheet *on) { return on->width; }
 double sheet_y(const struct sheet *on) { return on->y; }
 void   sheet_down(struct sheet *on, double height) { on->y += height; }
 
@@ -77,74 +102,88 @@ double sheet_text(struct sheet *on, double x, double y, double width, struct typ
     return height;
 }
 
+/* In a layout of its own: the other one may be half drawn. */
 static void foot(struct sheet *on)
 {
-    sheet_rule(on, SHEET_LEFT, FOOT - 4, SHEET_WIDTH);
-    sheet_text(on, SHEET_LEFT, FOOT, SHEET_WIDTH, (struct type){ 7.5, ITALIC }, on->foot);
+    PangoLayout *body = on->layout;
+    on->layout = pango_cairo_create_layout(on->cr);
+    exact(on->layout);
+    sheet_rule(on, on->left, on->bottom + 6, on->width);
+    sheet_text(on, on->left, on->bottom + 8, on->width, (struct type){ 8.5, ITALIC }, on->foot);
+    g_object_unref(on->layout);
+    on->layout = body;
 }
 
 void sheet_page(struct sheet *on)
 {
     foot(on);
     cairo_show_page(on->cr);
-    on->y = SHEET_TOP;
+    on->y = TOP;
 }
 
-void sheet_room(struct sheet *on, double height)
+bool sheet_room(struct sheet *on, double height)
 {
-    if (on->y + height > SHEET_BOTTOM && on->y > SHEET_TOP) sheet_page(on);
+    bool full = on->y + height > on->bottom && on->y > TOP;
+    if (full) sheet_page(on);
+    return full;
+}
+
+/* What is set goes down line by line, so that a long text breaks over pages. */
+static void flow(struct sheet *on)
+{
+    PangoLayoutIter *line = pango_layout_get_iter(on->layout);
+    do {
+        PangoRectangle box;
+        int top, bottom;
+        pango_layout_iter_get_line_yrange(line, &top, &bottom);
+        pango_layout_iter_get_line_extents(line, NULL, &box);
+        double height = (double)(bottom - top) / PANGO_SCALE;
+        sheet_room(on, height);
+        cairo_move_to(on->cr, on->left + (double)box.x / PANGO_SCALE,
+                      on->y + (double)(pango_layout_iter_get_baseline(line) - top) / PANGO_SCALE);
+        pango_cairo_show_layout_line(on->cr, pango_layout_iter_get_line_readonly(line));
+        on->y += height;
+    } while (pango_layout_iter_next_line(line));
+    pango_layout_iter_free(line);
+    on->y += LINE_GAP;
 }
 
 void sheet_line(struct sheet *on, struct type type, slice text)
 {
-    double height = set(on, SHEET_WIDTH, type, text);
-    if (on->y + height > SHEET_BOTTOM) {
-        sheet_page(on);
-        set(on, SHEET_WIDTH, type, text);
-    }
-    draw(on, SHEET_LEFT, on->y);
-    on->y += height + LINE_GAP;
+    set(on, on->width, type, text);
+    flow(on);
 }
 
-static double set_pair(struct sheet *on, slice text, size_t value)
+void sheet_pair(struct sheet *on, slice label, slice value)
 {
-    int height;
-    set(on, SHEET_WIDTH, (struct type){ BODY, PLAIN }, text);
+    slice text = slice_fmt(on->mem, "%.*s: %.*s", SL(label), SL(value));
+    set(on, on->width, (struct type){ BODY, PLAIN }, text);
     PangoAttrList *attributes = pango_attr_list_new();
     PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
-    bold->start_index = (unsigned)value;
+    bold->start_index = (unsigned)(text.n - value.n);
     pango_attr_list_insert(attributes, bold);
     pango_layout_set_attributes(on->layout, attributes);
     pango_attr_list_unref(attributes);
-    pango_layout_get_size(on->layout, NULL, &height);
-    return (double)height / PANGO_SCALE;
+    flow(on);
 }
 
-void sheet_pair(struct sheet *on, const char *label, slice value)
+double sheet_row_height(struct sheet *on, const struct sheet_column *columns, size_t n, const slice *cells, int look)
 {
-    slice text = slice_fmt(on->mem, "%s: %.*s", label, SL(value));
-    double height = set_pair(on, text, text.n - value.n);
-    if (on->y + height > SHEET_BOTTOM) {
-        sheet_page(on);
-        set_pair(on, text, text.n - value.n);
-    }
-    draw(on, SHEET_LEFT, on->y);
-    on->y += height + LINE_GAP;
-}
-
-void sheet_row(struct sheet *on, const struct sheet_column *columns, size_t n, const slice *cells, int look)
-{
-    double height = 0, x = SHEET_LEFT;
+    double height = 0;
     for (size_t i = 0; i < n; i++) {
         double h = set(on, columns[i].width - 2 * CELL_PAD, (struct type){ BODY - 1, columns[i].look | look }, cells[i]);
         if (h > height) height = h;
     }
-    height += 2 * CELL_PAD - 2;
-    sheet_room(on, height);
+    return height + 2 * CELL_PAD;
+}
+
+void sheet_row(struct sheet *on, const struct sheet_column *columns, size_t n, const slice *cells, int look)
+{
+    double height = sheet_row_height(on, columns, n, cells, look), x = on->left;
     cairo_set_line_width(on->cr, HAIRLINE);
     for (size_t i = 0; i < n; i++) {
         struct type type = { BODY - 1, columns[i].look | look };
-        sheet_text(on, x + CELL_PAD, on->y + CELL_PAD - 1, columns[i].width - 2 * CELL_PAD, type, cells[i]);
+        sheet_text(on, x + CELL_PAD, on->y + CELL_PAD, columns[i].width - 2 * CELL_PAD, type, cells[i]);
         cairo_rectangle(on->cr, x, on->y, columns[i].width, height);
         cairo_stroke(on->cr);
         x += columns[i].width;
@@ -164,12 +203,9 @@ void sheet_rule(struct sheet *on, double x, double y, double width)
 void sheet_barcode(struct sheet *on, double x, double y, double width, double height, slice text)
 {
     struct barcode code;
-    int modules = 20;
     if (!barcode_encode(text, &code)) return;
-    for (size_t i = 0; i < code.n; i++)
-        for (const char *w = barcode_widths(code.v[i]); *w; w++) modules += *w - '0';
-    double module = width / modules;
-    x += 10 * module;
+    double module = width / barcode_modules(&code);
+    x += BARCODE_QUIET * module;
     for (size_t i = 0; i < code.n; i++) {
         const char *w = barcode_widths(code.v[i]);
         for (size_t k = 0; w[k]; x += (w[k] - '0') * module, k++)

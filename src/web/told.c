@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What happened to a dossier, in words for people. */
 #include "web/told.h"
+#include "kernel/slip.h"
 #include "kernel/app.h"
 #include "kernel/deadline.h"
 
@@ -46,6 +47,18 @@ static slice in_writing(struct call *c, const struct node *body, enum telling ho
     return slice_fmt(c->mem, "Người nhận: %.*s%s%.*s", SL(taken), note.n ? ". " : "", SL(note));
 }
 
+/* A slip that stays inside is no news for the applicant. */
+static bool print_told(const struct node *body, enum telling how)
+{
+    enum slip_kind kind = slip_kind_of(node_text(body, "slip"));
+    return how == TOLD_NAMES || (how == TOLD_NOTES && kind < SLIP_KINDS && slip_rules[kind].applicant);
+}
+
+static slice printed_words(struct call *c, const struct node *body)
+{
+    return slice_fmt(c->mem, "Đã in: %.*s, số %.*s", SL(node_text(body, "title")), SL(node_text(body, "number")));
+}
+
 const struct event_view *events_told(struct call *c, const struct dossier *d, const dossier_events *events, enum telling how)
 {
     struct event_view *list = NEWN(c->mem, struct event_view, events->n + 1);
@@ -57,9 +70,10 @@ const struct event_view *events_told(struct call *c, const struct dossier *d, co
         bool telling = a == ACTION_COMPLETE_STEP || how != TOLD_PUBLIC;     /* the public learns no more of it than which step */
         struct node *body = telling && e->body.n ? json_read(c->mem, e->body, S("event"), &ignored) : NULL;
         slice completed = node_text(body, "completed");
-        bool newest = n == 0;
+        bool newest = n == 0, printed = slice_eq(e->kind, S("print"));
+        if (printed && !print_told(body, how)) continue;
         list[n++] = (struct event_view){
-            .title = completed.n ? completed : a < ACTIONS ? slice_z(told_as[a]) : S("Đã lập hồ sơ"),
+            .title = completed.n ? completed : printed ? printed_words(c, body) : a < ACTIONS ? slice_z(told_as[a]) : S("Đã lập hồ sơ"),
             .text = in_writing(c, body, how), .who = by_whom(c, e, how), .at = e->at,
             .state = newest && d->open ? EVENT_NOW : EVENT_DONE,
         };

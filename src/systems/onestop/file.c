@@ -26,11 +26,16 @@ slice typed(const struct call *c, const struct file_view *v, enum action a, cons
 
 /* ---- looking ---- */
 
+err access_write(struct call *c, int64_t dossier)
+{
+    return db_do(c, "insert into access (id, at, account, subject_kind, subject, route) values ($1, $2, $3, 'dossier', $4, $5)", db_id(c),
+                 c->now, c->who->account, dossier, web_path(c));
+}
+
 static err access_record(struct call *c)
 {
     const int64_t *dossier = c->prepared;
-    return db_do(c, "insert into access (id, at, account, subject_kind, subject, route) values ($1, $2, $3, 'dossier', $4, $5)", db_id(c),
-                 c->now, c->who->account, *dossier, web_path(c));
+    return access_write(c, *dossier);
 }
 
 void access_note(struct call *c, const struct dossier *d)
@@ -51,6 +56,8 @@ static err file_read(struct call *c, struct file_view *v)
     TRY(dossier_papers(c, &v->d, &v->papers));
     TRY(dossier_events_named(c, &v->d, &v->events));
     TRY(dossier_deadline(c, &v->d, &term));
+    TRY(slips_of(c, &v->d, &v->slips));
+    slip_offered(c, &v->d, &v->events, &v->offers);
     v->deadline = deadline_words(c->mem, &term.trace);
     dossier_allowed(c, &v->d, &v->allowed);
     if (v->d.assignee) TRY(account_by_id(c, v->d.assignee, &holder, &found));

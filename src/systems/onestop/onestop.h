@@ -8,6 +8,7 @@
 #include "kernel/app.h"
 #include "kernel/dossier.h"
 #include "kernel/system.h"
+#include "systems/onestop/slip.h"
 #include "web/ask.h"
 #include "web/told.h"
 #include "web/widgets.h"
@@ -49,8 +50,11 @@ struct file_view {
     slice                   assignee;           /* name */
     enum action             tried;              /* ACTIONS: nothing was tried */
     field_faults            faults;             /* of its fields */
+    slips                   slips;              /* printed already */
+    slip_offers             offers;             /* what may be printed now */
     slice                   trouble, told;      /* or why it could not be done at all: heading and sentence */
 };
+err   access_write(struct call *c, int64_t dossier);           /* the record itself, in a write of one's own */
 void  access_note(struct call *c, const struct dossier *d);     /* who looked, committed before the reply leaves; takes c->prepared */
 err   file_show(struct call *c);
 err   file_act(struct call *c);

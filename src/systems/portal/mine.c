@@ -46,6 +46,7 @@ static err own_dossier(struct call *c, struct dossier_view *v)
     v->p = procedure_by_id(c, v->d.version);
     TRY(dossier_events_of(c, &v->d, &v->events));
     TRY(dossier_papers(c, &v->d, &v->papers));
+    TRY(slips_of(c, &v->d, &v->slips));
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(db_int(c, &v->stars, "select stars from rating where dossier = $1", v->d.id));
     v->deadline = deadline_words(c->mem, &term.trace);

@@ -6,6 +6,7 @@
 #include "kernel/account.h"
 #include "kernel/app.h"
 #include "kernel/dossier.h"
+#include "kernel/slip.h"
 #include "kernel/system.h"
 #include "web/ask.h"
 #include "web/told.h"
@@ -54,6 +55,7 @@ struct dossier_view {
     const struct procedure *p;
     dossier_events          events;
     papers                  papers;
+    slips                   slips;              /* printed; the page shows those addressed to the applicant */
     words                   deadline;           /* the trace in words */
     slice                   asked;              /* what the supplement request says */
     field_faults            faults;
