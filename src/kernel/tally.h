@@ -2,8 +2,9 @@
 /* The figures: counters changed in the same transaction as the event they count.
  * For any set of units, procedure, period and role:
  *     opening + received + moved_in = resolved + refused + withdrawn + stopped + moved_out + pending
- * A row counts one leaf (unit, procedure, role) on one day, and once more for its month, so that a sum over years reads few rows; and
- * all of it once more under the procedure “”, which stands for all.  The tree of units is summed on read.  Becoming late is no event: when a dossier joins a pile, `falls_late` is counted on its due
+ * A row counts one leaf (unit, procedure, role) on one day, and once more for its month, so that a sum over years reads few
+ * rows; and all of it once more under the procedure “”, which stands for all.  The tree of units is
+ * summed on read.  Becoming late is no event: when a dossier joins a pile, `falls_late` is counted on its due
  * day; when it leaves in time that is taken back; when it leaves late, `late_left` is counted (and uncounted when it joins late).
  * So pending late at the end of a past day D = Σ falls_late − late_left over days ≤ D.  Today is not over: a pending dossier counts
  * as late from the day after its due day, so falls_late is read up to yesterday and late_left up to today.

@@ -229,7 +229,8 @@ static err compare_all(struct call *c, struct tally_verdict *v)
     if (!found) return OK;
     const struct unit *u = unit_by_id(c, k.unit);
     v->wrong = slice_fmt(c->mem, "Số liệu sai: đơn vị %.*s, mọi thủ tục, vai trò %s, %s %.*s: không bằng tổng các thủ tục.",
-                         SL(u ? u->code : S("?")), tally_role_keys[k.role], k.grain ? "tháng từ" : "ngày", SL(day_iso(c->mem, k.day)));
+                         SL(u ? u->code : S("?")), tally_role_keys[k.role], k.grain ? "tháng từ" : "ngày",
+                         SL(day_iso(c->mem, k.day)));
     return OK;
 }
 
@@ -240,7 +241,8 @@ err tally_verify(struct call *c, struct tally_verdict *v)
 {
     LIST(struct code) codes = { 0 };
     *v = (struct tally_verdict){ 0 };
-    TRY(db_all(c, &code_record, &codes, "select procedure from dossier union select procedure from tally where procedure <> '' order by 1"));
+    TRY(db_all(c, &code_record, &codes,
+               "select procedure from dossier union select procedure from tally where procedure <> '' order by 1"));
     EACH (code, codes) {
         ARENA_SCRATCH (mem) {
             struct recount r = { mem, NEWN(mem, struct cell, 1024), 1024, 0 };

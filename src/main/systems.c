@@ -5,6 +5,7 @@
 #include "systems/onestop/onestop.h"
 #include "systems/portal/portal.h"
 #include "main/cli.h"
+#include "systems/self/self.h"
 #include "systems/openness/openness.h"
 #include "systems/payment/payment.h"
 #include "web/server.h"
@@ -17,5 +18,6 @@ const struct system *const systems[] = {
     &openness,
     &payment,
     &admin,
+    &self,
     NULL,
 };

@@ -266,6 +266,51 @@ def case_one_byte_is_noticed(server):
     db.close()
 
 
+# ---- the second factor ----
+
+def totp(secret, now):
+    """RFC 6238 by the book, beside the program's own."""
+    import base64
+    import hashlib
+    import hmac
+    digest = hmac.new(base64.b32decode(secret), int(now // 30).to_bytes(8, "big"), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(int.from_bytes(digest[at:at + 4], 'big') & 0x7fffffff) % 1_000_000:06d}"
+
+
+def case_second_factor(server):
+    """Once set up, neither page nor API lets anybody in by password alone; a code is good once, so is a recovery code."""
+    import datetime
+    import urllib.parse
+    began, start = time.time(), datetime.datetime.fromisoformat(server.now).timestamp()
+    now = lambda: start + time.time() - began
+    cookie = {"Cookie": web_cookie(server, "chuyenvien.p1")}
+
+    def send(path, fields, headers):
+        page = urllib.request.urlopen(urllib.request.Request(server.url + "/tai-khoan", headers=headers)).read().decode()
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+        try:
+            data = urllib.parse.urlencode({**hidden, **fields}).encode()
+            return urllib.request.urlopen(urllib.request.Request(server.url + path, data, headers)).read().decode()
+        except urllib.error.HTTPError as e:
+            return e.read().decode()
+    secret = re.search(r'id="khoa">([A-Z2-7=]+)<', send("/tai-khoan/ma", {"viec": "bat-dau"}, cookie))[1]
+    check(Api(server.url, "chuyenvien.p1").token, "not confirmed, but already in force")
+    said = send("/tai-khoan/ma", {"viec": "xac-nhan", "otp": totp(secret, now())}, cookie)
+    recovery = re.findall(r"<li>([0-9a-z]{12})</li>", said)
+    check(len(recovery) == 10, "recovery codes", said[:500])
+
+    def enter(**more):
+        try:
+            return Api(server.url).post("/session", {"login": "chuyenvien.p1", "password": "motcua-demo", **more})["token"]
+        except Problem as p:
+            check(p.status == 422 and p.body["errors"][0]["field"] == "otp", p)
+    check(not enter() and not enter(otp="123456"), "in without the code")
+    check(enter(otp=totp(secret, now() + 30)) and not enter(otp=totp(secret, now() + 30)), "a code is good once")
+    check(enter(otp=recovery[0]) and not enter(otp=recovery[0]), "a recovery code is good once")
+    check("Mã xác thực" in web_page_after_password(server, "chuyenvien.p1"), "the page let somebody in by password alone")
+
+
 # ---- spreadsheets ----
 
 def case_spreadsheets(server):
@@ -317,14 +362,19 @@ def status_of(url, method, headers):
 def web_cookie(server, login):
     """Signs in as a browser would: the form's hidden fields, then the cookie."""
     import http.cookiejar
-    import urllib.parse
     jar = http.cookiejar.CookieJar()
+    web_page_after_password(server, login, jar)
+    return "; ".join(f"{c.name}={c.value}" for c in jar)
+
+
+def web_page_after_password(server, login, jar=None):
+    import urllib.parse
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     page = opener.open(server.url + "/dang-nhap").read().decode()
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
     fields.pop("tiep", None)
-    opener.open(server.url + "/dang-nhap", urllib.parse.urlencode({**fields, "login": login, "password": "motcua-demo"}).encode())
-    return "; ".join(f"{c.name}={c.value}" for c in jar)
+    data = urllib.parse.urlencode({**fields, "login": login, "password": "motcua-demo"}).encode()
+    return opener.open(server.url + "/dang-nhap", data).read().decode()
 
 
 def case_every_route_for_every_role(server):

@@ -2,6 +2,7 @@
 /* One account: lock, a new password shown once, positions, leaving.  Nobody locks or retires themselves: an office without an
  * administrator cannot be helped from here. */
 #include "systems/admin/admin.h"
+#include "kernel/otp.h"
 #include "base/hash.h"
 #include "store/db.h"
 #include "systems/admin/account.page.h"
@@ -110,6 +111,7 @@ err admin_password_set(struct call *c)
     struct account_view v = { .password = m->password };
     TRY(of_login(c, &v.a));
     TRY(account_set_password(c, v.a.id, m->hashed));
+    TRY(otp_end(c, v.a.id));                    /* whoever needs a new password may have lost the phone too */
     return show(c, &v);
 }
 

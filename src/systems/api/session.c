@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/api/api.h"
 #include "kernel/account.h"
+#include "kernel/otp.h"
 
 /* POST /session, the slow half: Argon2id. */
 err session_check(struct call *c)
@@ -21,6 +22,7 @@ err session_post(struct call *c)
     slice token;
     instant expires;
     struct who *who;
+    TRY(otp_check(c, a->id, web_field(c, "otp")));
     TRY(session_open(c, a, SESSION_API, &token, &expires));
     TRY(who_of_account(c, a->id, &who));
     struct node *reply = node_map(c->mem), *account = node_map(c->mem), *posts = node_list(c->mem);

@@ -5,6 +5,7 @@ static const struct route routes[] = {
     { "GET",  "/", home_show, "public", "Cổng dịch vụ công", 0, NULL },
     { "GET",  "/dang-nhap", sign_in_show, "public", "Đăng nhập", 0, NULL },
     { "POST", "/dang-nhap", sign_in_do, "public", "Đăng nhập", ROUTE_SLOW | ROUTE_OPEN, sign_in_check },
+    { "POST", "/dang-nhap/ma", code_do, "public", "Đăng nhập: mã xác thực", ROUTE_OPEN, NULL },
     { "POST", "/dang-xuat", sign_out, "public", "Đăng xuất", ROUTE_OPEN, NULL },
     { "GET",  "/dang-ky", sign_up_show, "public", "Đăng ký tài khoản", 0, NULL },
     { "POST", "/dang-ky", sign_up_do, "public", "Đăng ký tài khoản", ROUTE_SLOW | ROUTE_OPEN, sign_up_check },

@@ -20,6 +20,8 @@ struct sign_up { slice login, name, id_number, phone, email, kind, back; field_f
 err sign_in_show(struct call *c);
 err sign_in_check(struct call *c);
 err sign_in_do(struct call *c);
+struct ask_code { slice sealed, back; field_faults faults; };          /* the second factor */
+err code_do(struct call *c);
 err sign_out(struct call *c);
 err sign_up_show(struct call *c);
 err sign_up_check(struct call *c);

@@ -3,7 +3,12 @@
 #include "systems/portal/portal.h"
 #include "base/fold.h"
 #include "base/hash.h"
+#include "kernel/otp.h"
+#include "web/seal.h"
 #include "systems/portal/signin.page.h"
+
+#define CODE_PURPOSE "second factor"
+enum { CODE_SECONDS = 300 };
 
 struct tried { struct account account; slice password; err e; };
 
@@ -50,22 +55,59 @@ static err first_page(struct call *c, const struct account *a, const char **page
     return OK;
 }
 
+static err enter(struct call *c, const struct account *a, slice back)
+{
+    slice token;
+    instant expires;
+    const char *page;
+    TRY(session_open(c, a, SESSION_WEB, &token, &expires));
+    web_set_cookie(c, "mc", token, SESSION_WEB_HOURS * 3600);
+    if (back.n) return web_see(c, "%.*s", SL(back));
+    TRY(first_page(c, a, &page));
+    return web_see(c, "%s", page);
+}
+
+/* The password was right; who it was stays with the browser, sealed, for five minutes. */
+static err ask_code(struct call *c, const struct account *a, slice back, field_faults faults)
+{
+    slice id = slice_fmt(c->mem, "%lld", (long long)a->id);
+    struct ask_code v = { .sealed = seal(c, CODE_PURPOSE, id, CODE_SECONDS), .back = back, .faults = faults };
+    page_begin(c, faults.n ? S("Lỗi: Mã xác thực") : S("Mã xác thực"));
+    if (faults.n) page_status(c, 422);
+    code_page(c, &v);
+    return page_end(c);
+}
+
 err sign_in_do(struct call *c)
 {
     const struct tried *t = c->prepared;
     struct sign_in s = { .login = web_field(c, "login"), .back = way_back(web_field(c, "tiep")) };
-    slice token;
-    instant expires;
     if (t->e.fault) {
         field_fault_add(c->mem, &s.faults, S("login"), "%.*s", SL(t->e.fault->text));
         return show_sign_in(c, &s, err_status(t->e.fault->kind));
     }
-    TRY(session_open(c, &t->account, SESSION_WEB, &token, &expires));
-    web_set_cookie(c, "mc", token, SESSION_WEB_HOURS * 3600);
-    if (s.back.n) return web_see(c, "%.*s", SL(s.back));
-    const char *page;
-    TRY(first_page(c, &t->account, &page));
-    return web_see(c, "%s", page);
+    bool second;
+    TRY(otp_on(c, t->account.id, &second));
+    return second ? ask_code(c, &t->account, s.back, (field_faults){ 0 }) : enter(c, &t->account, s.back);
+}
+
+err code_do(struct call *c)
+{
+    struct account a;
+    int64_t id = 0;
+    bool found = false;
+    slice sealed, back = way_back(web_field(c, "tiep"));
+    if (unseal(c, CODE_PURPOSE, web_field(c, "cho"), &sealed) && slice_int(sealed, &id)) TRY(account_by_id(c, id, &a, &found));
+    if (!found || a.locked_at.ms) {
+        web_flash(c, "Đã quá năm phút. Hãy đăng nhập lại.");
+        return web_see(c, "/dang-nhap");
+    }
+    if (web_throttle(c, slice_fmt(c->mem, "code %lld", (long long)id), 6))
+        return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần nhập mã. Hãy đợi một phút rồi thử lại.");
+    err e = otp_check(c, id, web_field(c, "otp"));
+    if (e.fault && e.fault->kind == ERR_INPUT) return ask_code(c, &a, back, e.fault->fields);
+    TRY(e);
+    return enter(c, &a, back);
 }
 
 err sign_out(struct call *c)

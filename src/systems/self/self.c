@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "systems/self/self.h"
+#include "base/hash.h"
+#include "store/db.h"
+#include "systems/self/self.page.h"
+
+LOCAL_RECORD(signed_in, COLUMN(signed_in, hash), COLUMN(signed_in, kind), COLUMN(signed_in, created_at), COLUMN(signed_in, expires_at));
+
+err self_read(struct call *c, struct self_view *v)
+{
+    bool found;
+    TRY(account_by_id(c, c->who->account, &v->a, &found));
+    if (!found) return broken(c->mem, "self.account", "account %lld is signed in and not there", (long long)c->who->account);
+    TRY(db_text(c, &v->id_number, "select number from party_identifier where party = $1 order by valid_from desc limit 1", v->a.party));
+    TRY(db_text(c, &v->address, "select address from party where id = $1", v->a.party));
+    TRY(db_int(c, &v->dossiers, "select count(*) from dossier where account = $1 and account <> 0 and state <> 0", v->a.id));
+    TRY(db_all(c, &signed_in_record, &v->sessions,
+        "select hash, kind, created_at, expires_at from session where account = $1 and expires_at > $2 order by created_at desc limit 50",
+        v->a.id, c->now));
+    TRY(otp_on(c, v->a.id, &v->factor));
+    TRY(otp_pending(c, v->a.id, &v->secret));
+    if (v->secret.n) v->qr = qr_svg(c, otp_uri(c->mem, v->a.login, v->secret), S("Mã QR để thêm vào ứng dụng xác thực"));
+    return OK;
+}
+
+err self_reply(struct call *c, struct self_view *v)
+{
+    TRY(self_read(c, v));
+    page_begin(c, v->faults.n ? S("Lỗi: Tài khoản của tôi") : S("Tài khoản của tôi"));
+    if (v->faults.n) page_status(c, 422);
+    self_page(c, v);
+    return page_end(c);
+}
+
+err self_show(struct call *c)
+{
+    struct self_view v = { 0 };
+    return self_reply(c, &v);
+}
+
+/* ---- the password ---- */
+
+struct change { field_faults faults; slice hashed; };
+
+err self_password_check(struct call *c)
+{
+    struct change *x = NEW(c->mem, struct change);
+    struct account a;
+    slice fresh = node_text(web_body(c), "moi"), problem = password_problem(fresh, c->who->login);
+    *x = (struct change){ 0 };
+    c->prepared = x;
+    if (web_throttle(c, slice_join(c->mem, S("password "), c->who->login), 10))
+        return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử. Hãy đợi một phút rồi thử lại.");
+    err e = account_check_password(c, c->who->login, node_text(web_body(c), "cu"), &a);
+    if (e.fault && e.fault->kind == ERR_BROKEN) return e;
+    if (e.fault) field_fault_add(c->mem, &x->faults, S("cu"), "Mật khẩu đang dùng không đúng.");
+    if (problem.n) field_fault_add(c->mem, &x->faults, S("moi"), "%.*s", SL(problem));
+    if (!x->faults.n) x->hashed = password_hash(c->mem, fresh);
+    return OK;
+}
+
+static err end_others(struct call *c, int64_t *ended)
+{
+    return db_change(c, ended, "delete from session where account = $1 and hash <> $2", c->who->account, c->who->session);
+}
+
+err self_password(struct call *c)
+{
+    const struct change *x = c->prepared;
+    struct self_view v = { .faults = x->faults };
+    int64_t ended;
+    if (v.faults.n) return self_reply(c, &v);
+    TRY(account_set_password(c, c->who->account, x->hashed));
+    TRY(end_others(c, &ended));
+    web_flash(c, "Đã đổi mật khẩu. Các nơi khác đang đăng nhập đều đã bị đăng xuất.");
+    return web_see(c, "/tai-khoan");
+}
+
+err self_elsewhere(struct call *c)
+{
+    int64_t ended;
+    TRY(end_others(c, &ended));
+    web_flash(c, "Đã đăng xuất %lld nơi khác.", (long long)ended);
+    return web_see(c, "/tai-khoan");
+}
+
+static const struct route routes[] = {
+    { "GET",  "/tai-khoan", self_show, "account.own", "Tài khoản của tôi", 0, NULL },
+    { "POST", "/tai-khoan/mat-khau", self_password, "account.own", "Đổi mật khẩu", ROUTE_SLOW, self_password_check },
+    { "POST", "/tai-khoan/noi-khac", self_elsewhere, "account.own", "Đăng xuất các nơi khác", 0, NULL },
+    { "POST", "/tai-khoan/ma", self_factor, "account.own", "Mã xác thực", 0, NULL },
+    { 0 },
+};
+
+const struct system self = { .name = "self", .title = "Tài khoản", .routes = routes };

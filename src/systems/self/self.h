@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One's own account: what is kept about one, the password, the second factor, where one is signed in. */
+#ifndef SYSTEMS_SELF_H
+#define SYSTEMS_SELF_H
+#include "kernel/account.h"
+#include "kernel/app.h"
+#include "kernel/otp.h"
+#include "kernel/system.h"
+#include "web/qr.h"
+#include "web/widgets.h"
+
+extern const struct system self;
+
+struct signed_in { slice hash, kind; instant created_at, expires_at; };
+struct self_view {
+    struct account a;
+    slice          id_number, address;          /* of the party behind it */
+    int64_t        dossiers;
+    LIST(struct signed_in) sessions;            /* the newest first */
+    bool           factor;                      /* the second factor is in force */
+    slice          secret;                      /* being set up; no value: not */
+    html           qr;
+    otp_codes      recovery;                    /* shown once */
+    field_faults   faults;
+};
+err self_read(struct call *c, struct self_view *v);
+err self_reply(struct call *c, struct self_view *v);    /* reads, then shows; 422 with faults */
+
+/* -- self.c -- */
+err self_show(struct call *c);
+err self_password_check(struct call *c);        /* the slow half */
+err self_password(struct call *c);
+err self_elsewhere(struct call *c);             /* ends all other sessions */
+
+/* -- factor.c -- */
+err self_factor(struct call *c);                /* viec: bat-dau, xac-nhan, bo */
+
+#endif
