@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # tests/browser/run.sh MOTCUA [JOURNEY…] — journeys in Chromium against that program; brings axe-core into
-# build-browser/ when it is not there.  Python is Debian's own, which has Debian's selenium.
+# build-browser/ when it is not there.  `shots` instead of a journey makes the pictures of docs/shots/.
+# Python is Debian's own, which has Debian's selenium.
 set -eu
 cd "$(dirname "$0")/../.."
 cache=build-browser
@@ -16,4 +17,5 @@ if ! cmp -s tests/browser/package-lock.json "$cache/package-lock.json" || [ ! -f
     }
 fi
 export AXE="$PWD/$axe"
+[ "${2:-}" != shots ] || exec /usr/bin/python3 tests/browser/shots.py "$1"
 exec /usr/bin/python3 tests/browser/run.py "$@"
