@@ -28,6 +28,7 @@ static const struct { const char *right; unsigned char scope[ROLES]; } rights[] 
     { "dossier.receive",      { NO,      NO,     NO,      UNI,  NO,        NO,    NO,   NO  } },    /* intake, accept, refuse, hand over */
     { "dossier.process",      { NO,      NO,     NO,      UNI,  UNI,       UNI,   NO,   NO  } },    /* the role a step names */
     { "dossier.lead",         { NO,      NO,     NO,      NO,   NO,        UNI,   NO,   NO  } },    /* extend, stop, reassign */
+    { "payment.read",         { NO,      NO,     NO,      UNI,  NO,        SUB,   NO,   NO  } },    /* the day's money, its cases */
     { "figures.read",         { PUB,     PUB,    PUB,     PUB,  PUB,       PUB,   PUB,  PUB } },
     { "admin.accounts",       { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },
     { "admin.definitions",    { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },

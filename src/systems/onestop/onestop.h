@@ -9,6 +9,7 @@
 #include "kernel/dossier.h"
 #include "kernel/system.h"
 #include "systems/onestop/slip.h"
+#include "web/access.h"
 #include "web/ask.h"
 #include "web/told.h"
 #include "web/widgets.h"
@@ -54,8 +55,6 @@ struct file_view {
     slip_offers             offers;             /* what may be printed now */
     slice                   trouble, told;      /* or why it could not be done at all: heading and sentence */
 };
-err   access_write(struct call *c, int64_t dossier);           /* the record itself, in a write of one's own */
-void  access_note(struct call *c, const struct dossier *d);     /* who looked, committed before the reply leaves; takes c->prepared */
 err   file_show(struct call *c);
 err   file_act(struct call *c);
 err   file_paper(struct call *c);
