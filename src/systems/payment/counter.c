@@ -74,8 +74,8 @@ static void items_typed(struct call *c, pay_items *items)
 
 static struct act act_typed(struct call *c, enum action kind)
 {
-    struct act a = { .kind = kind, .note = typed(c, kind, "note"), .payer = typed(c, kind, "payer"), .reduction = typed(c, kind, "reduction"),
-                     .value = dong_of(c, typed(c, kind, "value")) };
+    struct act a = { .kind = kind, .note = typed(c, kind, "note"), .payer = typed(c, kind, "payer"),
+                     .reduction = typed(c, kind, "reduction"), .value = dong_of(c, typed(c, kind, "value")) };
     if (!slice_int(typed(c, kind, "payment"), &a.payment)) a.payment = 0;
     if (!slice_int(web_field(c, "seen"), &a.seen)) a.seen = 0;
     if (slice_eq(a.reduction, S("-"))) a.reduction = NONE;

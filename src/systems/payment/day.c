@@ -13,8 +13,9 @@ enum { ROWS_SHOWN = 200, DAY_MS = 24 * 3600 * 1000 };
 
 LOCAL_RECORD(channel_sum, COLUMN(channel_sum, kind), COLUMN(channel_sum, n), COLUMN(channel_sum, amount));
 LOCAL_RECORD(pay_case, COLUMN(pay_case, id), COLUMN(pay_case, kind), COLUMN(pay_case, unit), COLUMN(pay_case, dossier),
-             COLUMN(pay_case, payment), COLUMN(pay_case, amount), COLUMN(pay_case, expected), COLUMN(pay_case, gateway), COLUMN(pay_case, txn),
-             COLUMN(pay_case, reference), COLUMN(pay_case, ref), COLUMN(pay_case, at), COLUMN(pay_case, closed_at), COLUMN(pay_case, outcome));
+             COLUMN(pay_case, payment), COLUMN(pay_case, amount), COLUMN(pay_case, expected), COLUMN(pay_case, gateway),
+             COLUMN(pay_case, txn), COLUMN(pay_case, reference), COLUMN(pay_case, ref), COLUMN(pay_case, at),
+             COLUMN(pay_case, closed_at), COLUMN(pay_case, outcome));
 
 #define SCOPE "unit in (select id from unit where lo >= $1 and lo <= $2)"
 #define WINDOW(v) (v)->lo, (v)->hi, (v)->from, (v)->to
