@@ -14,7 +14,7 @@ struct receipt {
     slice                   clerk, voided;      /* voided: the reason; no value: it stands */
 };
 
-enum { HALF = SHEET_WIDTH / 2, SIGN_SPACE = 44 };
+enum { SIGN_SPACE = 44 };
 
 static err read_receipt(struct call *c, struct receipt *v)
 {
@@ -35,9 +35,9 @@ static err read_receipt(struct call *c, struct receipt *v)
 static void head(struct call *c, struct sheet *on, const struct receipt *v, slice copy)
 {
     const struct unit *u = unit_by_id(c, v->row.unit);
-    double y = sheet_y(on);
-    sheet_text(on, SHEET_LEFT, y, HALF, (struct type){ 10, CENTRE | BOLD }, sheet_upper(c->mem, u->name));
-    sheet_text(on, SHEET_LEFT + HALF, y, HALF, (struct type){ 10, CENTRE }, slice_fmt(c->mem, "Quyển: %.*s/%lld\nSố: %06lld\n%.*s",
+    double y = sheet_y(on), x = sheet_left(on), half = sheet_width(on) / 2;
+    sheet_text(on, x, y, half, (struct type){ 10, CENTRE | BOLD }, sheet_upper(c->mem, u->name));
+    sheet_text(on, x + half, y, half, (struct type){ 10, CENTRE }, slice_fmt(c->mem, "Quyển: %.*s/%lld\nSố: %06lld\n%.*s",
                SL(v->row.book), (long long)v->row.year, (long long)v->row.number, SL(copy)));
     sheet_down(on, 54);
     sheet_line(on, (struct type){ 15, CENTRE | BOLD }, sheet_upper(c->mem, defs(c)->payment.book_name));
@@ -48,13 +48,13 @@ static void head(struct call *c, struct sheet *on, const struct receipt *v, slic
 
 static void signatures(struct sheet *on, const struct receipt *v)
 {
-    double y = sheet_y(on) + 14;
+    double y = sheet_y(on) + 14, half = sheet_width(on) / 2;
     const struct { slice title, name; } signers[] = { { S("Người nộp tiền"), v->row.payer }, { S("Người thu tiền"), v->clerk } };
     for (int i = 0; i < 2; i++) {
-        double x = SHEET_LEFT + i * HALF;
-        sheet_text(on, x, y, HALF, (struct type){ 10.5, CENTRE | BOLD }, signers[i].title);
-        sheet_text(on, x, y + 14, HALF, (struct type){ 9.5, CENTRE | ITALIC }, S("(Ký và ghi rõ họ tên)"));
-        sheet_text(on, x, y + 28 + SIGN_SPACE, HALF, (struct type){ 10.5, CENTRE }, signers[i].name);
+        double x = sheet_left(on) + i * half;
+        sheet_text(on, x, y, half, (struct type){ 10.5, CENTRE | BOLD }, signers[i].title);
+        sheet_text(on, x, y + 14, half, (struct type){ 9.5, CENTRE | ITALIC }, S("(Ký và ghi rõ họ tên)"));
+        sheet_text(on, x, y + 28 + SIGN_SPACE, half, (struct type){ 10.5, CENTRE }, signers[i].name);
     }
     sheet_down(on, 14 + 28 + SIGN_SPACE + 16);
 }
@@ -62,14 +62,14 @@ static void signatures(struct sheet *on, const struct receipt *v)
 static void copy_draw(struct call *c, struct sheet *on, const struct receipt *v, slice copy)
 {
     head(c, on, v, copy);
-    sheet_pair(on, "Người nộp tiền", v->row.payer);
-    sheet_pair(on, "Cho hồ sơ", v->d.code.n ? v->d.code : v->d.ref);
-    sheet_pair(on, "Của", v->d.applicant);
-    sheet_pair(on, "Lý do thu", v->p->name);
-    sheet_pair(on, "Cách tính", v->r.why);
-    sheet_pair(on, "Số tiền", money_text(c->mem, v->row.amount));
-    sheet_pair(on, "Hình thức", S("tiền mặt"));
-    sheet_pair(on, "Thu lúc", instant_text(c->mem, v->row.at));
+    sheet_pair(on, S("Người nộp tiền"), v->row.payer);
+    sheet_pair(on, S("Cho hồ sơ"), v->d.code.n ? v->d.code : v->d.ref);
+    sheet_pair(on, S("Của"), v->d.applicant);
+    sheet_pair(on, S("Lý do thu"), v->p->name);
+    sheet_pair(on, S("Cách tính"), v->r.why);
+    sheet_pair(on, S("Số tiền"), money_text(c->mem, v->row.amount));
+    sheet_pair(on, S("Hình thức"), S("tiền mặt"));
+    sheet_pair(on, S("Thu lúc"), instant_text(c->mem, v->row.at));
     signatures(on, v);
 }
 
@@ -77,7 +77,7 @@ static err draw(struct call *c, struct receipt *v)
 {
     slice pdf, title = slice_fmt(c->mem, "%.*s %.*s", SL(defs(c)->payment.book_name), SL(payment_receipt(c->mem, &v->row)));
     slice foot = slice_fmt(c->mem, "Biên lai %.*s · hồ sơ %.*s", SL(payment_receipt(c->mem, &v->row)), SL(v->d.ref));
-    struct sheet *on = sheet_new(c->mem, title, foot, v->row.at);
+    struct sheet *on = sheet_new(c->mem, SHEET_A5, title, foot, instant_iso(c->mem, v->row.at));
     copy_draw(c, on, v, S("Liên 1: lưu sổ"));
     sheet_page(on);
     copy_draw(c, on, v, S("Liên 2: giao người nộp"));
