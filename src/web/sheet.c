@@ -13,7 +13,7 @@ static const char fonts[] = "Liberation Serif, Noto Serif, DejaVu Serif, serif";
 
 /* Points of paper; all else is in units that `scale` turns into points. */
 static const struct paper_size { double width, height, left, scale; } sizes[] = {
-    [SHEET_A4] = { 595, 842, 57, 1.12 }, [SHEET_A5] = { 420, 595, 36, 0.77 }, [SHEET_A4_LANDSCAPE] = { 842, 595, 40, 1 },
+    [SHEET_A4] = { 595, 842, 57, 1.12 }, [SHEET_A5] = { 420, 595, 36, 0.77 }, [SHEET_A4_LANDSCAPE] = { 842, 595, 34, 0.8 },
 };
 
 struct sheet {

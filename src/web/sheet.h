@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paper: a PDF drawn by Pango and Cairo, from the upper left corner.  Text flows down at `y` and breaks pages, a long one by its lines.
- * Lengths are points on A4 lying; other sizes are drawn larger or smaller, so widths are shares of sheet_width, which begins at
+ * Every size of paper is drawn at a scale of its own, so widths are shares of sheet_width, which begins at
  * sheet_left.  Everything begins in sheet_new and ends in sheet_end; between them nothing can fail.  The same calls give the same bytes.
  * A handler reads first, then draws. */
 #ifndef WEB_SHEET_H

@@ -114,6 +114,10 @@ def case_pictures(program, approve):
                     codes_read(name, pdf, page, refs[kind], office.server.url)
             if "stop" not in KINDS[forms]:
                 check("stop" not in office.clerk.get(f"/mot-cua/ho-so/{refs['stop']}"), f"{forms}: has no notice of stopping")
+            book = "/mot-cua/so-theo-doi"
+            page, pdf = office.clerk.get(book), office.clerk.get(book + ".pdf", binary=True)
+            compare(forms + "-register", pdf, approve, check)
+            same_words(forms + "-register", page, pdf)
         finally:
             office.close()
 

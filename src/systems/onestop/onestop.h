@@ -78,6 +78,10 @@ err intake_show(struct call *c);
 err intake_do(struct call *c);
 slice intake_first(const struct intake_view *v);    /* the first question that nothing is known about */
 
+/* -- book.c: the follow-up book of a unit -- */
+err book_show(struct call *c);
+err book_print(struct call *c);
+
 /* -- delegation.c -- */
 struct delegation_view { delegations list; colleagues colleagues; field_faults faults; };
 err delegation_show(struct call *c);

@@ -2,6 +2,7 @@
 /* What slip.page is given. */
 #ifndef SYSTEMS_ONESTOP_SLIP_PAGE_H
 #define SYSTEMS_ONESTOP_SLIP_PAGE_H
+#include "base/shape.h"
 #include "systems/onestop/slip.h"
 #include "web/widgets.h"
 
@@ -9,6 +10,13 @@ struct slip_view {
     const struct node *content;
     slice pdf, back;            /* addresses: the same on paper; the page it belongs to */
     html  qr;                   /* of the tracking page; empty: none is wanted */
+};
+struct book_view {              /* the follow-up book */
+    const struct unit *unit;
+    day                from, to;
+    dossiers           list;
+    field_faults       faults;
+    struct slip_view   slip;    /* no content: the faults say why */
 };
 struct bar { int x, width; };   /* in modules */
 struct bars { int width; LIST(struct bar) list; };
