@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a first visit costs a citizen: every page that a stranger or a citizen may open, found by `motcua routes`, is at most
-14 KB with its style sheet, compressed.  A route with a part that this file cannot fill in fails: no page is forgotten."""
+14 KB with its style sheet, compressed.  A route that neither this file can fill in nor a link leads to fails: no page is forgotten."""
 import json
 import re
 import subprocess
+from html import unescape
 from urllib.parse import quote
 
 import weight
@@ -11,6 +12,7 @@ from client import draft
 
 BIRTH, LAND, BUSINESS, COPY = "1.001193", "2.000889", "1.001612", "2.000635"
 PLACE = {BIRTH: "29548", LAND: "855", BUSINESS: "855", COPY: "29548"}
+FILES = ("/ho-so/{key}/giay-to/{id}", "/ho-so/{key}/bien-lai/{id}", "/minh-bach/moc/{file}", "/minh-bach/khoa/{file}")   # no pages
 MORE = ["/cong-khai?by=" + by for by in ("unit", "commune", "procedure", "month")] + [
     "/cong-khai?role=handled", "/cong-khai?unit=855", "/cong-khai/muc-do?level=commune", "/cong-khai/muc-do?level=district",
     "/thu-tuc?q=dat", "/thu-tuc?trang=2", "/thu-tuc?trang=5", f"/nop/{BIRTH}?huyen=855",
@@ -24,23 +26,31 @@ def routes(program):
     return [path for path in found if not path.startswith(("/api/", "/a/"))]
 
 
-def dossiers(citizen):
-    """A draft of each of the larger forms, and one that has been sent."""
+def dossiers(world, citizen):
+    """A draft of each of the larger forms; one that has been accepted, with a slip printed; one whose fee is to be paid."""
     refs = {code: draft(citizen, code, unit, channel="online") for code, unit in PLACE.items()}
     sent = draft(citizen, BIRTH, PLACE[BIRTH], channel="online")
-    citizen.post(f"/dossiers/{sent}/submit")
-    return refs, sent
+    due = draft(citizen, COPY, PLACE[COPY], channel="online")
+    desk, clerk = world.browser(), world.api("tiepnhan.p1")
+    for ref in (sent, due):
+        citizen.post(f"/dossiers/{ref}/submit")
+        clerk.act(ref, "accept")
+    clerk.act(due, "request_payment")
+    desk.sign_in("tiepnhan.p1")
+    desk.get("/mot-cua/ho-so/" + sent)
+    desk.leave(desk.driver.find_element("name", "phieu").click)
+    return refs, sent, due
 
 
 def filled(path, refs, sent, parts):
-    """The path with real parts: one address, or one for each procedure or page of a form."""
+    """The path with real parts: one address, or one for each procedure or page of a form; what is left is looked for on the pages."""
     if path == "/nop/{code}/{ref}/{part}":
         return [f"/nop/{code}/{refs[code]}/{part}" for code in refs for part in parts[code]]
-    if path.startswith("/ho-so/{key}"):
-        return [path.replace("{key}", sent)] if "{id}" not in path else []       # a paper is a file, not a page
-    if "{file}" in path:
-        return []                                                               # so are checkpoints and keys
-    return [path.replace("{code}", code) for code in refs] if "{code}" in path else [path]
+    if "{code}" in path:
+        return [path.replace("{code}", code) for code in refs]
+    if path in FILES:
+        return []
+    return [path.replace("{key}", sent) if path.count("{") == 1 else path]
 
 
 def parts_of(base, code):
@@ -49,23 +59,52 @@ def parts_of(base, code):
     return ["nguoi-nop", *(section["id"] for section in definition["form"]["sections"]), "giay-to", "kiem-tra"]
 
 
+class Visit:
+    """What a citizen has opened: how heavy each page was, and where the links led."""
+
+    def __init__(self, base, cookie):
+        self.base, self.cookie, self.known, self.links, self.heavy, self.pages = base, cookie, {}, set(), [], 0
+
+    def open(self, address):
+        size, status, headers, body = weight.fetch(self.base + quote(address, safe="/?&=%"), self.cookie)
+        if status == 403 or not headers.get("content-type", "").startswith("text/html"):
+            return
+        assert status == 200, f"{address}: status {status}"
+        total, _ = weight.with_parts(self.base + address, self.cookie, size, body, self.known)
+        self.links.update(unescape(href) for href in re.findall(r'href="(/[^"]*)"', body.decode()))
+        self.pages += 1
+        if total > weight.LIMIT:
+            self.heavy.append(f"{total} bytes: {address}")
+
+    def linked(self, path):
+        """A link seen on the way that the route answers."""
+        shape = re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)))
+        return next((link for link in sorted(self.links) if shape.fullmatch(link)), None)
+
+
 def journey_weight(world):
     citizen, b = world.api("congdan"), world.browser()
     b.sign_in("congdan")
-    cookie = "; ".join(f"{c['name']}={c['value']}" for c in b.driver.get_cookies())
-    refs, sent = dossiers(citizen)
+    visit = Visit(world.server.url, "; ".join(f"{c['name']}={c['value']}" for c in b.driver.get_cookies()))
+    refs, sent, due = dossiers(world, citizen)
     parts = {code: parts_of(world.server.url, code) for code in refs}
-    heavy, known, pages = [], {}, 0
-    for path in routes(world.server.program):
-        for address in filled(path, refs, sent, parts) + (MORE if path == "/" else []):
-            size, status, headers, body = weight.fetch(world.server.url + quote(address, safe="/?&=%"), cookie)
-            if status == 403 or not headers.get("content-type", "").startswith("text/html"):
-                continue
-            left = re.findall(r"{\w+}", address)
-            assert status == 200 and not left, f"{address}: status {status}; this file must know what to put for {left}"
-            total, _ = weight.with_parts(world.server.url + address, cookie, size, body, known)
-            pages += 1
-            if total > weight.LIMIT:
-                heavy.append(f"{total} bytes: {address}")
-    assert pages > 50, pages
-    assert not heavy, "\n    ".join(["over 14 KB on a first visit:"] + heavy)
+    addresses = [a for path in routes(world.server.program) for a in filled(path, refs, sent, parts)] + MORE
+    addresses += [f"/ho-so/{due}", f"/ho-so/{due}/thanh-toan", f"/thanh-toan/{due}"]
+    for address in (a for a in addresses if "{" not in a):
+        visit.open(address)
+    for link in sorted(visit.links):
+        if re.fullmatch(r"/ho-so/\w{16}", link):
+            visit.open(link)
+    missed = []
+    for path in (a for a in addresses if "{" in a):
+        status = weight.fetch(world.server.url + path.replace("{", "").replace("}", ""), visit.cookie)[1]
+        link = visit.linked(path)
+        if status == 403:
+            continue
+        if link:
+            visit.open(link)
+        else:
+            missed.append(path)
+    assert not missed, f"no page leads to {missed}: this file must know what to put there"
+    assert visit.pages > 50, visit.pages
+    assert not visit.heavy, "\n    ".join(["over 14 KB on a first visit:"] + visit.heavy)
