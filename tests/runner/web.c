@@ -375,13 +375,15 @@ bool api_send(struct test *t, slice method, slice path, slice json)
 
 bool api_login(struct test *t, struct person *who)
 {
+    slice token;
     bool text;
     t->caller = who;
     if (who->token.n || !who->name.n) return true;
     slice body = slice_fmt(t->mem, "{\"login\":\"%.*s\",\"password\":\"" PASSWORD "\"}", SL(who->name));
     NEED(api_send(t, S("post"), S("/api/v1/session"), body));
-    if (t->reply.status != 201 || !json_at(t->mem, t->reply.body, S(".token"), &who->token, &text))
+    if (t->reply.status != 201 || !json_at(t->mem, t->reply.body, S(".token"), &token, &text))
         return miss(t, "%.*s got no token: status %ld", SL(who->name), t->reply.status);
+    who->token = slice_copy(t->keep, token);        /* it outlives the act */
     return true;
 }
 
