@@ -56,6 +56,12 @@ slice hex_write(struct arena *mem, slice bytes)
     return (slice){ p, bytes.n * 2 };
 }
 
+slice hash_hex(struct arena *mem, slice s)
+{
+    digest d = hash_of(s);
+    return hex_write(mem, DIGEST_SLICE(d));
+}
+
 bool hex_read(struct arena *mem, slice text, slice *bytes)
 {
     size_t n = 0;

@@ -20,6 +20,7 @@ digest hash_keyed(slice key, slice s);                  /* HMAC-SHA-256; a key o
 
 /* Bytes as text.  Reading takes exactly what writing gives (hex in either case): base64url without padding. */
 slice hex_write(struct arena *mem, slice bytes);        /* lower case */
+slice hash_hex(struct arena *mem, slice s);             /* SHA-256 of s as 64 hex digits */
 bool  hex_read(struct arena *mem, slice text, slice *bytes);
 slice base64_write(struct arena *mem, slice bytes);
 bool  base64_read(struct arena *mem, slice text, slice *bytes);

@@ -34,7 +34,6 @@ struct definition_kind {
     bool tabled;                                /* lives in tables of its own; its row here is the record of what was published */
     bool optional;                              /* a province may do without that file */
 };
-slice definition_hash(struct arena *mem, slice s);   /* SHA-256 in hex: how definitions are told apart */
 extern const struct definition_kind definition_kinds[];     /* ends with { 0 } */
 
 /* rollout.yaml spelt out: one row for each unit and procedure it names, in order of procedure, unit and day; where several

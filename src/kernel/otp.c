@@ -92,12 +92,6 @@ static err use_step(struct call *c, int64_t account, slice secret, slice typed)
     return used ? OK : wrong(c, "Mã không đúng hoặc đã dùng. Xem mã đang hiện trên điện thoại và nhập lại.");
 }
 
-static slice code_hash(struct call *c, slice code)
-{
-    digest d = hash_of(code);
-    return hex_write(c->mem, DIGEST_SLICE(d));
-}
-
 err otp_check(struct call *c, int64_t account, slice typed)
 {
     struct otp_row row;
@@ -109,7 +103,7 @@ err otp_check(struct call *c, int64_t account, slice typed)
     if (!typed.n) return wrong(c, "Nhập mã xác thực.");
     if (typed.n != RECOVERY_LONG) return use_step(c, account, row.secret, typed);
     TRY(db_change(c, &used, "update otp_recovery set used_at = $3 where account = $1 and hash = $2 and used_at is null",
-                  account, code_hash(c, typed), c->now));
+                  account, hash_hex(c->mem, typed), c->now));
     return used ? OK : wrong(c, "Mã dự phòng này không đúng hoặc đã dùng. Mỗi mã chỉ dùng được một lần.");
 }
 
@@ -124,7 +118,7 @@ err otp_confirm(struct call *c, int64_t account, slice typed, otp_codes *recover
     for (int i = 0; i < RECOVERY_CODES; i++) {
         slice code = random_token(c->mem, RECOVERY_LONG);
         LIST_ADD(c->mem, recovery, code);
-        TRY(db_do(c, "insert into otp_recovery (account, hash) values ($1, $2)", account, code_hash(c, code)));
+        TRY(db_do(c, "insert into otp_recovery (account, hash) values ($1, $2)", account, hash_hex(c->mem, code)));
     }
     return OK;
 }

@@ -11,12 +11,6 @@ struct last_version { int64_t id, version; day valid_from; slice hash; };
 LOCAL_RECORD(last_version, COLUMN(last_version, id), COLUMN(last_version, version), COLUMN(last_version, valid_from),
              COLUMN(last_version, hash));
 
-slice definition_hash(struct arena *mem, slice s)
-{
-    digest d = hash_of(s);
-    return hex_write(mem, DIGEST_SLICE(d));
-}
-
 static err event(struct call *c, int64_t version, const char *kind, struct node *body)
 {
     struct ledger_entry entry = { .subject_kind = S("procedure"), .subject = version, .kind = slice_z(kind),
@@ -27,7 +21,7 @@ static err event(struct call *c, int64_t version, const char *kind, struct node 
 static err version_add(struct call *c, const struct procedure *p, day from, slice text, struct last_version *last)
 {
     struct node *body = node_map(c->mem);
-    *last = (struct last_version){ db_id(c), last->version + 1, from, definition_hash(c->mem, text) };
+    *last = (struct last_version){ db_id(c), last->version + 1, from, hash_hex(c->mem, text) };
     TRY(db_do(c,
         "insert into procedure_version (id, code, version, valid_from, hash, body, published_at, account) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -63,7 +57,7 @@ err procedure_publish(struct call *c, const struct node *body, const struct proc
     slice text = json_canonical(c->mem, body);
     TRY(db_maybe(c, &last_version_record, &last, &found,
         "select id, version, valid_from, hash from procedure_version where code = $1 order by version desc limit 1", p->code));
-    news->version = !found || !slice_eq(last.hash, definition_hash(c->mem, text));
+    news->version = !found || !slice_eq(last.hash, hash_hex(c->mem, text));
     if (news->version && found && from.n < last.valid_from.n)
         return fail(
             c, ERR_INPUT, "publish.before",

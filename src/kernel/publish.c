@@ -27,7 +27,7 @@ static err definition_event(struct call *c, const struct province_file *f, slice
 
 static err definition_keep(struct call *c, const struct province_file *f, bool *changed)
 {
-    slice body = json_canonical(c->mem, f->node), hash = definition_hash(c->mem, body), last;
+    slice body = json_canonical(c->mem, f->node), hash = hash_hex(c->mem, body), last;
     TRY(db_text(c, &last, "select hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name));
     *changed = !slice_eq(last, hash);
     if (!*changed) return OK;

@@ -13,19 +13,13 @@ LOCAL_RECORD(session_row, COLUMN(session_row, account), COLUMN(session_row, logi
 
 static const char *const session_kinds[] = { [SESSION_WEB] = "web", [SESSION_API] = "api" };
 
-static slice token_hash(struct call *c, slice token)
-{
-    digest d = hash_of(token);
-    return hex_write(c->mem, DIGEST_SLICE(d));
-}
-
 err session_open(struct call *c, const struct account *a, enum session_kind kind, slice *token, instant *expires)
 {
     int64_t hours = kind == SESSION_WEB ? SESSION_WEB_HOURS : SESSION_API_HOURS;
     *token = random_token(c->mem, 32);
     *expires = (instant){ c->now.ms + hours * 3600 * 1000 };
     return db_do(c, "insert into session (hash, account, kind, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-                 token_hash(c, *token), a->id, session_kinds[kind], c->now, *expires);
+                 hash_hex(c->mem, *token), a->id, session_kinds[kind], c->now, *expires);
 }
 
 err session_close(struct call *c, slice hash) { return db_do(c, "delete from session where hash = $1", hash); }
@@ -66,7 +60,7 @@ err session_who(struct call *c, slice token, enum session_kind kind, struct who 
     bool found = false;
     nobody(c, w);
     if (token.n != 32) return OK;
-    slice hash = token_hash(c, token);
+    slice hash = hash_hex(c->mem, token);
     TRY(db_maybe(c, &session_row_record, &row, &found,
         "select s.account, a.login, a.name, a.kind, a.party from session s join account a on a.id = s.account "
         "where s.hash = $1 and s.kind = $2 and s.expires_at > $3 and a.locked_at is null", hash, session_kinds[kind], c->now));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Printed slips: which forms hold, numbering, keeping.  What a slip says is the business of who prints it. */
 #include "kernel/slip.h"
+#include "base/hash.h"
 #include "base/out.h"
 #include "kernel/app.h"
 #include "kernel/definitions.h"
@@ -123,7 +124,7 @@ static err slip_event(struct call *c, const struct dossier *d, const struct slip
     node_put_text(c->mem, body, "slip", s->kind);
     node_put_text(c->mem, body, "number", s->number);
     node_put_text(c->mem, body, "title", s->title);
-    node_put_text(c->mem, body, "content", definition_hash(c->mem, s->content));
+    node_put_text(c->mem, body, "content", hash_hex(c->mem, s->content));
     struct ledger_entry entry = { .subject_kind = S("dossier"), .subject = d->id, .kind = S("print"),
                                   .unit = unit_by_id(c, s->unit)->code, .body = json_canonical(c->mem, body) };
     return ledger_append(c, &entry, NULL, NULL);
@@ -133,7 +134,7 @@ static err slip_event(struct call *c, const struct dossier *d, const struct slip
 err slip_print(struct call *c, const struct dossier *d, const struct slip_order *order, struct slip *s)
 {
     bool found;
-    slice kind = slice_z(slip_rules[order->kind].key), facts = definition_hash(c->mem, json_canonical(c->mem, order->content));
+    slice kind = slice_z(slip_rules[order->kind].key), facts = hash_hex(c->mem, json_canonical(c->mem, order->content));
     TRY(db_do(c, "update dossier set moves = moves where id = $1", d->id));
     TRY(db_maybe(c, &slip_record, s, &found,
         "select id, dossier, kind, forms, unit, year, n, number, title, facts, content, account, paper, at from slip "

@@ -41,8 +41,7 @@ static bool held(const struct measure *m, const struct unit *u, slice role)
 
 static slice hash_node(struct arena *mem, const struct node *n)
 {
-    digest d = hash_of(json_canonical(mem, n));
-    return hex_write(mem, DIGEST_SLICE(d));
+    return hash_hex(mem, json_canonical(mem, n));
 }
 
 static slice version_hash(struct measure *m, const struct procedure *p)

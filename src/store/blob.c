@@ -112,8 +112,7 @@ err blob_get(struct store *s, struct arena *mem, slice sha256, size_t max, slice
     if ((uint64_t)size > max)
         return fault_of(mem, ERR_LARGE, "store.large", "blob %.*s has %lld bytes", SL(sha256), (long long)size);
     TRY(blob_read(s, mem, sha256, 0, (size_t)size, bytes));
-    digest d = hash_of(*bytes);
-    if (slice_eq(hex_write(mem, DIGEST_SLICE(d)), sha256)) return OK;
+    if (slice_eq(hash_hex(mem, *bytes), sha256)) return OK;
     return broken(mem, "store.damaged", "blob %.*s: its bytes have another hash", SL(sha256));
 }
 

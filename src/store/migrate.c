@@ -10,8 +10,7 @@ typedef LIST(struct applied) applied_list;
 
 static err run_one(struct call *c, const struct migration *m)
 {
-    digest d = hash_of(m->sql);
-    slice sum = hex_write(c->mem, DIGEST_SLICE(d));
+    slice sum = hash_hex(c->mem, m->sql);
     struct applied a;
     bool found;
     TRY(db_maybe(c, &applied_record, &a, &found, "select name, sha256 from migration where name = $1", m->name));

@@ -10,16 +10,24 @@ err access_write(struct call *c, int64_t dossier)
                  c->now, c->who->account, dossier, web_path(c));
 }
 
-static err access_record(struct call *c)
+static err record(struct call *c)
 {
-    const int64_t *dossier = c->prepared;
-    return access_write(c, *dossier);
+    const dossiers *shown = c->prepared;
+    EACH (d, *shown) TRY(access_write(c, d->id));
+    return OK;
+}
+
+void access_note_all(struct call *c, const dossiers *shown)
+{
+    dossiers *kept = NEW(c->mem, dossiers);
+    *kept = *shown;
+    c->prepared = kept;
+    web_record(c, record);
 }
 
 void access_note(struct call *c, const struct dossier *d)
 {
-    int64_t *dossier = NEW(c->mem, int64_t);
-    *dossier = d->id;
-    c->prepared = dossier;
-    web_record(c, access_record);
+    dossiers one = { 0 };
+    LIST_ADD(c->mem, &one, *d);
+    access_note_all(c, &one);
 }

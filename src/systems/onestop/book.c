@@ -138,13 +138,6 @@ static struct node *book_say(struct call *c, const struct book_view *v, int64_t 
     return content;
 }
 
-static err access_record(struct call *c)
-{
-    const struct book_view *v = c->prepared;
-    EACH (d, v->list) TRY(access_write(c, d->id));
-    return OK;
-}
-
 static err book_read(struct call *c, struct book_view *v, struct node **content)
 {
     int64_t before = 0;
@@ -154,8 +147,7 @@ static err book_read(struct call *c, struct book_view *v, struct node **content)
     if (v->faults.n) return OK;
     *content = book_say(c, v, before);
     if (!*content) return fail(c, ERR_CONFLICT, "slip.none", "Chưa có mẫu sổ cho ngày %.*s.", SL(day_text(c->mem, v->to)));
-    c->prepared = v;
-    web_record(c, access_record);
+    access_note_all(c, &v->list);
     return OK;
 }
 

@@ -2,23 +2,13 @@
 /* A queue as a spreadsheet: the rows the page would show, all pages of them.  It carries names out of the house, so each dossier
  * in it leaves an access record, committed before the file leaves. */
 #include "systems/onestop/onestop.h"
-#include "store/db.h"
+#include "web/access.h"
 #include "web/grid.h"
 
 enum { ROWS_MOST = 5000, ROWS_AT_ONCE = 500 };
 
 static const char *const columns[] = { "Mã hồ sơ", "Mã tra cứu", "Thủ tục", "Người nộp", "Nộp tại", "Đang ở", "Bước", "Tình trạng",
     "Tiếp nhận", "Hẹn trả", "Người giữ" };
-
-/* Runs when the file is ready and before it leaves. */
-static err access_record(struct call *c)
-{
-    const dossiers *shown = c->prepared;
-    EACH (d, *shown)
-        TRY(db_do(c, "insert into access (id, at, account, subject_kind, subject, route) values ($1, $2, $3, 'dossier', $4, $5)",
-                  db_id(c), c->now, c->who->account, d->id, web_path(c)));
-    return OK;
-}
 
 static err row(struct call *c, struct grid *to, struct desk_view *v, const struct dossier *d)
 {
@@ -44,24 +34,22 @@ err desk_grid(struct call *c)
     struct desk_view v = { .q = slice_trim(web_query(c, "q")) };
     TRY(desk_asked(c, &v));
     struct grid *to = grid_new(c, slice_z(queue_names[v.queue]));
-    dossiers *shown = NEW(c->mem, dossiers);
-    *shown = (dossiers){ 0 };
+    dossiers shown = { 0 };
     struct desk ask = { .queue = v.queue, .q = v.q, .limit = ROWS_AT_ONCE, .post = v.post, .unit = v.unit };
     grid_head(to, columns, sizeof columns / sizeof *columns);
     do {
         TRY(dossier_desk(c, &ask, &v.list, &v.next));
         EACH (d, v.list) {
             TRY(row(c, to, &v, d));
-            LIST_ADD(c->mem, shown, *d);
+            LIST_ADD(c->mem, &shown, *d);
         }
         ask.after = v.next;
-    } while (v.next.n && shown->n < ROWS_MOST);
+    } while (v.next.n && shown.n < ROWS_MOST);
     if (v.next.n) {
-        grid_text(to, slice_fmt(c->mem, "Còn nữa: tệp này chỉ ghi %zu dòng đầu; lọc hẹp lại để lấy phần sau.", shown->n));
+        grid_text(to, slice_fmt(c->mem, "Còn nữa: tệp này chỉ ghi %zu dòng đầu; lọc hẹp lại để lấy phần sau.", shown.n));
         grid_line(to);
     }
-    c->prepared = shown;
-    web_record(c, access_record);
+    access_note_all(c, &shown);
     const struct unit *u = v.unit ? v.unit : v.post->unit;
     return grid_send(to, GRID_XLSX, slice_fmt(c->mem, "mot-cua-%s-%.*s", queue_keys[v.queue], SL(u->code)));
 }
