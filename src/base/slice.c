@@ -2,6 +2,7 @@
 #include "base/slice.h"
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/out.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,6 +101,18 @@ slice slice_join(struct arena *mem, slice a, slice b)
     if (a.n) memcpy(p, a.p, a.n);
     if (b.n) memcpy(p + a.n, b.p, b.n);
     return (slice){ p, a.n + b.n };
+}
+
+slice slice_replace(struct arena *mem, slice s, slice from, slice to)
+{
+    struct out o = out_new(mem, SIZE_MAX / 2);
+    must(from.n > 0);
+    for (size_t at; (at = slice_find(s, from)) < s.n; s = slice_sub(s, at + from.n, s.n)) {
+        out_s(&o, slice_sub(s, 0, at));
+        out_s(&o, to);
+    }
+    out_s(&o, s);
+    return out_slice(&o);
 }
 
 slice slice_lower(struct arena *mem, slice s)

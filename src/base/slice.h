@@ -31,6 +31,7 @@ bool   slice_int(slice s, int64_t *value);            /* the whole slice is a de
 bool   slice_only(slice s, const char *allowed);      /* not empty and every byte is one of allowed */
 slice  slice_copy(struct arena *mem, slice s);
 slice  slice_join(struct arena *mem, slice a, slice b);
+slice  slice_replace(struct arena *mem, slice s, slice from, slice to); /* every occurrence, left to right */
 slice  slice_lower(struct arena *mem, slice s);       /* ASCII only; for people's text use fold */
 slice  slice_fmt(struct arena *mem, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *zstr(struct arena *mem, slice s);         /* NUL-terminated copy, for the door to libc */

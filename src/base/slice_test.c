@@ -78,6 +78,9 @@ static void copies(void **state)
     assert_non_null(slice_copy(mem, S("")).p);
     assert_text(slice_join(mem, S("Vĩnh "), S("Long")), "Vĩnh Long");
     assert_text(slice_join(mem, NONE, S("")), "");
+    assert_text(slice_replace(mem, S("aaab-aa"), S("aa"), S("x")), "xab-x");
+    assert_text(slice_replace(mem, S("abc"), S("d"), S("x")), "abc");
+    assert_text(slice_replace(mem, NONE, S("d"), S("x")), "");
     assert_text(slice_lower(mem, S("AZ az Đ09")), "az az Đ09");
     assert_text(slice_fmt(mem, "%d/%s", 7, "x"), "7/x");
     assert_int_equal(strlen(zstr(mem, S("abc"))), 3);

@@ -149,9 +149,11 @@ static void lite_rollback(struct db *db)
     db->state = DB_FINE;
 }
 
+/* A key that is one number is made SQLite's own row number; any other bigint key would be a second tree beside the table. */
 static err lite_script(struct db *db, struct arena *mem, slice sql)
 {
     struct lite *l = lite_of(db);
+    sql = slice_replace(mem, sql, S(" bigint primary key"), S(" integer primary key"));
     return sqlite3_exec(l->h, zstr(mem, sql), NULL, NULL, NULL) == SQLITE_OK ? OK : fault(l, mem, "script");
 }
 

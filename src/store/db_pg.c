@@ -131,6 +131,7 @@ static void pg_rollback(struct db *db)
 static err pg_script(struct db *db, struct arena *mem, slice sql)
 {
     struct pg *g = pg_of(db);
+    sql = slice_replace(mem, sql, S(") without rowid"), S(")"));
     TRY(command(g, mem, "set local statement_timeout = 0"));
     return good(g, mem, "script", PQexec(g->h, zstr(mem, sql)), NULL);
 }

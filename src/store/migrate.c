@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Migrations: plain SQL files, run once each in list order, each in its own transaction with the row that records it.
- * A released file is never edited: its hash is kept, and a changed one is refused before anything runs. */
+ * A released file is never edited: its hash is kept, and a changed one is refused before anything runs.
+ * One text for both engines.  Two things only SQLite knows: "bigint primary key" becomes the row's own number there, and a table with
+ * small rows and another key ends in ") without rowid", so that it is kept in the order of that key; PostgreSQL does not see it. */
 #include "base/hash.h"
 #include "store/engine.h"
 

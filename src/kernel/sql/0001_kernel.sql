@@ -51,7 +51,7 @@ create table procedure_unit (                -- the roll-out: online level and s
   valid_from bigint not null,
   online     bigint not null,                -- 2, 3 or 4
   version    bigint,                         -- a version this unit is pinned to; none: the version in force
-  primary key (procedure, unit, valid_from));
+  primary key (procedure, unit, valid_from)) without rowid;
 
 create table party (                         -- a person or organisation; applicants need no account
   id         bigint primary key,
@@ -71,7 +71,7 @@ create table party_identifier (              -- dated numbers a party is known b
   party      bigint not null,
   valid_from bigint not null,
   valid_to   bigint,
-  primary key (number, kind, valid_from));
+  primary key (number, kind, valid_from)) without rowid;
 create index party_identifier_party on party_identifier (party);
 
 create table account (
@@ -113,16 +113,16 @@ create table session (
   account    bigint not null,
   kind       text not null,                  -- web, api
   created_at bigint not null,
-  expires_at bigint not null);
+  expires_at bigint not null) without rowid;
 create index session_account on session (account);
 create index session_expires on session (expires_at);
 
 create table counter (                       -- gap-free numbers, allotted in the transaction that uses them
   name text primary key,
-  n    bigint not null);
+  n    bigint not null) without rowid;
 
 create table event (                         -- everything that happened; hash-linked within its subject (kernel/ledger.h)
-  id           bigint primary key,
+  id           bigint not null unique,
   subject_kind text not null,
   subject      bigint not null,
   n            bigint not null,              -- 1, 2, 3 … within the subject
@@ -135,7 +135,7 @@ create table event (                         -- everything that happened; hash-l
   hash         text not null,
   prev         text not null,
   seq          bigint,                       -- the sequencer's number; none yet: not numbered
-  unique (subject_kind, subject, n));
+  primary key (subject_kind, subject, n)) without rowid;
 create unique index event_seq on event (seq) where seq is not null;
 create index event_unnumbered on event (id) where seq is null;
 
@@ -213,7 +213,7 @@ create table dossier_step (                  -- each stay of a dossier at a step
   opened_at bigint not null,
   closed_at bigint,
   outcome   text,                            -- done, returned, moved, ended
-  primary key (dossier, n));
+  primary key (dossier, n)) without rowid;
 
 create table suspension (
   dossier bigint not null,
@@ -222,7 +222,7 @@ create table suspension (
   to_at   bigint,
   basis   text not null,
   account bigint not null,
-  primary key (dossier, n));
+  primary key (dossier, n)) without rowid;
 
 create table paper (
   id       bigint primary key,
@@ -276,5 +276,5 @@ create table tally (                         -- counters changed with the event 
   falls_late  bigint not null,               -- pending whose due day this is
   late_left   bigint not null,               -- late ones that left on this day, less those that joined late
   minutes     bigint not null,               -- working minutes used by those resolved on this day
-  primary key (procedure, role, grain, day, unit));
+  primary key (procedure, role, grain, day, unit)) without rowid;
 create index tally_day on tally (grain, role, day);

@@ -10,7 +10,7 @@ create table ledger_node (                   -- perfect subtrees of the Merkle t
   level bigint not null,
   idx   bigint not null,                     -- over events idx·2^level + 1 … (idx + 1)·2^level, by event.seq
   hash  text not null,
-  primary key (level, idx));
+  primary key (level, idx)) without rowid;
 
 create table ledger_checkpoint (             -- signed roots; never changed, never removed
   size      bigint primary key,              -- covers the events numbered 1 … size

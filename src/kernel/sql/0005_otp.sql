@@ -10,4 +10,4 @@ create table otp_recovery (                 -- for a lost phone; each is good on
   account bigint not null,
   hash    text not null,                    -- SHA-256 of the code
   used_at bigint,
-  primary key (account, hash));
+  primary key (account, hash)) without rowid;

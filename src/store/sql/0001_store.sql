@@ -11,7 +11,7 @@ create table job_run (
 );
 
 create table outbox (
-    id         bigint not null primary key,     -- the message's stable id: a receiver can tell a repetition by it
+    id         bigint primary key,              -- the message's stable id: a receiver can tell a repetition by it
     kind       text   not null,                 -- who delivers it: 'mail', 'sms', 'webhook'
     target     text   not null,                 -- address, number or URL
     subject    text,
