@@ -29,6 +29,7 @@ static const struct { const char *right; unsigned char scope[ROLES]; } rights[] 
     { "dossier.process",      { NO,      NO,     NO,      UNI,  UNI,       UNI,   NO,   NO  } },    /* the role a step names */
     { "dossier.lead",         { NO,      NO,     NO,      NO,   NO,        UNI,   NO,   NO  } },    /* extend, stop, reassign */
     { "payment.read",         { NO,      NO,     NO,      UNI,  NO,        SUB,   NO,   NO  } },    /* the day's money, its cases */
+    { "queue.read",           { NO,      NO,     NO,      UNI,  NO,        SUB,   NO,   NO  } },    /* times measured in a hall */
     { "figures.read",         { PUB,     PUB,    PUB,     PUB,  PUB,       PUB,   PUB,  PUB } },
     { "admin.accounts",       { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },
     { "admin.definitions",    { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },

@@ -8,6 +8,7 @@
 #include "systems/self/self.h"
 #include "systems/openness/openness.h"
 #include "systems/payment/payment.h"
+#include "systems/queue/queue.h"
 #include "web/server.h"
 
 const struct system *const systems[] = {
@@ -17,6 +18,7 @@ const struct system *const systems[] = {
     &api,
     &openness,
     &payment,
+    &queue,
     &admin,
     &self,
     NULL,

@@ -104,6 +104,29 @@ def case_repeated_action_skips_nothing(server):
     check(officer.get(f"/dossiers/{ref}")["step"]["number"] == 2, "a step was skipped")
 
 
+def case_two_windows_never_call_one_number(server):
+    """Clerks call the next number at the same moment: nobody gets what another got, none is skipped, and numbers have no gap."""
+    hall = f"{server.url}/lay-so/{P1}"
+    took = together([lambda: web_post(hall, hall, {"nhom": "ho-tich"}, {}) for _ in range(8)])
+    refs = [to for to in took if isinstance(to, str)]
+    check(len(refs) == 8, took)
+    numbers = {re.search(r"B(\d{3})", urllib.request.urlopen(server.url + to).read().decode())[1] for to in refs}
+    check(numbers == {f"{n:03d}" for n in range(1, 9)}, "numbers with a gap or twice", sorted(numbers))
+    page, cookies = f"{server.url}/goi-so/{P1}", [{"Cookie": web_cookie(server, "tiepnhan.p1")} for _ in range(6)]
+    called = together([lambda i=i: web_post(page + f"?quay={i + 1}", page, {"viec": "tiep", "quay": str(i + 1)}, cookies[i])
+                       for i in range(6)])
+    check(all(isinstance(to, str) for to in called), called)
+    board = urllib.request.urlopen(f"{server.url}/bang-goi/{P1}").read().decode()
+    shown = re.findall(r"B(\d{3})", board)
+    check(len(shown) == len(set(shown)), "on the board twice", shown)
+    check(set(shown) >= {"007", "008"}, "two still wait", shown)
+    where = "from queue_ticket where state = 'called'"
+    if "--database" not in server.where:
+        db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
+        check(db.execute(f"select count(*), count(distinct desk), max(n), max(calls) {where}").fetchone() == (6, 6, 6, 1), "called twice")
+        db.close()
+
+
 # ---- at random ----
 
 ACTIONS = ["accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
@@ -342,7 +365,7 @@ OFFICIALS = {"clerk", "specialist", "leader"}
 EVERYBODY, SIGNED_IN = set(ROLES), set(ROLES) - {"stranger"}
 MAY = {"public": EVERYBODY, "figures.read": EVERYBODY, "account.own": SIGNED_IN, "dossier.apply": SIGNED_IN,
        "dossier.read": {"citizen", "business"} | OFFICIALS | {"admin", "province"}, "dossier.desk": OFFICIALS, "dossier.receive": {"clerk"},
-       "payment.read": {"clerk", "leader"}, "admin.accounts": {"admin"}, "admin.definitions": {"admin"}}
+       "payment.read": {"clerk", "leader"}, "queue.read": {"clerk", "leader"}, "admin.accounts": {"admin"}, "admin.definitions": {"admin"}}
 
 
 def status_of(url, method, headers):
@@ -375,6 +398,29 @@ def web_page_after_password(server, login, jar=None):
     fields.pop("tiep", None)
     data = urllib.parse.urlencode({**fields, "login": login, "password": "motcua-demo"}).encode()
     return opener.open(server.url + "/dang-nhap", data).read().decode()
+
+
+def web_post(page, action, fields, headers):
+    """A form as a browser sends it: what is hidden on its page goes along.  Where it leads."""
+    import http.cookiejar
+    import urllib.parse
+
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(Stay, urllib.request.HTTPCookieProcessor(jar))
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"',
+                             opener.open(urllib.request.Request(page, headers=headers)).read().decode()))
+    more = "; ".join([headers.get("Cookie", "")] + [f"{c.name}={c.value}" for c in jar]).strip("; ")
+    try:
+        urllib.request.build_opener(Stay).open(urllib.request.Request(
+            action, urllib.parse.urlencode({**hidden, **fields}).encode(), {**headers, "Cookie": more}))
+    except urllib.error.HTTPError as e:
+        if e.code == 303:
+            return e.headers["Location"]
+        raise
+    raise AssertionError(f"{action}: the form came back")
 
 
 def case_every_route_for_every_role(server):

@@ -50,6 +50,7 @@ def filled(path, refs, sent, parts):
         return [path.replace("{code}", code) for code in refs]
     if path in FILES:
         return []
+    path = path.replace("{unit}", PLACE[BIRTH])
     return [path.replace("{key}", sent) if path.count("{") == 1 else path]
 
 
