@@ -18,7 +18,6 @@ ALLOWED = {
     "select id from account where kind = 'citizen'": "simulate, which wants one",
     "update event set seq = ": "the index of those not yet numbered",
     "select procedure from dossier union": "motcua verify reads everything",
-    "select * from (select unit, role, grain, day": "motcua verify reads everything",
     "select count(*) from ledger_node": "motcua verify reads everything",
     "select p.id, p.unit, p.n, p.amount, p.kind, e.kind as told": "motcua verify reads everything",
     "select d.ref as name, d.": "motcua verify reads everything",

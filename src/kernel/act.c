@@ -151,7 +151,7 @@ err act_refuse(struct call *c, struct turn *t)
         TRY(flow_end(c, t, COUNT_REFUSED, "refused"));
     } else {
         for (enum tally_role role = 0; role < TALLY_ROLES; role++)
-            tally_add(c, role == TALLY_COMPETENT ? d->competent : d->received, d->procedure, role, today(c), COUNT_TURNED_AWAY, 1);
+            tally_add(c, d, role == TALLY_COMPETENT ? d->competent : d->received, role, today(c), COUNT_TURNED_AWAY, 1);
         d->outcome = S("refused");
         d->finished_at = c->now;
         d->needs = S("nobody");

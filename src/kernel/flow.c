@@ -18,7 +18,7 @@ static int64_t pile_unit(const struct dossier *d, enum tally_role role)
 static void piles(struct call *c, const struct dossier *d, day due, int n)
 {
     for (enum tally_role role = 0; role < TALLY_ROLES; role++)
-        tally_pile(c, pile_unit(d, role), d->procedure, role, today(c), due, n);
+        tally_pile(c, d, pile_unit(d, role), role, today(c), due, n);
 }
 
 static enum count channel_count(slice channel)
@@ -82,11 +82,10 @@ err flow_begin(struct call *c, struct turn *t)
     d->forms = node_text(slip_set_on(c, today(c)), "id");
     d->open = true;
     for (enum tally_role role = 0; role < TALLY_ROLES; role++)
-        tally_add(c, role == TALLY_HANDLED ? d->received : pile_unit(d, role), d->procedure, role, today(c),
-                  channel_count(d->channel), 1);
+        tally_add(c, d, role == TALLY_HANDLED ? d->received : pile_unit(d, role), role, today(c), channel_count(d->channel), 1);
     if (first->id != d->received) {
-        tally_add(c, d->received, d->procedure, TALLY_HANDLED, today(c), COUNT_MOVED_OUT, 1);
-        tally_add(c, first->id, d->procedure, TALLY_HANDLED, today(c), COUNT_MOVED_IN, 1);
+        tally_add(c, d, d->received, TALLY_HANDLED, today(c), COUNT_MOVED_OUT, 1);
+        tally_add(c, d, first->id, TALLY_HANDLED, today(c), COUNT_MOVED_IN, 1);
     }
     enter_step(c, d, t->p, 0, first);
     TRY(step_open(c, d, &t->p->steps.v[0]));
@@ -100,10 +99,10 @@ err flow_step(struct call *c, struct turn *t, int step, const char *outcome)
     TRY(unit_of_step(c, t, step, &u));
     TRY(step_close(c, d, outcome));
     if (u->id != d->handled) {
-        tally_add(c, d->handled, d->procedure, TALLY_HANDLED, today(c), COUNT_MOVED_OUT, 1);
-        tally_pile(c, d->handled, d->procedure, TALLY_HANDLED, today(c), due_day(d), -1);
-        tally_add(c, u->id, d->procedure, TALLY_HANDLED, today(c), COUNT_MOVED_IN, 1);
-        tally_pile(c, u->id, d->procedure, TALLY_HANDLED, today(c), due_day(d), 1);
+        tally_add(c, d, d->handled, TALLY_HANDLED, today(c), COUNT_MOVED_OUT, 1);
+        tally_pile(c, d, d->handled, TALLY_HANDLED, today(c), due_day(d), -1);
+        tally_add(c, d, u->id, TALLY_HANDLED, today(c), COUNT_MOVED_IN, 1);
+        tally_pile(c, d, u->id, TALLY_HANDLED, today(c), due_day(d), 1);
     }
     enter_step(c, d, t->p, step, u);
     return step_open(c, d, &t->p->steps.v[step]);
@@ -132,8 +131,8 @@ err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome
     TRY(minutes_used(c, d, &d->minutes));
     bool resolved = how == COUNT_EARLY || how == COUNT_ON_TIME || how == COUNT_LATE;
     for (enum tally_role role = 0; role < TALLY_ROLES; role++) {
-        tally_add(c, pile_unit(d, role), d->procedure, role, today(c), how, 1);
-        if (resolved) tally_add(c, pile_unit(d, role), d->procedure, role, today(c), COUNT_MINUTES, d->minutes);
+        tally_add(c, d, pile_unit(d, role), role, today(c), how, 1);
+        if (resolved) tally_add(c, d, pile_unit(d, role), role, today(c), COUNT_MINUTES, d->minutes);
     }
     piles(c, d, due_day(d), -1);
     d->open = false;

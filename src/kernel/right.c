@@ -31,6 +31,8 @@ static const struct { const char *right; unsigned char scope[ROLES]; } rights[] 
     { "payment.read",         { NO,      NO,     NO,      UNI,  NO,        SUB,   NO,   NO  } },    /* the day's money, its cases */
     { "queue.read",           { NO,      NO,     NO,      UNI,  NO,        SUB,   NO,   NO  } },    /* times measured in a hall */
     { "figures.read",         { PUB,     PUB,    PUB,     PUB,  PUB,       PUB,   PUB,  PUB } },
+    { "report.read",          { NO,      NO,     NO,      UNI,  UNI,       SUB,   NO,   PRO } },    /* the dossiers behind the figures */
+    { "report.watch",         { NO,      NO,     NO,      NO,   NO,        SUB,   NO,   PRO } },    /* what looks like dressed-up figures */
     { "admin.accounts",       { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },
     { "admin.definitions",    { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },
 };

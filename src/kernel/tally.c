@@ -4,6 +4,7 @@
 #include "kernel/tally.h"
 #include <stdlib.h>
 #include <string.h>
+#include "kernel/dossier.h"
 #include "store/db.h"
 
 struct tally_row { int64_t unit; slice procedure; int role, grain; day on; int64_t n[COUNTS]; };
@@ -35,13 +36,13 @@ static void row_add(struct call *c, struct tally_row key, enum count what, int64
     LIST_ADD(c->mem, &c->tally->rows, key);
 }
 
-/* Its day and its month, of the procedure and of all together. */
-void tally_add(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, enum count what, int64_t n)
+/* Its day and its month. */
+void tally_add(struct call *c, const struct dossier *d, int64_t unit, enum tally_role role, day on, enum count what, int64_t n)
 {
-    const slice procedures[] = { procedure, S("") };
-    int y, m, d;
-    day_split(on, &y, &m, &d);
-    for (int i = 0; i < 2; i++) {
+    const slice procedures[] = { d->procedure, S(""), role == TALLY_RECEIVED ? slice_join(c->mem, S("+"), d->channel) : NONE };
+    int y, m, date;
+    day_split(on, &y, &m, &date);
+    for (int i = 0; i < 3 && procedures[i].p; i++) {
         struct tally_row key = { .unit = unit, .procedure = procedures[i], .role = (int)role, .on = on };
         row_add(c, key, what, n);
         key.grain = 1;
@@ -50,11 +51,11 @@ void tally_add(struct call *c, int64_t unit, slice procedure, enum tally_role ro
     }
 }
 
-void tally_pile(struct call *c, int64_t unit, slice procedure, enum tally_role role, day on, day due, int n)
+void tally_pile(struct call *c, const struct dossier *d, int64_t unit, enum tally_role role, day on, day due, int n)
 {
     if (!due.n) return;
-    if (due.n < on.n) tally_add(c, unit, procedure, role, on, COUNT_LATE_LEFT, -n);
-    else              tally_add(c, unit, procedure, role, due, COUNT_FALLS_LATE, n);
+    if (due.n < on.n) tally_add(c, d, unit, role, on, COUNT_LATE_LEFT, -n);
+    else              tally_add(c, d, unit, role, due, COUNT_FALLS_LATE, n);
 }
 
 static bool all_zero(const struct tally_row *row)

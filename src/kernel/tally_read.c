@@ -36,6 +36,8 @@ static struct span span_of(day from, day to)
     return (struct span){ head, tail, from, day_add(head, -1), tail, to };
 }
 
+enum { BY_NAMED = BY_PROCEDURE | BY_CHANNEL };  /* by what stands in the column `procedure` */
+
 #define SUMS(which) \
     "select case when $1 = true then t.unit else 0 end as unit, case when $2 = true then t.procedure else '' end as procedure, " \
     "cast(sum(t.online) as bigint) as online, cast(sum(t.counter) as bigint) as counter, cast(sum(t.post) as bigint) as post, " \
@@ -53,15 +55,17 @@ static struct span span_of(day from, day to)
 #define SUMS_ARGUMENTS \
     units, procedures, (int)ask->role, s.month_from, s.month_to, s.head_from, s.head_to, s.tail_from, s.tail_to, ask->unit->lo, hi
 
-/* One procedure, or the rows that count all; only a list by procedure reads them one by one. */
+/* One procedure, or the rows that count all; only a list by procedure reads them one by one, and one by channel those of the channels. */
 static err sum_span(struct call *c, const struct figures_ask *ask, day from, day to, sums_list *list)
 {
     *list = (sums_list){ 0 };
     if (from.n > to.n) return OK;
     struct span s = span_of(from, to);
     int64_t hi = ask->own ? ask->unit->lo : ask->unit->hi;
-    bool units = ask->by & BY_UNIT, procedures = ask->by & BY_PROCEDURE;     /* a comparison is an int in C, and PostgreSQL minds */
-    if (procedures && !ask->procedure.n) return db_all(c, &sums_record, list, SUMS("procedure <> ''"), SUMS_ARGUMENTS);
+    bool units = ask->by & BY_UNIT, procedures = ask->by & BY_NAMED;         /* a comparison is an int in C, and PostgreSQL minds */
+    if (ask->by & BY_CHANNEL)
+        return db_all(c, &sums_record, list, SUMS("procedure in ('+counter', '+online', '+post')"), SUMS_ARGUMENTS);
+    if (procedures && !ask->procedure.n) return db_all(c, &sums_record, list, SUMS("procedure >= '0'"), SUMS_ARGUMENTS);
     slice procedure = ask->procedure.n ? ask->procedure : S("");
     return db_all(c, &sums_record, list, SUMS("procedure = $12"), SUMS_ARGUMENTS, procedure);
 }
@@ -139,8 +143,8 @@ static err one_period(struct call *c, const struct figures_ask *ask, day from, d
     size_t start = rows->n;
     TRY(sum_span(c, ask, from, to, &within));
     TRY(sum_over(c, ask, from, to, &within, &over));
-    if (!(ask->by & (BY_UNIT | BY_PROCEDURE))) row_of(c, rows, start, 0, NONE);
-#define ROW(s) row_of(c, rows, start, (s)->unit, ask->by & BY_PROCEDURE ? (s)->procedure : NONE)
+    if (!(ask->by & (BY_UNIT | BY_NAMED))) row_of(c, rows, start, 0, NONE);
+#define ROW(s) row_of(c, rows, start, (s)->unit, ask->by & BY_NAMED ? (s)->procedure : NONE)
     EACH (p, *standing) ROW(p)->opening = p->pending;
     EACH (s, within) add_flows(ROW(s), s);
     stand(c, standing, &within, &over);
@@ -153,7 +157,7 @@ static err one_period(struct call *c, const struct figures_ask *ask, day from, d
     return OK;
 }
 
-err tally_figures(struct call *c, const struct figures_ask *ask, figures_list *rows)
+static err all_periods(struct call *c, const struct figures_ask *ask, figures_list *rows)
 {
     static const day first = { 1 };
     day before = day_add(ask->from, -1);
@@ -167,6 +171,17 @@ err tally_figures(struct call *c, const struct figures_ask *ask, figures_list *r
     for (day from = ask->from; from.n <= ask->to.n; from = month_first(from, 1)) {
         day end = day_add(month_first(from, 1), -1);
         TRY(one_period(c, ask, from, end.n < ask->to.n ? end : ask->to, slice_sub(day_iso(c->mem, from), 0, 7), &standing, rows));
+    }
+    return OK;
+}
+
+err tally_figures(struct call *c, const struct figures_ask *ask, figures_list *rows)
+{
+    TRY(all_periods(c, ask, rows));
+    if (!(ask->by & BY_CHANNEL)) return OK;
+    EACH (f, *rows) {
+        f->channel = slice_sub(f->procedure, 1, f->procedure.n);
+        f->procedure = NONE;
     }
     return OK;
 }

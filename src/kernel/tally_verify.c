@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Recounting the figures from the events alone, one procedure after the other so that memory stays bounded.
  * A dossier's events are replayed: what each says of state, unit and due instant moves a small picture of the dossier, and what
- * changed in the picture is counted.  The counters kept by the program must equal these to the last one. */
+ * changed in the picture is counted.  The counters kept by the program must equal these to the last one.
+ * Channels run over all procedures: they are recounted by month, and their days must give the days of the whole. */
 #include "kernel/tally.h"
 #include <string.h>
 #include "kernel/app.h"
@@ -25,7 +26,10 @@ LOCAL_RECORD(kept, COLUMN(kept, unit), COLUMN(kept, role), COLUMN(kept, grain), 
              COLUMN(kept, turned_away), COLUMN(kept, falls_late), COLUMN(kept, late_left), COLUMN(kept, minutes));
 
 struct cell { int64_t unit; int role, grain; day on; bool used; int64_t n[COUNTS]; };
-struct recount { struct arena *mem; struct cell *cells; size_t size, used; };
+struct recount { struct arena *mem; struct cell *cells; size_t size, used; struct recount *channel; };
+    /* channel: where the dossier being replayed counts once more, by month, for who received it */
+enum { CHANNELS = COUNT_POST + 1 };
+static const char *const channel_keys[CHANNELS] = { "+online", "+counter", "+post" };
 
 struct picture { int64_t subject, handled; bool open; instant due; };
 
@@ -46,26 +50,31 @@ static struct cell *cell_of(struct recount *r, int64_t unit, int role, int grain
 
 static void grow(struct recount *r)
 {
-    struct recount bigger = { r->mem, NEWN(r->mem, struct cell, r->size * 2), r->size * 2, r->used };
+    struct recount bigger = { r->mem, NEWN(r->mem, struct cell, r->size * 2), r->size * 2, r->used, r->channel };
     for (size_t i = 0; i < r->size; i++)
         if (r->cells[i].used) *cell_of(&bigger, r->cells[i].unit, r->cells[i].role, r->cells[i].grain, r->cells[i].on) = r->cells[i];
     *r = bigger;
+}
+
+static void cell_add(struct recount *r, int64_t unit, int role, int grain, day on, enum count what, int64_t n)
+{
+    if (r->used * 2 > r->size) grow(r);
+    struct cell *cell = cell_of(r, unit, role, grain, on);
+    if (!cell->used) {
+        *cell = (struct cell){ .unit = unit, .role = role, .grain = grain, .on = on, .used = true };
+        r->used++;
+    }
+    cell->n[what] += n;
 }
 
 static void count(struct recount *r, int64_t unit, int role, day on, enum count what, int64_t n)
 {
     int y, m, d;
     day_split(on, &y, &m, &d);
-    for (int grain = 0; grain < 2; grain++) {
-        day key = grain ? day_of(y, m, 1) : on;
-        if (r->used * 2 > r->size) grow(r);
-        struct cell *cell = cell_of(r, unit, role, grain, key);
-        if (!cell->used) {
-            *cell = (struct cell){ .unit = unit, .role = role, .grain = grain, .on = key, .used = true };
-            r->used++;
-        }
-        cell->n[what] += n;
-    }
+    day month = day_of(y, m, 1);
+    cell_add(r, unit, role, 0, on, what, n);
+    cell_add(r, unit, role, 1, month, what, n);
+    if (role == TALLY_RECEIVED) cell_add(r->channel, unit, role, 1, month, what, n);
 }
 
 static void pile(struct recount *r, int64_t unit, int role, day on, instant due, int n)
@@ -146,7 +155,7 @@ static void replay(const struct call *c, struct recount *r, struct picture *p, c
     }
 }
 
-static err recount_procedure(struct call *c, slice procedure, struct recount *r, struct tally_verdict *v)
+static err recount_procedure(struct call *c, slice procedure, struct recount *r, struct recount *channels, struct tally_verdict *v)
 {
     struct rows rows;
     struct told t;
@@ -160,6 +169,7 @@ static err recount_procedure(struct call *c, slice procedure, struct recount *r,
         if (!more) return OK;
         v->events++;
         if (t.subject != p.subject) p = (struct picture){ .subject = t.subject };
+        r->channel = &channels[channel_of(t.channel)];
         ARENA_SCRATCH (tmp) {
             problems none = { 0 };
             replay(c, r, &p, &t, t.body.n ? json_read(tmp, t.body, S("event"), &none) : NULL);
@@ -183,15 +193,15 @@ static slice differs(struct call *c, slice procedure, const struct cell *cell, e
         (long long)cell->n[what]);
 }
 
-/* Every kept row against its recount; then every recounted row must have been met. */
-static err compare(struct call *c, slice procedure, struct recount *r, struct tally_verdict *v)
+/* Every kept row from a grain up against its recount; then every recounted row must have been met. */
+static err compare(struct call *c, slice procedure, int grain, struct recount *r, struct tally_verdict *v)
 {
     struct rows rows;
     struct kept k;
     bool more;
     TRY(db_rows(c, &rows, &kept_record,
         "select unit, role, grain, day, online, counter, post, moved_in, early, on_time, late, refused, withdrawn, stopped, moved_out, "
-        "turned_away, falls_late, late_left, minutes from tally where procedure = $1", procedure));
+        "turned_away, falls_late, late_left, minutes from tally where procedure = $1 and grain >= $2", procedure, grain));
     for (;;) {
         TRY(db_next(&rows, &k, &more));
         if (!more) break;
@@ -210,27 +220,32 @@ static err compare(struct call *c, slice procedure, struct recount *r, struct ta
     return OK;
 }
 
-/* The rows of all procedures together are the sums of the others. */
+#define DIFFERENCE(column) "cast(sum(case when procedure = '' then " #column " else -" #column " end) as bigint) as " #column
+#define DIFFERENCES(which) \
+    "select * from (select unit, role, grain, day, " DIFFERENCE(online) ", " DIFFERENCE(counter) ", " DIFFERENCE(post) ", " \
+    DIFFERENCE(moved_in) ", " DIFFERENCE(early) ", " DIFFERENCE(on_time) ", " DIFFERENCE(late) ", " DIFFERENCE(refused) ", " \
+    DIFFERENCE(withdrawn) ", " DIFFERENCE(stopped) ", " DIFFERENCE(moved_out) ", " DIFFERENCE(turned_away) ", " \
+    DIFFERENCE(falls_late) ", " DIFFERENCE(late_left) ", " DIFFERENCE(minutes) \
+    " from tally where " which " group by unit, role, grain, day) t where online <> 0 or counter <> 0 or post <> 0 or moved_in <> 0 " \
+    "or early <> 0 or on_time <> 0 or late <> 0 or refused <> 0 or withdrawn <> 0 or stopped <> 0 or moved_out <> 0 " \
+    "or turned_away <> 0 or falls_late <> 0 or late_left <> 0 or minutes <> 0 order by unit, role, grain, day limit 1"
+
+/* The rows of all together are the sums of the procedures', and those of what was received the sums of the channels'. */
 static err compare_all(struct call *c, struct tally_verdict *v)
 {
     struct kept k;
     bool found;
-    TRY(db_maybe(c, &kept_record, &k, &found,
-#define DIFFERENCE(column) "cast(sum(case when procedure = '' then " #column " else -" #column " end) as bigint) as " #column
-#define LINE(columns) "select unit, role, grain, day, " columns " from tally group by unit, role, grain, day"
-        "select * from (" LINE(DIFFERENCE(online) ", " DIFFERENCE(counter) ", " DIFFERENCE(post) ", " DIFFERENCE(moved_in) ", "
-        DIFFERENCE(early) ", " DIFFERENCE(on_time) ", " DIFFERENCE(late) ", " DIFFERENCE(refused) ", " DIFFERENCE(withdrawn) ", "
-        DIFFERENCE(stopped) ", " DIFFERENCE(moved_out) ", " DIFFERENCE(turned_away) ", " DIFFERENCE(falls_late) ", "
-        DIFFERENCE(late_left) ", " DIFFERENCE(minutes)) ") t where online <> 0 or counter <> 0 or post <> 0 or moved_in <> 0 "
-        "or early <> 0 or on_time <> 0 or late <> 0 or refused <> 0 or withdrawn <> 0 or stopped <> 0 or moved_out <> 0 "
-        "or turned_away <> 0 or falls_late <> 0 or late_left <> 0 or minutes <> 0 order by unit, role, grain, day limit 1"));
-#undef DIFFERENCE
-#undef LINE
+    const char *parts = "thủ tục";
+    TRY(db_maybe(c, &kept_record, &k, &found, DIFFERENCES("procedure = '' or procedure >= '0'")));
+    if (!found) {
+        parts = "kênh tiếp nhận";
+        TRY(db_maybe(c, &kept_record, &k, &found, DIFFERENCES("role = 0 and procedure < '0'")));
+    }
     if (!found) return OK;
     const struct unit *u = unit_by_id(c, k.unit);
-    v->wrong = slice_fmt(c->mem, "Số liệu sai: đơn vị %.*s, mọi thủ tục, vai trò %s, %s %.*s: không bằng tổng các thủ tục.",
-                         SL(u ? u->code : S("?")), tally_role_keys[k.role], k.grain ? "tháng từ" : "ngày",
-                         SL(day_iso(c->mem, k.day)));
+    v->wrong = slice_fmt(c->mem, "Số liệu sai: đơn vị %.*s, mọi %s, vai trò %s, %s %.*s: không bằng tổng các %s.",
+                         SL(u ? u->code : S("?")), parts, tally_role_keys[k.role], k.grain ? "tháng từ" : "ngày",
+                         SL(day_iso(c->mem, k.day)), parts);
     return OK;
 }
 
@@ -240,16 +255,20 @@ LOCAL_RECORD(code, COLUMN(code, procedure));
 err tally_verify(struct call *c, struct tally_verdict *v)
 {
     LIST(struct code) codes = { 0 };
+    struct recount channels[CHANNELS];
     *v = (struct tally_verdict){ 0 };
+    for (int i = 0; i < CHANNELS; i++) channels[i] = (struct recount){ c->mem, NEWN(c->mem, struct cell, 1024), 1024, 0, NULL };
     TRY(db_all(c, &code_record, &codes,
-               "select procedure from dossier union select procedure from tally where procedure <> '' order by 1"));
+               "select procedure from dossier union select procedure from tally where procedure >= '0' order by 1"));
     EACH (code, codes) {
         ARENA_SCRATCH (mem) {
-            struct recount r = { mem, NEWN(mem, struct cell, 1024), 1024, 0 };
-            TRY(recount_procedure(c, code->procedure, &r, v));
-            TRY(compare(c, code->procedure, &r, v));
+            struct recount r = { mem, NEWN(mem, struct cell, 1024), 1024, 0, NULL };
+            TRY(recount_procedure(c, code->procedure, &r, channels, v));
+            TRY(compare(c, code->procedure, 0, &r, v));
         }
         if (v->wrong.n) return OK;
     }
+    for (int i = 0; i < CHANNELS && !v->wrong.n; i++) TRY(compare(c, slice_z(channel_keys[i]), 1, &channels[i], v));
+    if (v->wrong.n) return OK;
     return compare_all(c, v);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/openness/openness.h"
+#include "systems/openness/rows.h"
 
 extern const struct migration openness_migrations[];
 
@@ -9,6 +10,10 @@ static const struct route routes[] = {
     { "GET", "/cong-khai.xlsx", openness_figures_xlsx, "figures.read", "Số liệu công khai, tệp Excel", 0, NULL },
     { "GET", "/cong-khai/muc-do", openness_coverage, "figures.read", "Mức độ dịch vụ công trực tuyến", 0, NULL },
     { "GET", "/cong-khai/{code}", openness_compare, "figures.read", "Một thủ tục so giữa các đơn vị", 0, NULL },
+    { "GET", "/bao-cao", report_show, "report.read", "Báo cáo theo kỳ", 0, NULL },
+    { "GET", "/bao-cao.csv", report_csv, "report.read", "Báo cáo theo kỳ, tệp CSV", 0, NULL },
+    { "GET", "/bao-cao.xlsx", report_xlsx, "report.read", "Báo cáo theo kỳ, tệp Excel", 0, NULL },
+    { "GET", "/bao-cao/ho-so", rows_show, "report.read", "Hồ sơ đằng sau một con số", 0, NULL },
     { "GET", "/thu-tuc/{code}/thong-nhat", openness_uniform, "public", "Thủ tục có được làm như nhau không", 0, NULL },
     { "GET", "/thu-tuc/{code}/dinh-nghia.json", openness_definition, "public", "Định nghĩa của thủ tục, đúng từng byte được băm", 0, NULL },
     { "GET", "/minh-bach", openness_ledger, "public", "Sổ minh bạch", 0, NULL },

@@ -8,6 +8,7 @@
 #include "kernel/ledger.h"
 #include "kernel/system.h"
 #include "kernel/tally.h"
+#include "web/grid.h"
 #include "web/widgets.h"
 
 extern const struct system openness;
@@ -19,28 +20,49 @@ struct asked {
     slice               from, to;               /* as typed, or in our own form */
     field_faults        faults;                 /* ask then holds the usual period and unit in place of what is wrong */
 };
-void  asked_read(struct call *c, struct asked *a);
+void  asked_read(struct call *c, struct asked *a);                                  /* without ?unit=: the province */
+void  asked_read_from(struct call *c, struct asked *a, const struct unit *usual);   /* without ?unit=: that one */
 slice asked_url(struct call *c, const struct asked *a, slice path, slice unit);     /* the same period and role elsewhere */
 /* One page of a long table: ?trang=; common.page shows the way on. */
 struct stretch { size_t from, shown, n; };
 struct stretch stretch_asked(const struct call *c, size_t n, size_t a_page);
 slice percent_text(struct arena *mem, int permille);                                /* "95,3 %"; "–" for -1 */
+int   share_shade(const struct figures *f);     /* 1 to 5 for a cell: below 90 %, from 90, from 95, from 98, 100 % in time */
 slice work_time_text(struct arena *mem, int64_t minutes);                           /* "2 ngày 3 giờ 20 phút" of 8 hours a day */
 
+/* -- lines.c: the figures of what is asked, line by line -- */
+enum lines_by { LINES_UNIT, LINES_COMMUNE, LINES_PROCEDURE, LINES_FIELD, LINES_CHANNEL, LINES_MONTH, LINES_BY };
+extern const char *const lines_keys[LINES_BY];                                      /* "unit" …, as in ?by= */
+struct figures_line {
+    slice name, code, href;                     /* code: of the unit, procedure, field, channel; "2018-09"; href: set by the page */
+    const struct unit *unit;                    /* by unit or commune; the one asked for stands for itself, without those below */
+    struct figures f;
+};
+struct figures_lines {
+    enum lines_by  by;
+    struct figures all, sum;                    /* of everything; of the lines: the same but by commune */
+    LIST(struct figures_line) list;
+    bool           balances;                    /* each line, the whole, and the lines add up to it */
+};
+enum lines_by lines_asked(const struct call *c);                                    /* ?by=; by unit when it says nothing known */
+err   lines_read(struct call *c, const struct asked *a, enum lines_by by, struct figures_lines *l);  /* by channel: role `received` */
+const struct procedure *lines_procedure(const struct call *c, slice code, day on);  /* in force then, else its first version; NULL */
+slice channel_name(slice channel);                                                  /* "Trực tuyến" */
+
 /* -- figures.c: /cong-khai -- */
-struct figures_line { slice name, href, code; struct figures f; };
 struct figures_view {
     struct asked   a;
-    slice          by;                          /* unit, commune, procedure, month */
-    struct figures all, sum;                    /* of everything; of the lines: the same but by commune */
+    struct figures_lines l;
     bool           communes;                    /* there are several below the unit */
-    LIST(struct figures_line) lines;
     struct stretch page;
-    bool           balances;                    /* the whole, and the lines add up to it */
     const struct option_view *units, *roles;
-    struct cell_view *cells;
-    size_t         cells_n;
 };
+const struct option_view *unit_options(struct call *c, const struct unit *chosen);
+const struct option_view *role_options(struct call *c, enum tally_role role);
+void figures_cells(struct grid *to, const struct figures *f);           /* of a spreadsheet's line: FIGURES_COLUMNS numbers */
+#define FIGURES_COLUMNS "tồn đầu kỳ", "tiếp nhận trực tuyến", "tiếp nhận tại quầy", "tiếp nhận qua bưu chính", "chuyển đến", \
+    "giải quyết sớm hạn", "giải quyết đúng hạn", "giải quyết trễ hạn", "từ chối", "rút", "dừng", "chuyển đi", "đang giải quyết", \
+    "trong đó quá hạn"
 err openness_figures(struct call *c);
 err openness_figures_csv(struct call *c);
 err openness_figures_xlsx(struct call *c);

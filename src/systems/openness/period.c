@@ -23,13 +23,13 @@ static void period_check(struct call *c, struct asked *a)
         field_fault_add(c->mem, &a->faults, S("from"), "Mỗi lần xem nhiều nhất %d năm.", YEARS_MOST);
 }
 
-static void unit_asked(struct call *c, struct asked *a)
+static void unit_asked(struct call *c, struct asked *a, const struct unit *usual)
 {
     slice code = web_query(c, "unit");
-    a->ask.unit = code.n ? unit_by_code(c, code, a->ask.to) : unit_root(c);
+    a->ask.unit = code.n ? unit_by_code(c, code, a->ask.to) : usual;
     if (a->ask.unit) return;
     field_fault_add(c->mem, &a->faults, S("unit"), "Không có đơn vị mã “%.*s” vào ngày %.*s.", SL(code), SL(day_text(c->mem, a->ask.to)));
-    a->ask.unit = unit_root(c);
+    a->ask.unit = usual;
 }
 
 static void role_asked(struct call *c, struct asked *a)
@@ -41,7 +41,7 @@ static void role_asked(struct call *c, struct asked *a)
     if (r == TALLY_ROLES) field_fault_add(c->mem, &a->faults, S("role"), "Chọn một trong ba cách tính đơn vị.");
 }
 
-void asked_read(struct call *c, struct asked *a)
+void asked_read_from(struct call *c, struct asked *a, const struct unit *usual)
 {
     int y, m, d;
     day_split(today(c), &y, &m, &d);
@@ -53,9 +53,11 @@ void asked_read(struct call *c, struct asked *a)
         a->ask.from = day_of(y, 1, 1);
         a->ask.to = today(c);
     }
-    unit_asked(c, a);
+    unit_asked(c, a, usual);
     role_asked(c, a);
 }
+
+void asked_read(struct call *c, struct asked *a) { asked_read_from(c, a, unit_root(c)); }
 
 slice asked_url(struct call *c, const struct asked *a, slice path, slice unit)
 {
@@ -86,6 +88,13 @@ slice percent_text(struct arena *mem, int permille)
     if (permille < 0) return S("–");
     if (permille % 10 == 0) return slice_fmt(mem, "%d %%", permille / 10);
     return slice_fmt(mem, "%d,%d %%", permille / 10, permille % 10);
+}
+
+/* Nearly all is in time nearly everywhere, so fifths would show nothing. */
+int share_shade(const struct figures *f)
+{
+    int permille = figures_on_time_permille(f);
+    return permille == 1000 ? 5 : permille >= 980 ? 4 : permille >= 950 ? 3 : permille >= 900 ? 2 : 1;
 }
 
 slice work_time_text(struct arena *mem, int64_t minutes)

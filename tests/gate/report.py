@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""report.py MOTCUA sqlite|pg — the reports over a simulated past.  A slow recount reads every event of every dossier and knows nothing of
+counters; on random periods, units and roles it must give what /api/v1/statistics gives, and both sides of the balance must be equal.
+Every number of /bao-cao must open to exactly so many dossiers.  MOTCUA_SEED repeats a run."""
+import csv
+import datetime
+import io
+import json
+import os
+import pathlib
+import random
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+import traceback
+import urllib.parse
+import urllib.request
+from html import unescape
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from client import PASSWORD, Api    # noqa: E402
+from server import Server           # noqa: E402
+
+SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
+TODAY = datetime.date(2018, 9, 11)
+ZONE = datetime.timezone(datetime.timedelta(hours=7))
+ENDED = {3: "refused", 7: "withdrawn", 8: "stopped", 9: "resolved"}
+ROLES = ("received", "handled", "competent")
+EVENTS = """select e.subject, e.at, e.kind, e.body, d.received, d.competent, d.channel, d.procedure
+    from event e join dossier d on d.id = e.subject where e.subject_kind = 'dossier' order by e.subject, e.n"""
+UNITS = "select id, code, lo, hi from unit"
+
+
+def check(condition, *said):
+    if not condition:
+        raise AssertionError(" ".join(str(s) for s in said))
+
+
+def rows(server, sql):
+    """All rows of a statement, read past the program."""
+    if "--database" not in server.where:
+        with sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True) as db:
+            return db.execute(sql).fetchall()
+    asked = subprocess.run(["psql", server.where[-1], "-At", "-c", f"select json_agg(json_build_array({columns(sql)})) from ({sql}) t"],
+                           capture_output=True, text=True, check=True)
+    return json.loads(asked.stdout)
+
+
+def columns(sql):
+    return ", ".join("t." + name.strip().rsplit(".", 1)[-1] for name in sql.split("from")[0].split("select")[1].split(","))
+
+
+def day_of(ms):
+    return datetime.datetime.fromtimestamp(ms / 1000, ZONE).date()
+
+
+def ms_of(day):
+    return int(datetime.datetime.combine(day, datetime.time(), ZONE).timestamp() * 1000)
+
+
+class Past:
+    """What the events say: of each dossier its acceptance, its end, and where it lay when, with which due instant."""
+
+    def __init__(self, server):
+        units = rows(server, UNITS)
+        self.code = {code: id for id, code, _, _ in units}
+        self.span = {code: (lo, hi) for _, code, lo, hi in units}
+        self.lo = {id: lo for id, _, lo, _ in units}
+        self.dossiers = []
+        seen = None
+        for subject, at, kind, body, received, competent, channel, procedure in rows(server, EVENTS):
+            if subject != seen:
+                seen = subject
+                self.dossiers.append({"received": received, "competent": competent, "channel": channel, "procedure": procedure,
+                                      "accepted": None, "ended": None, "how": None, "stays": []})
+            self.take(self.dossiers[-1], at, kind, json.loads(body) if body else {})
+
+    def take(self, d, at, kind, body):
+        if kind in ("draft", "print") or d["ended"]:
+            return
+        due = int(datetime.datetime.fromisoformat(body["due"]).timestamp() * 1000) if "due" in body else None
+        if kind == "accept":
+            d["accepted"] = at
+            d["stays"] = [(at, d["received"], None), (at, self.code[body["handled"]], due)]
+        elif d["accepted"] and body["to"] in ENDED:
+            before = d["stays"][-1][2]
+            how = ENDED[body["to"]]
+            if how == "resolved":
+                how = ("late" if before and at // 1000 > before // 1000 else
+                       "early" if before and day_of(at) < day_of(before) else "on_time")
+            d["ended"], d["how"] = at, how
+        elif d["accepted"]:
+            d["stays"].append((at, self.code[body["handled"]], due))
+
+    def stay(self, d, moment):
+        """(unit, due) just before a moment, while it is pending then."""
+        if not d["accepted"] or d["accepted"] >= moment or (d["ended"] and d["ended"] < moment):
+            return None
+        return [s for s in d["stays"] if s[0] < moment][-1][1:]
+
+    def figures(self, first, last, role, unit, procedure):
+        low, high = self.span[unit]
+        mine = lambda id: low <= self.lo[id] <= high
+        begin, end = ms_of(first), ms_of(last + datetime.timedelta(1))
+        over = min(last, TODAY - datetime.timedelta(1))
+        names = ("opening received_online received_counter received_post moved_in resolved_early resolved_on_time resolved_late refused "
+                 "withdrawn stopped moved_out pending pending_late")
+        f = dict.fromkeys(names.split(), 0)
+        for d in self.dossiers:
+            if procedure and d["procedure"] != procedure:
+                continue
+            at = lambda unit: mine(unit if role == "handled" else d[role])
+            for moment, name in ((begin, "opening"), (end, "pending")):
+                stay = self.stay(d, moment)
+                if stay and at(stay[0]):
+                    f[name] += 1
+                    if name == "pending" and stay[1] and day_of(stay[1]) <= over:
+                        f["pending_late"] += 1
+            if d["accepted"] and begin <= d["accepted"] < end and at(d["received"]):
+                f["received_" + d["channel"]] += 1
+            if d["ended"] and begin <= d["ended"] < end and at(d["stays"][-1][1]):
+                f[("resolved_" if d["how"] in ("early", "on_time", "late") else "") + d["how"]] += 1
+            for (_, before, _), (moved, unit, _) in zip(d["stays"], d["stays"][1:]):
+                if role == "handled" and before != unit and begin <= moved < end:
+                    f["moved_out"] += mine(before)
+                    f["moved_in"] += mine(unit)
+        return f
+
+
+def balance(f):
+    left = f["opening"] + f["received_online"] + f["received_counter"] + f["received_post"] + f["moved_in"]
+    right = (f["resolved_early"] + f["resolved_on_time"] + f["resolved_late"] + f["refused"] + f["withdrawn"] + f["stopped"]
+             + f["moved_out"] + f["pending"])
+    return left, right
+
+
+def periods(dice, n):
+    for _ in range(n):
+        first = TODAY - datetime.timedelta(dice.randint(0, 100))
+        yield first, min(TODAY, first + datetime.timedelta(dice.choice((0, 1, 6, 30, 90))))
+
+
+def case_recounted(server, past, dice):
+    """Random periods, units, roles and procedures: the counters say what the events say, and it balances."""
+    api, told = Api(server.url), 0
+    units = ["86"] * 4 + ["855", "861", "29548", "SKHDT", "STP"] + dice.sample(sorted(past.span), 6)
+    procedures = sorted({d["procedure"] for d in past.dossiers if d["accepted"]})
+    for first, last in periods(dice, 60):
+        unit, role = dice.choice(units), dice.choice(ROLES)
+        procedure = dice.choice(procedures) if dice.random() < 0.25 else None
+        ask = f"/statistics?from={first}&to={last}&unit={unit}&role={role}" + (f"&procedure={procedure}" if procedure else "")
+        is_, should = api.get(ask), past.figures(first, last, role, unit, procedure)
+        check({k: is_[k] for k in should} == should, ask, "\n  is    ", {k: is_[k] for k in should}, "\n  events", should)
+        left, right = balance(should)
+        check(left == right, "the recount itself does not balance", ask, should)
+        told += sum(should.values())
+    check(told > 500, "too little happened in these periods", told)
+
+
+def web(server, login):
+    """A browser without a screen, signed in."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = opener.open(server.url + "/dang-nhap").read().decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    hidden.pop("tiep", None)
+    data = urllib.parse.urlencode({**hidden, "login": login, "password": PASSWORD}).encode()
+    opener.open(server.url + "/dang-nhap", data).read()
+    return lambda path: opener.open(server.url + path).read().decode()
+
+
+def opened(get, href):
+    """How many dossiers an address shows, all its pages read to the end; none twice, unless it moved twice."""
+    n, pages = 0, 0
+    while href:
+        page = get(href)
+        found = re.findall(r'<tr class="stack">.*?</tr>', page, re.S)
+        n, pages = n + len(found), pages + 1
+        more = re.search(r'<a[^>]*href="([^"]+)"[^>]*>Trang sau', page)
+        href = unescape(more[1]) if more else None
+    return n, pages
+
+
+def case_numbers_open(server, past, dice):
+    """A number of the report and the dossiers behind it are as many: every kind of line, role and figure, and pages go on to the end."""
+    get, followed, most = web(server, "lanhdao.tinh"), {}, 0
+    for by in ("unit", "commune", "procedure", "field", "channel", "month"):
+        for role in ROLES:
+            first, last = next(periods(dice, 1)) if by != "unit" else (TODAY - datetime.timedelta(60), TODAY - datetime.timedelta(7))
+            page = get(f"/bao-cao?unit={dice.choice(['86', '86', '855'])}&from={first}&to={last}&role={role}&by={by}")
+            links = re.findall(r'<td class="number">\s*<a href="([^"]+)">([\d.]+)</a>', page)
+            for href, n in dice.sample(links, min(len(links), 6)) + links[-4:]:
+                href, n = unescape(href), int(n.replace(".", ""))
+                found, pages = opened(get, href)
+                check(found == n, f"{n} in the report, {found} behind it: {href}")
+                figure = urllib.parse.parse_qs(href)["/bao-cao/ho-so?so"][0]
+                followed[figure], most = followed.get(figure, 0) + 1, max(most, pages)
+    check(len(followed) >= 11 and most > 1, "too few figures were opened", followed, most)
+    print("  opened", followed)
+
+
+def case_channels(server, past, dice):
+    """By channel the report gives what the events say of each, in the file as on the page."""
+    get = web(server, "lanhdao.tinh")
+    for first, last in periods(dice, 6):
+        text = get(f"/bao-cao.csv?unit=86&from={first}&to={last}&by=channel").lstrip("\ufeff")
+        for line in csv.DictReader(io.StringIO(text)):
+            only = Past.__new__(Past)
+            only.__dict__.update(past.__dict__, dossiers=[d for d in past.dossiers if line["Mã"] in (d["channel"], "cộng")])
+            should = only.figures(first, last, "received", "86", None)
+            check(int(line["Tồn đầu kỳ"]) == should["opening"], first, last, line, should)
+            check(int(line["Giải quyết: trước hạn"]) == should["resolved_early"], first, last, line, should)
+            check(int(line["Giải quyết: quá hạn"]) == should["resolved_late"], first, last, line, should)
+            check(int(line["Còn lại: quá hạn"]) == should["pending_late"], first, last, line, should)
+            check(int(line["Còn lại: trong hạn"]) == should["pending"] - should["pending_late"], first, last, line, should)
+
+
+def case_only_ones_own(server, past, dice):
+    """The figures are anyone's; the dossiers behind them only those of one's own unit, or below it for a leader."""
+    ask = "/bao-cao/ho-so?so=tiep-nhan&from=2018-06-01&to=2018-09-11&unit="
+    for login, allowed, refused in (("chuyenvien.p1", "29548", "855"), ("lanhdao.tpvl", "855", "86")):
+        get = web(server, login)
+        get(ask + allowed)
+        get("/bao-cao?unit=" + refused)
+        try:
+            get(ask + refused)
+            check(False, login, "opened the dossiers of", refused)
+        except urllib.error.HTTPError as e:
+            check(e.code == 403, login, e.code)
+
+
+def main():
+    program, engine, *wanted = sys.argv[1:]
+    database = None
+    if engine == "pg":
+        database = subprocess.run([HERE.parent / "pg.sh", "start"], capture_output=True, text=True, check=True).stdout.strip()
+    server, passed, failed = Server(os.path.abspath(program), database=database), 0, 0
+    try:
+        server.stop()
+        server.run("simulate", "--dossiers", "300", "--days", "90", "--seed", str(SEED))
+        server.start()
+        past = Past(server)
+        for name, case in list(globals().items()):
+            if not name.startswith("case_") or (wanted and name[5:] not in wanted):
+                continue
+            began = time.time()
+            try:
+                case(server, past, random.Random(SEED))
+                passed += 1
+                print(f"ok    {engine} {name[5:]} ({time.time() - began:.0f} s)")
+            except Exception:
+                failed += 1
+                print(f"FAIL  {engine} {name[5:]} (MOTCUA_SEED={SEED})\n{traceback.format_exc()}{server.said()[-1500:]}")
+    finally:
+        server.close()
+        if database:
+            subprocess.run([HERE.parent / "pg.sh", "stop", database], check=False)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed > 0)
+
+
+main()
