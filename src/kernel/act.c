@@ -4,6 +4,7 @@
 #include "kernel/act.h"
 #include "base/fold.h"
 #include "kernel/account.h"
+#include "kernel/clock.h"
 #include "kernel/ledger.h"
 #include "kernel/notice.h"
 #include "kernel/part.h"
@@ -16,10 +17,12 @@ static err dossier_save(struct call *c, const struct dossier *d)
         "update dossier set code = $2, calendar = $3, state = $4, step = $5, received = $6, handled = $7, competent = $8, needs = $9, "
         "assignee = $10, result_by = $11, submitted_at = $12, accepted_at = $13, due_at = $14, suspended_at = $15, "
         "extended_value = $16, extended_unit = $17, supplements = $18, step_at = $19, finished_at = $20, outcome = $21, "
-        "handed_at = $22, result_note = $23, minutes = $24, open = $25, asked = $26, paid = $27, forms = $28 where id = $1",
+        "handed_at = $22, result_note = $23, minutes = $24, open = $25, asked = $26, paid = $27, forms = $28, "
+        "extensions = $29, answer_by = $30, warned = $31, reminded = $32 where id = $1",
         d->id, d->code, d->calendar, d->state, d->step, d->received, d->handled, d->competent, d->needs, d->assignee, d->result_by,
         d->submitted_at, d->accepted_at, d->due_at, d->suspended_at, d->extended_value, d->extended_unit, d->supplements, d->step_at,
-        d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open, d->asked, d->paid, d->forms);
+        d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open, d->asked, d->paid, d->forms,
+        d->extensions, d->answer_by, d->warned, d->reminded);
 }
 
 struct last { slice name, kind; instant at; };
@@ -87,7 +90,7 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
     must(t.p);
     if (a->seen && a->seen != d->moves - 1) return moved_on(c, d);
     bool denied = false;
-    unsigned by = a->transfer ? BY_GATEWAY : action_standing(c, d);
+    unsigned by = a->transfer ? BY_GATEWAY : a->lapse ? BY_CLOCK : action_standing(c, d);
     const struct action_rule *rule = a->kind < ACTIONS ? action_rule(c, d, a->kind, by, &denied) : NULL;
     if (!rule) return not_allowed(c, d, a->kind, denied);
     if (rule->reasons && !slice_trim(a->note).n) {
@@ -176,15 +179,19 @@ err act_request_supplement(struct call *c, struct turn *t)
 {
     struct dossier *d = t->d;
     TRY(supplement_once(c, d));
-    if (d->open) TRY(flow_pause(c, t, S("supplement")));
+    if (d->open) TRY(flow_pause(c, t, S("supplement"), 0));
     d->supplements++;
+    d->answer_by = clock_answer_by(c);
+    d->reminded = false;
     if (t->a->papers.n) {
         struct node *asked = node_put(c->mem, t->body, S("papers"), node_list(c->mem));
         EACH (id, t->a->papers) node_add(asked, node_new(c->mem, NODE_TEXT, *id));
     }
     d->state = STATE_SUPPLEMENT;
     d->needs = S("applicant");
-    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s cần bổ sung: %.*s", SL(code_or_ref(d)), SL(t->a->note)));
+    slice until = d->answer_by.ms ? slice_fmt(c->mem, " Chậm nhất ngày %.*s; quá ngày đó hồ sơ dừng, bạn có thể nộp lại.",
+                                              SL(day_text(c->mem, instant_day(d->answer_by)))) : S("");
+    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s cần bổ sung: %.*s%.*s", SL(code_or_ref(d)), SL(t->a->note), SL(until)));
 }
 
 err act_supplement(struct call *c, struct turn *t)
@@ -193,6 +200,7 @@ err act_supplement(struct call *c, struct turn *t)
     field_faults missing;
     TRY(dossier_missing(c, d, &missing));
     TRY(err_fields(c->mem, "dossier.incomplete", missing));
+    d->answer_by = (instant){ 0 };
     if (!d->open) {
         d->state = STATE_SUBMITTED;
         d->needs = S("clerk");
@@ -236,21 +244,63 @@ err act_reassign(struct call *c, struct turn *t)
     return OK;
 }
 
-err act_suspend(struct call *c, struct turn *t) { return flow_pause(c, t, S("suspended")); }
+/* The leader who agreed in writing: of the handling or competent unit, or of one above; another than who acts. */
+static err approver_find(struct call *c, const struct turn *t, int64_t *account)
+{
+    struct account a = { 0 };
+    struct who *w;
+    bool found, leads = false;
+    field_faults wrong = { 0 };
+    TRY(account_find(c, t->a->approver, &a, &found));
+    if (found && !a.locked_at.ms && a.id != c->who->account) {
+        TRY(who_of_account(c, a.id, &w));
+        EACH (p, w->posts)
+            leads |= p->role == ROLE_LEADER && !p->for_account
+                  && (unit_within(unit_by_id(c, t->d->handled), p->unit) || unit_within(unit_by_id(c, t->d->competent), p->unit));
+    }
+    *account = a.id;
+    if (leads) {
+        node_put_text(c->mem, t->body, "approver", a.login);
+        return OK;
+    }
+    field_fault_add(c->mem, &wrong, S("approver"),
+                    "“%.*s” không phải lãnh đạo nào khác của đơn vị đang xử lý, đơn vị có thẩm quyền hay cấp trên.", SL(t->a->approver));
+    return err_fields(c->mem, "approver.nobody", wrong);
+}
+
+/* By a leader: with their own consent.  By an officer: with that of the leader they name; unnamed, it stands on the list of warnings. */
+err act_suspend(struct call *c, struct turn *t)
+{
+    int64_t approver = 0;
+    slice basis = t->a->basis;
+    if (basis.n && !clock_pause_name(c, basis).n) {
+        field_faults wrong = { 0 };
+        field_fault_add(c->mem, &wrong, S("basis"), "Không có căn cứ tạm dừng “%.*s”.", SL(basis));
+        return err_fields(c->mem, "suspend.basis", wrong);
+    }
+    if (t->a->approver.n) TRY(approver_find(c, t, &approver));
+    else if (action_standing(c, t->d) & BY_LEADER) approver = c->who->account;
+    if (basis.n) node_put_text(c->mem, t->body, "basis", basis);
+    return flow_pause(c, t, basis.n ? basis : S("suspended"), approver);
+}
 
 err act_resume(struct call *c, struct turn *t) { return flow_run(c, t); }
 
-/* One extension (NĐ 61/2018 art. 19), at most as long as the definition allows. */
+/* One extension (NĐ 61/2018 art. 19), at most as long as the definition allows; another only with a second leader who answers for it. */
 err act_extend(struct call *c, struct turn *t)
 {
     struct dossier *d = t->d;
     const struct limit *most = &t->p->extension;
-    if (t->a->value < 1 || t->a->value > most->value) {
-        field_faults wrong = { 0 };
+    field_faults wrong = { 0 };
+    int64_t approver;
+    if (t->a->value < 1 || t->a->value > most->value)
         field_fault_add(c->mem, &wrong, S("value"), "Gia hạn từ 1 đến %.*s.", SL(limit_text(c->mem, *most)));
-        return err_fields(c->mem, "extend.range", wrong);
-    }
-    d->extended_value = t->a->value;
+    if (d->extensions && !t->a->approver.n)
+        field_fault_add(c->mem, &wrong, S("approver"), "Hồ sơ đã gia hạn một lần. Gia hạn lần nữa phải ghi tên người phê duyệt.");
+    TRY(err_fields(c->mem, "extend.range", wrong));
+    if (t->a->approver.n) TRY(approver_find(c, t, &approver));
+    d->extensions++;
+    d->extended_value += t->a->value;
     d->extended_unit = slice_z(limit_unit_name(most->unit));
     TRY(flow_due(c, t));
     return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s được gia hạn đến %.*s. Lý do: %.*s", SL(d->code),
@@ -268,6 +318,7 @@ static err end_early(struct call *c, struct turn *t, enum state state, enum coun
     }
     t->d->state = (int)state;
     t->d->result_note = t->a->note;
+    t->d->answer_by = (instant){ 0 };
     return OK;
 }
 

@@ -6,9 +6,10 @@
 #include "kernel/app.h"
 #include "kernel/tally.h"
 
-enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16 };
+enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16, BY_CLOCK = 32 };
     /* owner: the applicant's account; counter: a clerk of the receiving unit; holder: who the present step waits for;
-       leader: of the handling, receiving or competent unit, or above; gateway: the word of a payment gateway, whose signature is right */
+       leader: of the handling, receiving or competent unit, or above; gateway: the word of a payment gateway, whose signature is right;
+       clock: nobody's, time has passed (kernel/clock.h) */
 enum clock { CLOCK_ANY, CLOCK_RUNNING, CLOCK_STANDING };
 
 struct turn {                           /* one action being done */
@@ -59,7 +60,7 @@ err act_refund(struct call *c, struct turn *t);
 err flow_begin(struct call *c, struct turn *t);                 /* accepted: code, clock, first step, counters */
 err flow_step(struct call *c, struct turn *t, int step, const char *outcome);  /* leaves the present step, opens another */
 err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome);  /* leaves the piles for good */
-err flow_pause(struct call *c, struct turn *t, slice basis);    /* the clock stands */
+err flow_pause(struct call *c, struct turn *t, slice basis, int64_t approver);    /* the clock stands */
 err flow_run(struct call *c, struct turn *t);                   /* the clock runs again; a new due instant */
 err flow_due(struct call *c, struct turn *t);                   /* reckons due_at anew and moves it in the counters */
 

@@ -25,6 +25,7 @@ const char *const action_names[ACTIONS] = {
 #define IN(state) (1u << STATE_##state)
 enum {
     WORKED = 1u << STATE_ACCEPTED | 1u << STATE_PROCESSING,
+    EXTENSIONS_MAX = 2,         /* NĐ 61/2018 art. 19 knows one; a second only when a leader is named who agreed (act.c) */
     SENT   = (1u << STATES) - 1 - (1u << STATE_DRAFT),          /* all but a draft: money that has come is never turned away */
 };
 
@@ -47,6 +48,7 @@ const struct action_rule action_rules[] = {
     { ACTION_WITHDRAW,           IN(SUBMITTED) | WORKED | IN(SUPPLEMENT) | IN(PAYMENT),
                                                                BY_OWNER | BY_COUNTER,  CLOCK_ANY,     true,    act_withdraw },
     { ACTION_STOP,               WORKED | IN(SUPPLEMENT) | IN(PAYMENT), BY_LEADER,              CLOCK_ANY,     true,    act_stop },
+    { ACTION_STOP,               IN(SUPPLEMENT),               BY_CLOCK,               CLOCK_ANY,     true,    act_stop },
     { ACTION_FINISH,             WORKED,                       BY_HOLDER,              CLOCK_RUNNING, false,   act_finish },
     { ACTION_HAND_OVER,          IN(FINISHED),                 BY_COUNTER,             CLOCK_ANY,     false,   act_hand_over },
     { ACTION_RATE,               IN(FINISHED) | IN(HANDED),    BY_OWNER,               CLOCK_ANY,     false,   act_rate },
@@ -100,7 +102,7 @@ static bool sensible(const struct call *c, const struct dossier *d, const struct
     case ACTION_RETURN_STEP: return d->step > 0;
     case ACTION_REFUSE:      return d->state != STATE_DRAFT || !slice_eq(d->channel, S("online"));   /* sent away at the counter */
     case ACTION_FINISH:      return d->step == (int)p->steps.n - 1;
-    case ACTION_EXTEND:      return p->extension_allowed && !d->extended_value && d->due_at.ms;
+    case ACTION_EXTEND:      return p->extension_allowed && d->extensions < EXTENSIONS_MAX && d->due_at.ms;
     case ACTION_PAY:         return r->by == BY_GATEWAY || payment_due(d).dong > 0;
     case ACTION_VOID_PAYMENT:
     case ACTION_REFUND:      return d->paid.dong > 0;
@@ -115,7 +117,7 @@ const struct action_rule *action_rule(const struct call *c, const struct dossier
         const struct action_rule *r = &action_rules[i];
         if (r->action != a || !fits(r, d) || !sensible(c, d, r)) continue;
         if (r->by & by) return r;
-        if (r->by != BY_GATEWAY) *denied = true;                /* nobody is refused what only a gateway says */
+        if (r->by != BY_GATEWAY && r->by != BY_CLOCK) *denied = true;       /* nobody is refused what only a machine says */
     }
     return NULL;
 }

@@ -24,6 +24,12 @@ struct position_template {
 }; /* so many such officials in a unit of that level, or of that kind */
 struct slip_set { slice id, name, law; day from, to; const struct node *body; };
 
+struct clock_rules {                            /* province.yaml, clock; 0: not done here (kernel/clock.h) */
+    int64_t soon;                               /* working minutes before a deadline */
+    int64_t answer_days, remind_days;           /* for a supplement; before the end of that */
+    LIST(struct choice) pauses;                 /* for what a clock may be stopped */
+};
+
 struct dated_calendar { int64_t id; const struct calendar *calendar; };
 
 struct definitions {
@@ -39,6 +45,7 @@ struct definitions {
     const struct node *common_forms;            /* name → form */
     const struct node *slips;
     struct payment_places payment;
+    struct clock_rules clock;
     const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
     LIST(struct dated_calendar) calendars;      /* all that were ever published: dossiers are frozen to theirs */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A calendar is one row per day with running totals, so that counting is a subtraction and finding a binary search. */
 #include "kernel/calendar.h"
+#include "base/out.h"
 
 enum { DAY_MINUTES = 24 * 60, WEEKDAYS = 7, YEARS_MAX = 200 };
 
@@ -232,4 +233,15 @@ err calendar_add_minutes(struct arena *mem, const struct calendar *cal, instant 
     int minute = minute_after(&cal->days[low].hours, target - cal->days[low].minutes_before);
     *to = instant_at(day_add(cal->first, low), minutes ? minute : minute - 1);
     return OK;
+}
+
+slice work_time_text(struct arena *mem, int64_t minutes)
+{
+    const struct { int64_t n; const char *unit; } parts[] = {
+        { minutes / (8 * 60), "ngày" }, { minutes % (8 * 60) / 60, "giờ" }, { minutes % 60, "phút" },
+    };
+    struct out o = out_new(mem, 64);
+    for (int i = 0; i < 3; i++)
+        if (parts[i].n || (i == 2 && !o.n)) out_f(&o, "%s%lld %s", o.n ? " " : "", (long long)parts[i].n, parts[i].unit);
+    return out_slice(&o);
 }

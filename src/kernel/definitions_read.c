@@ -18,6 +18,16 @@ static const struct shape office_shape = SHAPE(
     { "hours",    SHAPE_LIST, NEED, .min = 1, .max = 2, .of = ITEM(SHAPE_TEXT, .max = 11) },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
+static const struct shape pause_shape = SHAPE(
+    { "code",  SHAPE_TEXT, NEED, .max = 40, .pattern = "code" },
+    { "label", SHAPE_TEXT, NEED, .max = 200 });
+static const struct shape clock_shape = SHAPE(
+    { "soon_hours",  SHAPE_INT, .min = 0, .max = 80 },
+    { "answer_days", SHAPE_INT, .min = 0, .max = 365 },
+    { "remind_days", SHAPE_INT, .min = 0, .max = 60 },
+    { "pauses",      SHAPE_LIST, .max = 20, .of = ITEM(SHAPE_MEMBERS, .shape = &pause_shape) },
+    { "verified",    SHAPE_BOOL },
+    { "source",      SHAPE_TEXT, .max = 400 });
 static const struct shape province_shape = SHAPE(
     { "edition",  SHAPE_TEXT, NEED, .plain = true, .max = 60 },
     { "name",     SHAPE_TEXT, NEED, .max = 100 },
@@ -27,8 +37,24 @@ static const struct shape province_shape = SHAPE(
     { "hotline",  SHAPE_MEMBERS, .shape = &hotline_shape },
     { "office",   SHAPE_MEMBERS, .shape = &office_shape },
     { "cutoff",   SHAPE_TEXT, .max = 5 },
+    { "clock",    SHAPE_MEMBERS, .shape = &clock_shape },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
+
+static void clock_read(struct definitions *d, const struct node *n, slice file, problems *found)
+{
+    struct clock_rules *r = &d->clock;
+    *r = (struct clock_rules){ .soon = node_int(n, "soon_hours", 0) * 60, .answer_days = node_int(n, "answer_days", 0),
+                               .remind_days = node_int(n, "remind_days", 0) };
+    if (r->remind_days && r->remind_days >= r->answer_days)
+        WRONG(node_get(n, "remind_days"), "nhắc phải sớm hơn ngày đóng: ít hơn «answer_days»");
+    NODE_EACH (item, node_get(n, "pauses")) {
+        struct choice pause = { node_text(item, "code"), node_text(item, "label") };
+        EACH (other, r->pauses)
+            if (slice_eq(other->code, pause.code)) WRONG(item, "mã «%.*s» ghi hai lần", SL(pause.code));
+        LIST_ADD(d->mem, &r->pauses, pause);
+    }
+}
 
 static void province_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
 {
@@ -38,6 +64,7 @@ static void province_read(struct definitions *d, slice name, const struct node *
     d->name = node_text(n, "name");
     d->ident = node_text(n, "ident");
     d->hotline = node_value(node_at(n, "hotline.text"));
+    clock_read(d, node_get(n, "clock"), file, found);
 }
 
 static void calendar_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)

@@ -141,6 +141,15 @@ static err queue_rows(struct call *c, enum queue queue, const struct window *w, 
     }
 }
 
+/* The first `limit` of a list read one longer, and where the next page begins. */
+static void page_cut(struct call *c, int limit, dossiers *list, slice *next)
+{
+    *next = NONE;
+    if (list->n <= (size_t)limit) return;
+    const struct dossier *last = &list->v[--list->n - 1];
+    *next = slice_fmt(c->mem, "%lld.%lld", (long long)(last->due_at.ms ? last->due_at.ms : NEVER), (long long)last->id);
+}
+
 err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *next)
 {
     struct window w = { 0 };
@@ -149,10 +158,31 @@ err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *
     TRY(window_of(c, ask, &w));
     w.limit = ask->limit + 1;
     TRY(queue_rows(c, ask->queue, &w, list));
-    if (list->n <= (size_t)ask->limit) return OK;
-    const struct dossier *last = &list->v[--list->n - 1];
-    *next = slice_fmt(c->mem, "%lld.%lld", (long long)(last->due_at.ms ? last->due_at.ms : NEVER), (long long)last->id);
+    page_cut(c, ask->limit, list, next);
     return OK;
+}
+
+err dossier_warnings(struct call *c, const struct desk *ask, instant horizon, dossiers *list, slice *next)
+{
+    struct window w = { 0 };
+    *list = (dossiers){ 0 };
+    TRY(window_of(c, ask, &w));
+    TRY(db_all(c, &dossier_record, list,
+        "select " DOSSIER_COLUMNS " from dossier where handled in (" DESK_SCOPE ") and open = true and due_at < $3 "
+        "and (due_at, id) > ($4, $5) order by due_at, id limit $6", w.lo, w.hi, horizon, w.after_due, w.after_id, ask->limit + 1));
+    page_cut(c, ask->limit, list, next);
+    return OK;
+}
+
+err dossier_unapproved(struct call *c, const struct desk *ask, dossiers *list)
+{
+    struct window w = { 0 };
+    *list = (dossiers){ 0 };
+    TRY(window_of(c, ask, &w));
+    return db_all(c, &dossier_record, list,
+        "select " DOSSIER_COLUMNS " from dossier where handled in (" DESK_SCOPE ") and open = true and due_at is null "
+        "and suspended_at is not null and exists (select 1 from suspension s where s.dossier = dossier.id and s.to_at is null "
+        "and s.approver = 0 and s.basis not in ('supplement', 'payment')) order by suspended_at limit $3", w.lo, w.hi, ask->limit);
 }
 
 err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n)

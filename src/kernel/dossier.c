@@ -3,6 +3,7 @@
  * the answer to a guessed reference is the same as to one that was never given. */
 #include "kernel/dossier.h"
 #include "kernel/app.h"
+#include "kernel/clock.h"
 #include "store/db.h"
 
 RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code), COLUMN(dossier, procedure), COLUMN(dossier, version),
@@ -15,7 +16,8 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, extended_value), COLUMN(dossier, extended_unit), COLUMN(dossier, supplements), COLUMN(dossier, step_at),
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
        COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open), COLUMN(dossier, asked), COLUMN(dossier, paid),
-       COLUMN(dossier, forms));
+       COLUMN(dossier, forms), COLUMN(dossier, extensions), COLUMN(dossier, answer_by), COLUMN(dossier, warned),
+       COLUMN(dossier, reminded));
 RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at),
        COLUMN(dossier_event, kind), COLUMN(dossier_event, account), COLUMN(dossier_event, name),
        COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
@@ -128,8 +130,10 @@ err dossier_pauses(struct call *c, const struct dossier *d, pauses *list)
     return db_all(c, &pause_record, list, "select from_at, to_at, basis from suspension where dossier = $1 order by n", d->id);
 }
 
-static slice pause_why(slice basis)
+static slice pause_why(const struct call *c, slice basis)
 {
+    slice name = clock_pause_name(c, basis);
+    if (name.n) return slice_fmt(c->mem, "tạm dừng: %.*s", SL(name));
     if (slice_eq(basis, S("payment"))) return S("chờ người nộp thực hiện nghĩa vụ tài chính");
     return slice_eq(basis, S("supplement")) ? S("chờ người nộp bổ sung giấy tờ") : S("tạm dừng theo văn bản của cơ quan xử lý");
 }
@@ -143,7 +147,7 @@ err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *r
     TRY(dossier_pauses(c, d, &list));
     struct suspension *s = NEWN(c->mem, struct suspension, list.n + 1);
     for (size_t i = 0; i < list.n; i++)
-        s[i] = (struct suspension){ list.v[i].from_at, list.v[i].to_at.ms ? list.v[i].to_at : c->now, pause_why(list.v[i].basis) };
+        s[i] = (struct suspension){ list.v[i].from_at, list.v[i].to_at.ms ? list.v[i].to_at : c->now, pause_why(c, list.v[i].basis) };
     struct deadline_input in = { .calendar = calendar_by_id(c, d->calendar), .start = d->accepted_at, .limit = p->limit,
                                  .convention = p->convention, .suspensions = s, .n_suspensions = list.n };
     if (d->extended_value) {

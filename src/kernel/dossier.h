@@ -42,6 +42,9 @@ struct dossier {
     bool    open;
     money   asked, paid;                        /* kernel/payment.h */
     slice   forms;                              /* the form set it was accepted under (kernel/slip.h) */
+    int64_t extensions;
+    instant answer_by;                          /* a supplement is waited for until then (kernel/clock.h) */
+    bool    warned, reminded;
 };
 extern const struct record dossier_record;
 typedef LIST(struct dossier) dossiers;
@@ -49,7 +52,7 @@ typedef LIST(struct dossier) dossiers;
     "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
     "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
     "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
-    "handed_at, result_note, minutes, moves, open, asked, paid, forms"
+    "handed_at, result_note, minutes, moves, open, asked, paid, forms, extensions, answer_by, warned, reminded"
 
 struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
 
@@ -118,6 +121,9 @@ struct act {
     int64_t value;              /* extend: how many; rate: stars, 1–5; refund: đồng */
     slice   unit;               /* extend: working_day, day, hour */
     words   papers;             /* request_supplement: ids of the papers asked for */
+    slice   basis;              /* suspend: code of the list in province.yaml, clock.pauses; no value: another one, told in the note */
+    slice   approver;           /* suspend, extend: login of the leader who agreed; no value: nobody is named */
+    bool    lapse;              /* stop: said by the clock itself, because nobody answered */
     slice   taken_by;           /* hand_over: who received the result; no value: the applicant */
     pay_items items;            /* request_payment: what for, where the definition gives no amount */
     slice   reduction;          /* request_payment: id of the one the counter grants */
@@ -176,6 +182,10 @@ err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *
 err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n);     /* q and after do not count */
 const struct post *desk_post(const struct who *w, slice key);                   /* NULL when there is none; no key: the first */
 slice desk_post_key(struct call *c, const struct post *post);                   /* "specialist-29548" */
+
+/* Open ones that are late or fall due before `horizon`, and those whose clock an officer stopped without naming a leader who agreed. */
+err dossier_warnings(struct call *c, const struct desk *ask, instant horizon, dossiers *list, slice *next);
+err dossier_unapproved(struct call *c, const struct desk *ask, dossiers *list);
 
 /* What is late in the units from `top` down, and where it lies. */
 struct waiting { int64_t unit, version; int step; int64_t n; instant oldest; };

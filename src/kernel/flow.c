@@ -4,6 +4,7 @@
  * Only the handling pile changes while it is open (moved_out, moved_in).
  * While the clock stands (NĐ 61/2018 art. 19: waiting for the applicant is not counted) a dossier has no due instant. */
 #include "kernel/act.h"
+#include "kernel/delay.h"
 #include "kernel/slip.h"
 #include "store/db.h"
 
@@ -134,6 +135,7 @@ err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome
         tally_add(c, d, pile_unit(d, role), role, today(c), how, 1);
         if (resolved) tally_add(c, d, pile_unit(d, role), role, today(c), COUNT_MINUTES, d->minutes);
     }
+    if (how == COUNT_LATE) TRY(delay_charge(c, d));
     piles(c, d, due_day(d), -1);
     d->open = false;
     d->step = -1;
@@ -142,19 +144,20 @@ err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome
     d->finished_at = c->now;
     d->outcome = slice_z(outcome);
     d->needs = S("nobody");
+    d->answer_by = (instant){ 0 };
     return OK;
 }
 
-err flow_pause(struct call *c, struct turn *t, slice basis)
+err flow_pause(struct call *c, struct turn *t, slice basis, int64_t approver)
 {
     struct dossier *d = t->d;
     piles(c, d, due_day(d), -1);
     d->suspended_at = c->now;
     d->due_at = (instant){ 0 };
     return db_do(c,
-        "insert into suspension (dossier, n, from_at, to_at, basis, account) "
-        "values ($1, (select coalesce(max(n), 0) + 1 from suspension where dossier = $1), $2, null, $3, $4)",
-        d->id, c->now, basis, c->who->account);
+        "insert into suspension (dossier, n, from_at, to_at, basis, account, approver) "
+        "values ($1, (select coalesce(max(n), 0) + 1 from suspension where dossier = $1), $2, null, $3, $4, $5)",
+        d->id, c->now, basis, c->who->account, approver);
 }
 
 err flow_run(struct call *c, struct turn *t)
@@ -174,6 +177,7 @@ err flow_due(struct call *c, struct turn *t)
         TRY(dossier_deadline(c, d, &term));
         d->due_at = term.due;
     }
+    d->warned = false;
     piles(c, d, due_day(d), 1);
     return OK;
 }

@@ -7,11 +7,16 @@
 LOCAL_RECORD(notice, COLUMN(notice, id), COLUMN(notice, account), COLUMN(notice, dossier), COLUMN(notice, text), COLUMN(notice, at),
              COLUMN(notice, read_at));
 
+err notice_tell(struct call *c, int64_t account, int64_t dossier, slice text)
+{
+    return db_do(c, "insert into notice (id, account, dossier, text, at) values ($1, $2, $3, $4, $5)",
+                 db_id(c), account, dossier, text, c->now);
+}
+
 err notice_applicant(struct call *c, const struct dossier *d, slice text)
 {
     if (d->account)
-        TRY(db_do(c, "insert into notice (id, account, dossier, text, at) values ($1, $2, $3, $4, $5)", db_id(c), d->account, d->id, text,
-                  c->now));
+        TRY(notice_tell(c, d->account, d->id, text));
     if (!d->email.n) return OK;
     slice subject = slice_fmt(c->mem, "Hồ sơ %.*s", SL(d->code.n ? d->code : d->ref));
     slice body = slice_fmt(c->mem, "Kính gửi %.*s,\n\n%.*s\n\nTra cứu tình trạng bằng mã tra cứu: %.*s\n\n%.*s\n", SL(d->applicant),

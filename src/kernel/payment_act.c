@@ -16,7 +16,7 @@ static err wait_for_money(struct call *c, struct turn *t)
 {
     struct dossier *d = t->d;
     if (d->state == STATE_PAYMENT || d->state == STATE_FINISHED) return OK;     /* finished: the result waits at the counter */
-    if (d->open) TRY(flow_pause(c, t, S("payment")));
+    if (d->open) TRY(flow_pause(c, t, S("payment"), 0));
     d->state = STATE_PAYMENT;
     d->needs = S("applicant");
     return OK;

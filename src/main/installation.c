@@ -58,6 +58,8 @@ static err secret_load(struct call *c, struct app *app)
     return OK;
 }
 
+static instant job_clock(void) { return clock_now(NULL); }
+
 err app_open(struct call *c)
 {
     struct app *app = NEW(c->mem, struct app);
@@ -65,7 +67,8 @@ err app_open(struct call *c)
     c->app = app;
     TRY(verb_need(c, "data", &app->data));
     app->started_at = c->now;
-    struct store_options options = { .data = app->data, .database = verb_option(c, "database"), .log = store_speaks };
+    struct store_options options = { .data = app->data, .database = verb_option(c, "database"), .log = store_speaks,
+                                     .clock = job_clock };
     TRY(store_open(c->mem, &options, &app->store));
     const struct migration *migrations = all_migrations(c->mem, &n);
     TRY(store_migrate(app->store, migrations, n));

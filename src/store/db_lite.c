@@ -66,7 +66,7 @@ static const char read_pragmas[] =
     "pragma query_only=on; pragma case_sensitive_like=on; pragma mmap_size=2147418112; pragma cache_size=-1024;";
 static const char write_pragmas[] =
     "pragma journal_mode=wal; pragma synchronous=full; pragma case_sensitive_like=on; pragma foreign_keys=on;"
-    "pragma mmap_size=2147418112; pragma cache_size=-16384; pragma wal_autocheckpoint=4000;"
+    "pragma mmap_size=2147418112; pragma cache_size=-65536; pragma wal_autocheckpoint=16000;"
     "pragma temp_store=memory; pragma journal_size_limit=67108864;";
 
 static err lite_set(struct lite *l, struct arena *mem)

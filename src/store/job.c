@@ -76,7 +76,8 @@ struct turn {
 
 static struct turn *turn_of(struct call *c) { return c->prepared; }
 
-/* A job seen for the first time: a periodic one is due at once, a daily one waits for its hour. */
+/* A start that lies ahead was made under a clock that has been set back since: it is due.
+ * A job seen for the first time: a periodic one is due at once, a daily one waits for its hour. */
 static err see(struct call *c, const struct job *job)
 {
     int64_t ms;
@@ -93,7 +94,7 @@ static err claim(struct call *c)
     must(job_due(t->job->when, c->now, &threshold));
     TRY(see(c, t->job));
     TRY(db_change(c, &n, "update job_run set last_started = $2, last_finished = null, holder = $3, held_until = $4 "
-        "where name = $1 and last_started <= $5 and (held_until is null or held_until <= $2)",
+        "where name = $1 and (last_started <= $5 or last_started > $2) and (held_until is null or held_until <= $2)",
         t->job->name, c->now, (const char *)t->holder, until, threshold));
     t->mine = n == 1;
     return OK;

@@ -40,7 +40,8 @@ static instant next_turn(struct jobs *j, struct arena *mem, const struct job *jo
     struct call c = { .mem = mem, .now = j->store->clock(), .prepared = &look };
     instant next;
     err e = store_read(j->store, &c, read_last);
-    if (e.fault || !job_next(job->when, look.last, &next) || next.ms <= c.now.ms) next.ms = c.now.ms + RETRY_MS;
+    if (e.fault || !job_next(job->when, look.last, &next) || next.ms <= c.now.ms || look.last.ms > c.now.ms)
+        next.ms = c.now.ms + RETRY_MS;
     return next;
 }
 

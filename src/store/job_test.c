@@ -79,6 +79,9 @@ static void check_turns(struct fixture *f, enum job_place place)
     clock_ms += 1;
     assert_true(turn(f, &job));
     assert_int_equal(runs, 2);
+    clock_ms -= 3600000;                        /* the machine's clock was an hour ahead */
+    assert_true(turn(f, &job));
+    assert_false(turn(f, &job));
 }
 
 static void test_turns_write(void **state) { check_turns(*state, JOB_WRITE); }

@@ -120,7 +120,7 @@ err dossiers_action(struct call *c)
     const struct node *body = web_body(c);
     slice key = web_field(c, "action");
     struct act a = { .kind = action_of(key), .note = web_field(c, "note"), .to = web_field(c, "to"), .value = node_int(body, "value", 0),
-                     .result_by = web_field(c, "result_by") };
+                     .result_by = web_field(c, "result_by"), .basis = web_field(c, "basis"), .approver = web_field(c, "approver") };
     if (a.kind == ACTIONS) {
         field_faults wrong = { 0 };
         field_fault_add(c->mem, &wrong, S("action"), "Không có thao tác “%.*s”.", SL(key));

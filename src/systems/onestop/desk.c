@@ -3,6 +3,7 @@
  * ?don-vi= a unit below that a leader looks at; ?hang= the queue; ?q= the search; ?sau= the page. */
 #include "systems/onestop/onestop.h"
 #include <stdlib.h>
+#include "kernel/notice.h"
 #include "systems/onestop/desk.page.h"
 
 enum { ROWS_SHOWN = 50, LATE_SHOWN = 12 };
@@ -130,6 +131,7 @@ static err desk_read(struct call *c, struct desk_view *v)
     TRY(dossier_desk(c, &ask, &v->list, &v->next));
     for (enum queue q = 0; q < QUEUES; q++)
         TRY(dossier_desk_count(c, &(struct desk){ .queue = q, .post = v->post, .unit = v->unit }, &v->counts[q]));
+    TRY(notice_unread(c, &v->unread));
     EACH (d, v->list) TRY(desk_person(c, v, d->assignee));
     EACH (p, c->who->posts) TRY(desk_person(c, v, p->for_account));
     return late_below(c, v);

@@ -26,6 +26,21 @@ slice typed(const struct call *c, const struct file_view *v, enum action a, cons
 
 /* ---- looking ---- */
 
+/* Leaders of where it lies, of where it is decided, and of the unit above that, but for the caller. */
+static err leaders_read(struct call *c, struct file_view *v)
+{
+    const struct unit *handled = unit_by_id(c, v->d.handled), *competent = unit_by_id(c, v->d.competent);
+    const struct unit *places[] = { handled, competent, competent->parent };
+    for (int i = 0; i < 3; i++) {
+        colleagues some = { 0 };
+        if (!places[i] || (i == 1 && competent == handled)) continue;
+        TRY(position_colleagues(c, places[i], S("leader"), &some));
+        EACH (one, some)
+            if (!slice_eq(one->login, c->who->login)) LIST_ADD(c->mem, &v->leaders, *one);
+    }
+    return OK;
+}
+
 static err file_read(struct call *c, struct file_view *v)
 {
     struct deadline term;
@@ -42,6 +57,9 @@ static err file_read(struct call *c, struct file_view *v)
     dossier_allowed(c, &v->d, &v->allowed);
     if (v->d.assignee) TRY(account_by_id(c, v->d.assignee, &holder, &found));
     if (found) v->assignee = holder.name;
+    if (v->d.open) TRY(apology_of(c, &v->d, &v->apology, &found));
+    else           TRY(delay_of(c, &v->d, &v->delay, &found));
+    if (may(v, ACTION_SUSPEND) || may(v, ACTION_EXTEND)) TRY(leaders_read(c, v));
     return may(v, ACTION_REASSIGN) ? position_colleagues(c, unit_by_id(c, v->d.handled), v->d.needs, &v->colleagues) : OK;
 }
 
@@ -112,6 +130,8 @@ static struct act act_typed(struct call *c, const struct procedure *p, enum acti
     a.to = FIELD("to");
     a.result_by = FIELD("result_by");
     a.taken_by = FIELD("taken_by");
+    a.basis = FIELD("basis");
+    a.approver = FIELD("approver");
     if (!slice_int(FIELD("value"), &a.value)) a.value = 0;
     #undef FIELD
     if (!slice_int(web_field(c, "seen"), &a.seen)) a.seen = 0;

@@ -5,6 +5,8 @@
 static const struct route routes[] = {
     { "GET",  "/mot-cua", desk_show, "dossier.desk", "Bàn làm việc", 0, NULL },
     { "GET",  "/mot-cua.xlsx", desk_grid, "dossier.desk", "Hàng việc, tệp Excel", 0, NULL },
+    { "GET",  "/mot-cua/canh-bao", warning_show, "dossier.desk", "Cảnh báo thời hạn", 0, NULL },
+    { "GET",  "/mot-cua/canh-bao.xlsx", warning_grid, "dossier.desk", "Cảnh báo thời hạn, tệp Excel", 0, NULL },
     { "GET",  "/mot-cua/ho-so/{key}", file_show, "dossier.desk", "Hồ sơ", 0, NULL },
     { "POST", "/mot-cua/ho-so/{key}/{action}", file_act, "dossier.desk", "Thao tác trên hồ sơ", ROUTE_UPLOAD, NULL },
     { "GET",  "/mot-cua/ho-so/{key}/giay-to/{id}", file_paper, "dossier.desk", "Xem giấy tờ", 0, NULL },

@@ -6,6 +6,8 @@
 #define SYSTEMS_ONESTOP_H
 #include "kernel/account.h"
 #include "kernel/app.h"
+#include "kernel/clock.h"
+#include "kernel/delay.h"
 #include "kernel/dossier.h"
 #include "kernel/system.h"
 #include "systems/onestop/slip.h"
@@ -25,6 +27,7 @@ struct desk_view {
     const struct unit *unit;                    /* a unit below that a leader looks at; NULL: the post's own */
     enum queue queue;
     int64_t    counts[QUEUES];
+    int64_t    unread;                          /* messages to this person */
     slice      q, next;
     dossiers   list;
     LIST(struct person)    people;              /* the assignees of the list, the givers of delegated posts */
@@ -48,7 +51,10 @@ struct file_view {
     words                   deadline;           /* the trace in words */
     action_list             allowed;
     colleagues              colleagues;         /* who could take it over */
+    colleagues              leaders;            /* who could agree to a suspension or a second extension */
     slice                   assignee;           /* name */
+    struct apology          apology;            /* dossier 0: none is drafted for the promise as it stands */
+    struct delay            delay;              /* dossier 0: it was not late, or is not resolved */
     enum action             tried;              /* ACTIONS: nothing was tried */
     field_faults            faults;             /* of its fields */
     slips                   slips;              /* printed already */
@@ -61,6 +67,16 @@ err   file_paper(struct call *c);
 bool  may(const struct file_view *v, enum action a);
 bool  ticked(const struct call *c, const struct file_view *v, enum action a, slice paper);
 slice typed(const struct call *c, const struct file_view *v, enum action a, const char *name);  /* in the form that was refused */
+
+/* -- warning.c: what is late or falls due soon, and who has it -- */
+struct warning { const struct dossier *d; struct holding held; };      /* the stay that took the most over its norm */
+struct warning_view {
+    struct desk_view desk;                      /* the post, the unit, its list, the people */
+    LIST(struct warning) rows;                  /* of that list */
+    dossiers standing;                          /* stopped clocks to which no leader has agreed */
+};
+err warning_show(struct call *c);
+err warning_grid(struct call *c);
 
 /* -- intake.c: the counter -- */
 struct intake_view {

@@ -28,7 +28,6 @@ struct stretch { size_t from, shown, n; };
 struct stretch stretch_asked(const struct call *c, size_t n, size_t a_page);
 slice percent_text(struct arena *mem, int permille);                                /* "95,3 %"; "–" for -1 */
 int   share_shade(const struct figures *f);     /* 1 to 5 for a cell: below 90 %, from 90, from 95, from 98, 100 % in time */
-slice work_time_text(struct arena *mem, int64_t minutes);                           /* "2 ngày 3 giờ 20 phút" of 8 hours a day */
 
 /* -- lines.c: the figures of what is asked, line by line -- */
 enum lines_by { LINES_UNIT, LINES_COMMUNE, LINES_PROCEDURE, LINES_FIELD, LINES_CHANNEL, LINES_MONTH, LINES_BY };

@@ -2,7 +2,7 @@
 /* What is asked of the figures, and how figures are written.  A wrong question is told at its field and answered with the usual one. */
 #include "systems/openness/openness.h"
 
-enum { WORK_DAY = 8 * 60, YEARS_MOST = 10 };
+enum { YEARS_MOST = 10 };
 
 static void day_asked(struct call *c, const char *name, struct asked *a, slice *typed, day *d)
 {
@@ -95,15 +95,4 @@ int share_shade(const struct figures *f)
 {
     int permille = figures_on_time_permille(f);
     return permille == 1000 ? 5 : permille >= 980 ? 4 : permille >= 950 ? 3 : permille >= 900 ? 2 : 1;
-}
-
-slice work_time_text(struct arena *mem, int64_t minutes)
-{
-    const struct { int64_t n; const char *unit; } parts[] = {
-        { minutes / WORK_DAY, "ngày" }, { minutes % WORK_DAY / 60, "giờ" }, { minutes % 60, "phút" },
-    };
-    struct out o = out_new(mem, 64);
-    for (int i = 0; i < 3; i++)
-        if (parts[i].n || (i == 2 && !o.n)) out_f(&o, "%s%lld %s", o.n ? " " : "", (long long)parts[i].n, parts[i].unit);
-    return out_slice(&o);
 }

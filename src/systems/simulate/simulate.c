@@ -7,7 +7,7 @@
 #include "kernel/ledger.h"
 #include "kernel/tally.h"
 
-enum { BATCH = 400 };
+enum { BATCH = 4000 };
 
 /* ---- the heap of errands, earliest first; an errand's dossier breaks ties, so that a past can be repeated ---- */
 
