@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Accounts and passwords.  An unknown login and a wrong password take the same time and get the same answer. */
-#include "kernel/account.h"
+#include "kernel/account_link.h"
 #include "base/fold.h"
 #include "base/hash.h"
 #include "kernel/app.h"
@@ -9,8 +9,8 @@
 
 RECORD(account, COLUMN(account, id), COLUMN(account, login), COLUMN(account, kind), COLUMN(account, name), COLUMN(account, email),
        COLUMN(account, phone), COLUMN(account, password), COLUMN(account, party), COLUMN(account, demo), COLUMN(account, locked_at),
-       COLUMN(account, created_at));
-#define ACCOUNT_COLUMNS "id, login, kind, name, email, phone, password, party, demo, locked_at, created_at"
+       COLUMN(account, created_at), COLUMN(account, confirmed_at));
+#define ACCOUNT_COLUMNS "id, login, kind, name, email, phone, password, party, demo, locked_at, created_at, confirmed_at"
 
 err account_find(struct call *c, slice login, struct account *a, bool *found)
 {
@@ -44,11 +44,25 @@ err account_add(struct call *c, struct account *a)
     TRY(err_fields(c->mem, "account.wrong", wrong));
     a->id = db_id(c);
     a->created_at = c->now;
+    if (slice_eq(a->kind, S("official")) && a->email.n) a->confirmed_at = c->now;        /* the administrator knows it */
     TRY(db_do(c,
-        "insert into account (id, login, kind, party, name, email, phone, password, demo, created_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        a->id, a->login, a->kind, a->party, a->name, a->email, a->phone, a->password, a->demo, a->created_at));
+        "insert into account (id, login, kind, party, name, email, phone, password, demo, created_at, confirmed_at) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        a->id, a->login, a->kind, a->party, a->name, a->email, a->phone, a->password, a->demo, a->created_at, a->confirmed_at));
     return account_event(c, a->id, "account.added", slice_fmt(c->mem, "{\"kind\":\"%.*s\"}", SL(a->kind)));
+}
+
+err account_confirm(struct call *c, const struct account *a)
+{
+    TRY(db_do(c, "update account set confirmed_at = $2 where id = $1", a->id, c->now));
+    return account_event(c, a->id, "account.confirmed", S("{}"));
+}
+
+err accounts_of_mail(struct call *c, slice email, accounts_list *list)
+{
+    *list = (accounts_list){ 0 };
+    return db_all(c, &account_record, list, "select " ACCOUNT_COLUMNS " from account where email = $1 and confirmed_at is not null "
+                  "and locked_at is null order by id limit $2", email, (int64_t)ACCOUNTS_OF_MAIL);
 }
 
 err account_lock(struct call *c, int64_t account, bool lock)

@@ -11,6 +11,7 @@ struct account {
     int64_t party;
     bool    demo;
     instant locked_at, created_at;
+    instant confirmed_at;       /* when its e-mail address was confirmed; none: nothing is sent there (kernel/account_link.h) */
 };
 extern const struct record account_record;
 
@@ -37,7 +38,7 @@ err session_close(struct call *c, slice hash);
 err session_who(struct call *c, slice token, enum session_kind kind, struct who **w);
 err who_of_account(struct call *c, int64_t account, struct who **w);            /* for verbs, simulate, tests */
 
-err session_sweep(struct call *c);              /* job: forgets expired sessions */
+err session_sweep(struct call *c);              /* job: forgets expired sessions and mailed links */
 
 err position_add(struct call *c, const struct position *p);
 err position_end(struct call *c, int64_t id, day last);                         /* refused while the work of a leaver is not reassigned */

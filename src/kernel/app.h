@@ -60,6 +60,7 @@ struct app {
     _Atomic(struct definitions *) defs;
     struct ledger_key *key;
     slice    secret;                            /* 32 bytes that sign cookies and forms */
+    slice    site;                              /* https://… as people reach us, for letters; no value: not told */
     bool     loopback;                          /* demo accounts work */
     instant  started_at;
     void    *web;                               /* the server's own, for health */

@@ -17,7 +17,11 @@ err notice_applicant(struct call *c, const struct dossier *d, slice text)
 {
     if (d->account)
         TRY(notice_tell(c, d->account, d->id, text));
-    if (!d->email.n) return OK;
+    int64_t mailed = 1;
+    if (d->account)
+        TRY(db_int(c, &mailed, "select count(*) from account where id = $1 and email = $2 and confirmed_at is not null", d->account,
+                   d->email));
+    if (!d->email.n || !mailed) return OK;
     slice subject = slice_fmt(c->mem, "Hồ sơ %.*s", SL(d->code.n ? d->code : d->ref));
     slice body = slice_fmt(c->mem, "Kính gửi %.*s,\n\n%.*s\n\nTra cứu tình trạng bằng mã tra cứu: %.*s\n\n%.*s\n", SL(d->applicant),
                            SL(text), SL(d->ref), SL(defs(c)->name));

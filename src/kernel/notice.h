@@ -10,7 +10,7 @@
 struct notice { int64_t id, account, dossier; slice text; instant at, read_at; };
 typedef LIST(struct notice) notices;
 err notice_applicant(struct call *c, const struct dossier *d,
-                     slice text); /* in-app when there is an account, e-mail when an address */
+                     slice text); /* in-app when there is an account, e-mail when an address: the account's confirmed one */
 err notice_tell(struct call *c, int64_t account, int64_t dossier, slice text);   /* in-app; dossier 0: about none */
 err notice_list(struct call *c, int limit, notices *list);                      /* the caller's own */
 err notice_unread(struct call *c, int64_t *n);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sessions: a random token with its holder, only its SHA-256 with us.  And the person behind one: account, posts, delegated posts. */
-#include "kernel/account.h"
+#include "kernel/account_link.h"
 #include "base/hash.h"
 #include "kernel/app.h"
 #include "store/db.h"
@@ -77,4 +77,8 @@ err who_of_account(struct call *c, int64_t account, struct who **w)
     return who_make(c, &row, w);
 }
 
-err session_sweep(struct call *c) { return db_do(c, "delete from session where expires_at < $1", c->now); }
+err session_sweep(struct call *c)
+{
+    TRY(account_link_sweep(c));
+    return db_do(c, "delete from session where expires_at < $1", c->now);
+}

@@ -151,6 +151,7 @@ err verb_serve(struct call *c)
     TRY(catalogue_start(c->mem));
     TRY(app_open(c));
     c->app->loopback = is_loopback(options.address);
+    c->app->site = verb_option(c, "site");
     TRY(refuse_public_demo(c, options.address));
     options.threads = (int)threads;
     options.store = c->app->store;

@@ -12,7 +12,7 @@
 const struct verb core_verbs[] = {
     { "init", "--data DIR --province NAME [--demo]", verb_init,
       "create a database for a province; --demo adds accounts and sample dossiers" },
-    { "serve", "--data DIR [--listen ADDR:PORT] [--threads N] [--proxy ADDRESSES] [--https] [--quiet]",
+    { "serve", "--data DIR [--listen ADDR:PORT] [--threads N] [--proxy ADDRESSES] [--https] [--site URL] [--quiet]",
       verb_serve, "answer over HTTP until told to stop" },
     { "check", "PATH…", verb_check, "validate definitions; every problem as file:line:col: message" },
     { "publish", "PATH… --data DIR [--from DATE]", verb_publish,

@@ -120,11 +120,66 @@ def case_two_windows_never_call_one_number(server):
     shown = re.findall(r"B(\d{3})", board)
     check(len(shown) == len(set(shown)), "on the board twice", shown)
     check(set(shown) >= {"007", "008"}, "two still wait", shown)
-    where = "from queue_ticket where state = 'called'"
-    if "--database" not in server.where:
-        db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
-        check(db.execute(f"select count(*), count(distinct desk), max(n), max(calls) {where}").fetchone() == (6, 6, 6, 1), "called twice")
-        db.close()
+    counted = rows(server, "select count(*), count(distinct desk), max(n), max(calls) from queue_ticket where state = 'called'")
+    check(counted == [["6", "6", "6", "1"]], "called twice", counted)
+
+
+# ---- letters ----
+
+def letter_link(server, subject, path):
+    """The link in the newest letter of that subject."""
+    body = rows(server, f"select body from outbox where subject = '{subject}' order by id desc limit 1")[0][0]
+    found = re.search(re.escape(server.url + path) + r"\?ma=([0-9a-z]{26})", body)
+    check(found, "no link in the letter", body)
+    return found[0]
+
+
+def case_mailed_links(server):
+    """A link confirms an address or sets a password once; it is void when a newer one was sent, and only a confirmed address gets one."""
+    login, email, old, new = "thu.gate", "thu.gate@vidu.vn", "mưa xuân bên sông", "nắng hạ trên đồng"
+    web_post(server.url + "/dang-ky", server.url + "/dang-ky",
+             {"name": "Lê Thị Thư", "login": login, "email": email, "password": old}, {})
+    forgot = lambda: web_form(server.url + "/quen-mat-khau", server.url + "/quen-mat-khau", {"email": email}, {})
+    status, before = forgot()
+    check(status == 200 and not rows(server, "select id from outbox where subject = 'Đặt lại mật khẩu'"), "an address not confirmed")
+    confirm = letter_link(server, "Xác nhận địa chỉ thư điện tử", "/dang-ky/xac-nhan")
+    secret = confirm.split("=")[1]
+    check(not rows(server, f"select hash from account_link where hash = '{secret}'"), "the secret itself is kept")
+    for _ in range(2):                          # a mail server looks first: nothing happens
+        check(email in urllib.request.urlopen(confirm).read().decode(), "the page of the link")
+    web_post(confirm, server.url + "/dang-ky/xac-nhan", {"ma": secret}, {})
+    check(web_form(server.url + "/dang-nhap", server.url + "/dang-ky/xac-nhan", {"ma": secret}, {})[0] == 404, "a link is good once")
+
+    status, after = forgot()
+    plain = lambda page: re.sub(r'value="[^"]*"|name="_csrf"', "", page)
+    check(status == 200 and plain(before) == plain(after), "the page tells whether the address is known")
+    forgot()                                    # at once again: no second letter
+    check(len(rows(server, "select id from outbox where subject = 'Đặt lại mật khẩu'")) == 1, "letters without pause")
+    reset = letter_link(server, "Đặt lại mật khẩu", "/dat-lai-mat-khau")
+    send = lambda password: web_form(reset, server.url + "/dat-lai-mat-khau", {"moi": password}, {})
+    check(send("ngắn")[0] == 422, "a short password was taken")
+    check(send(new)[0] == 303, "the link did not set the password")
+    try:
+        send(old)
+        check(False, "the page of a used link was shown")
+    except urllib.error.HTTPError as e:
+        check(e.code == 404, e)
+    enter = lambda password: Api(server.url).post("/session", {"login": login, "password": password})["token"]
+    check(enter(new), "the new password")
+    try:
+        enter(old)
+        check(False, "the old password still works")
+    except Problem as p:
+        check(p.status == 401, p)
+    server.clock("2018-09-11T12:00:00+07:00")
+    forgot()
+    late = letter_link(server, "Đặt lại mật khẩu", "/dat-lai-mat-khau")
+    server.clock("2018-09-11T13:30:00+07:00")
+    try:
+        urllib.request.urlopen(late)
+        check(False, "a link of an hour ago")
+    except urllib.error.HTTPError as e:
+        check(e.code == 404, e)
 
 
 # ---- at random ----
@@ -401,8 +456,8 @@ def web_page_after_password(server, login, jar=None):
     return opener.open(server.url + "/dang-nhap", data).read().decode()
 
 
-def web_post(page, action, fields, headers):
-    """A form as a browser sends it: what is hidden on its page goes along.  Where it leads."""
+def web_form(page, action, fields, headers):
+    """A form as a browser sends it: what is hidden on its page goes along.  (status, where it leads or what it shows)"""
     import http.cookiejar
     import urllib.parse
 
@@ -415,13 +470,30 @@ def web_post(page, action, fields, headers):
                              opener.open(urllib.request.Request(page, headers=headers)).read().decode()))
     more = "; ".join([headers.get("Cookie", "")] + [f"{c.name}={c.value}" for c in jar]).strip("; ")
     try:
-        urllib.request.build_opener(Stay).open(urllib.request.Request(
+        reply = urllib.request.build_opener(Stay).open(urllib.request.Request(
             action, urllib.parse.urlencode({**hidden, **fields}).encode(), {**headers, "Cookie": more}))
+        return reply.status, reply.read().decode()
     except urllib.error.HTTPError as e:
-        if e.code == 303:
-            return e.headers["Location"]
-        raise
-    raise AssertionError(f"{action}: the form came back")
+        return e.code, e.headers["Location"] if e.code == 303 else e.read().decode()
+
+
+def web_post(page, action, fields, headers):
+    status, to = web_form(page, action, fields, headers)
+    check(status == 303, action, status, to[:300])
+    return to
+
+
+def rows(server, sql):
+    """What stands in the database, each row a list of texts."""
+    if "--database" in server.where:
+        psql = ["psql", server.where[-1], "-AtF", "\x1f", "-R", "\x1e", "-c", sql]
+        said = subprocess.run(psql, capture_output=True, text=True, check=True)
+        return [line.split("\x1f") for line in said.stdout.rstrip("\n").split("\x1e") if line]
+    db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
+    try:
+        return [[str(v) for v in row] for row in db.execute(sql)]
+    finally:
+        db.close()
 
 
 def case_every_route_for_every_role(server):

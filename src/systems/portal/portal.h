@@ -20,6 +20,23 @@ struct sign_up { slice login, name, id_number, phone, email, kind, back; field_f
 err sign_in_show(struct call *c);
 err sign_in_check(struct call *c);
 err sign_in_do(struct call *c);
+
+/* -- mail.c: what links in letters lead to -- */
+struct mail_view {
+    slice        secret, login, email;
+    bool         known, done;                   /* the link is good; the request was taken */
+    slice        hashed;                        /* the new password */
+    field_faults faults;
+};
+err confirm_show(struct call *c);
+err confirm_do(struct call *c);
+err forgot_show(struct call *c);
+err forgot_do(struct call *c);
+err reset_show(struct call *c);
+err reset_check(struct call *c);
+err reset_do(struct call *c);
+
+/* -- signin.c: the second factor, signing out and up -- */
 struct ask_code { slice sealed, back; field_faults faults; };          /* the second factor */
 err code_do(struct call *c);
 err sign_out(struct call *c);

@@ -3,6 +3,7 @@
 #include "systems/portal/portal.h"
 #include "base/fold.h"
 #include "base/hash.h"
+#include "kernel/account_link.h"
 #include "kernel/otp.h"
 #include "web/seal.h"
 #include "systems/portal/signin.page.h"
@@ -176,6 +177,17 @@ static err check_sign_up(struct call *c, struct sign_up *s, struct account *a, s
     return OK;
 }
 
+/* The account works at once; letters about dossiers wait until the address is confirmed. */
+static err ask_confirmation(struct call *c, const struct account *a)
+{
+    slice site;
+    bool sent = false;
+    if (a->email.n && !web_site(c, &site).fault) TRY(account_link_send(c, a, LINK_CONFIRM, site, &sent));
+    if (sent) web_flash(c, "Chào %.*s. Tài khoản đã sẵn sàng. Hãy mở thư gửi đến %.*s để xác nhận địa chỉ.", SL(a->name), SL(a->email));
+    else      web_flash(c, "Chào %.*s. Tài khoản đã sẵn sàng.", SL(a->name));
+    return OK;
+}
+
 err sign_up_do(struct call *c)
 {
     const struct tried *t = c->prepared;
@@ -198,6 +210,6 @@ err sign_up_do(struct call *c)
     TRY(e);
     TRY(session_open(c, &a, SESSION_WEB, &token, &expires));
     web_set_cookie(c, "mc", token, SESSION_WEB_HOURS * 3600);
-    web_flash(c, "Chào %.*s. Tài khoản đã sẵn sàng.", SL(a.name));
+    TRY(ask_confirmation(c, &a));
     return s.back.n ? web_see(c, "%.*s", SL(s.back)) : web_see(c, "/ho-so");
 }

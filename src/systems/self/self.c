@@ -84,10 +84,25 @@ err self_elsewhere(struct call *c)
     return web_see(c, "/tai-khoan");
 }
 
+/* POST /tai-khoan/thu: the letter that asks to confirm the address, once more. */
+static err self_confirm(struct call *c)
+{
+    struct account a;
+    slice site;
+    bool found, sent = false;
+    TRY(web_site(c, &site));
+    TRY(account_by_id(c, c->who->account, &a, &found));
+    if (found && !a.confirmed_at.ms) TRY(account_link_send(c, &a, LINK_CONFIRM, site, &sent));
+    if (sent) web_flash(c, "Đã gửi thư đến %.*s. Hãy mở liên kết trong thư.", SL(a.email));
+    else      web_flash(c, "Thư vừa gửi chưa lâu. Hãy tìm trong hộp thư, cả mục thư rác, rồi thử lại sau %d phút.", LINK_AGAIN_MINUTES);
+    return web_see(c, "/tai-khoan");
+}
+
 static const struct route routes[] = {
     { "GET",  "/tai-khoan", self_show, "account.own", "Tài khoản của tôi", 0, NULL },
     { "POST", "/tai-khoan/mat-khau", self_password, "account.own", "Đổi mật khẩu", ROUTE_SLOW, self_password_check },
     { "POST", "/tai-khoan/noi-khac", self_elsewhere, "account.own", "Đăng xuất các nơi khác", 0, NULL },
+    { "POST", "/tai-khoan/thu", self_confirm, "account.own", "Gửi lại thư xác nhận", 0, NULL },
     { "POST", "/tai-khoan/ma", self_factor, "account.own", "Mã xác thực", 0, NULL },
     { 0 },
 };

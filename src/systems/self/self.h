@@ -2,7 +2,7 @@
 /* One's own account: what is kept about one, the password, the second factor, where one is signed in. */
 #ifndef SYSTEMS_SELF_H
 #define SYSTEMS_SELF_H
-#include "kernel/account.h"
+#include "kernel/account_link.h"
 #include "kernel/app.h"
 #include "kernel/otp.h"
 #include "kernel/system.h"
