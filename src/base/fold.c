@@ -126,6 +126,35 @@ slice text_nfc(struct arena *mem, slice s)
     return s;
 }
 
+/* ---- without marks ---- */
+
+static char ascii_of(int32_t point)
+{
+    static const struct { int32_t point; char ascii; } others[] = {
+        { 0x111, 'd' }, { 0x110, 'D' }, { 0xD0, 'D' }, { 0xF0, 'd' }, { 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' },
+        { 0xAB, '"' }, { 0xBB, '"' }, { 0x2013, '-' }, { 0x2014, '-' }, { 0x2212, '-' }, { 0xD7, 'x' }, { 0xB7, '-' },
+    };
+    if (point == '\n' || (point >= ' ' && point <= '~')) return (char)point;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].point == point) return others[i].ascii;
+    return '?';
+}
+
+slice text_ascii(struct arena *mem, slice s)
+{
+    struct out o = out_new(mem, s.n * PARTS + 1);
+    for (size_t i = 0; i < s.n;) {
+        int32_t parts[PARTS], point = next_point(s, &i);
+        int boundary = 0;
+        if (point < 0) return S("");
+        ptrdiff_t n = utf8proc_decompose_char(point, parts, PARTS, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE, &boundary);
+        must(n >= 0 && n <= PARTS);
+        for (ptrdiff_t k = 0; k < n; k++)
+            if (!is_mark(parts[k])) out_c(&o, ascii_of(parts[k]));
+    }
+    return out_slice(&o);
+}
+
 /* ---- search ---- */
 
 static bool is_space(int32_t point)

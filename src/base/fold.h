@@ -29,6 +29,10 @@ slice fold_name(struct arena *mem, slice s);
  * digits in the text, by spaces in the query.  An empty query is in every text. */
 bool  fold_has_words(slice text, slice query);
 
+/* For machines that know no marks (SMS, bank transfers): printable ASCII and line ends, case and spacing kept, đ → d; typographic dashes
+ * and quotes become their plain ones, what has no ASCII form becomes '?'. */
+slice text_ascii(struct arena *mem, slice s);
+
 /* For sorting: printable ASCII and a tab for Vietnamese and Latin text, so that it may be stored as text and compared
  * as bytes.  Words count before letters (An Bình < Anh), letters in the order a ă â b c d đ e ê f g h i j k l m n o ô
  * ơ p q r s t u ư v w x y z, and only between equals the tones, word by word: ngang huyền hỏi ngã sắc nặng.  Case,

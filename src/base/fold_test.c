@@ -159,10 +159,22 @@ static void normal_form(void **state)
     assert_text(text_nfc(mem, S("\xFF")), "");
 }
 
+static void without_marks(void **state)
+{
+    struct arena *mem = *state;
+    static const struct { const char *s, *want; } table[] = {
+        { "Hồ sơ đã nộp tại Phường 1", "Ho so da nop tai Phuong 1" }, { "ĐẶNG Ðình", "DANG Dinh" },
+        { "“Giấy” – 5 €\n", "\"Giay\" - 5 ?\n" },
+        { "Vie\xCC\xA3\xCC\x82t", "Viet" }, { "漢", "?" }, { "", "" }, { "\xFF", "" },
+    };
+    for (size_t i = 0; i < COUNT(table); i++) assert_text(text_ascii(mem, slice_z(table[i].s)), table[i].want);
+}
+
 int fold_test(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(folding), TEST(names_alike), TEST(words), TEST(sorting), TEST(validity), TEST(names), TEST(normal_form),
+        TEST(without_marks),
     };
     return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
 }

@@ -117,7 +117,13 @@ err dossier_try(struct call *c, struct dossier *d, const struct act *a)
 
 /* ---- the rows' doings ---- */
 
-static slice code_or_ref(const struct dossier *d) { return d->code.n ? d->code : d->ref; }
+/* With what the official wrote. */
+static err tell(struct call *c, const struct turn *t, enum notice_kind kind)
+{
+    struct notice_values more = { 0 };
+    more.of[VALUE_WHY] = t->a->note;
+    return notice_applicant(c, t->d, kind, &more);
+}
 
 err act_submit(struct call *c, struct turn *t)
 {
@@ -136,15 +142,14 @@ err act_submit(struct call *c, struct turn *t)
     t->d->state = STATE_SUBMITTED;
     t->d->submitted_at = c->now;
     t->d->needs = S("clerk");
-    return OK;
+    return slice_eq(t->d->channel, S("online")) ? tell(c, t, NOTICE_SUBMITTED) : OK;
 }
 
 err act_accept(struct call *c, struct turn *t)
 {
     t->d->state = STATE_ACCEPTED;
     TRY(flow_begin(c, t));
-    slice due = t->d->due_at.ms ? slice_fmt(c->mem, " Hẹn trả kết quả: %.*s.", SL(instant_text(c->mem, t->d->due_at))) : S("");
-    return notice_applicant(c, t->d, slice_fmt(c->mem, "Hồ sơ %.*s đã được tiếp nhận.%.*s", SL(t->d->code), SL(due)));
+    return tell(c, t, NOTICE_ACCEPTED);
 }
 
 err act_refuse(struct call *c, struct turn *t)
@@ -161,7 +166,7 @@ err act_refuse(struct call *c, struct turn *t)
     }
     d->state = STATE_REFUSED;
     d->result_note = t->a->note;
-    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s không được tiếp nhận. Lý do: %.*s", SL(code_or_ref(d)), SL(t->a->note)));
+    return tell(c, t, NOTICE_REFUSED);
 }
 
 /* Once per stage, complete and in writing (NĐ 61/2018 art. 19): once before acceptance, once while it is handled. */
@@ -189,9 +194,7 @@ err act_request_supplement(struct call *c, struct turn *t)
     }
     d->state = STATE_SUPPLEMENT;
     d->needs = S("applicant");
-    slice until = d->answer_by.ms ? slice_fmt(c->mem, " Chậm nhất ngày %.*s; quá ngày đó hồ sơ dừng, bạn có thể nộp lại.",
-                                              SL(day_text(c->mem, instant_day(d->answer_by)))) : S("");
-    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s cần bổ sung: %.*s%.*s", SL(code_or_ref(d)), SL(t->a->note), SL(until)));
+    return tell(c, t, NOTICE_SUPPLEMENT);
 }
 
 err act_supplement(struct call *c, struct turn *t)
@@ -303,8 +306,7 @@ err act_extend(struct call *c, struct turn *t)
     d->extended_value += t->a->value;
     d->extended_unit = slice_z(limit_unit_name(most->unit));
     TRY(flow_due(c, t));
-    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s được gia hạn đến %.*s. Lý do: %.*s", SL(d->code),
-                                            SL(instant_text(c->mem, d->due_at)), SL(t->a->note)));
+    return tell(c, t, NOTICE_NEW_DATE);
 }
 
 static err end_early(struct call *c, struct turn *t, enum state state, enum count how, const char *outcome)
@@ -327,9 +329,7 @@ err act_withdraw(struct call *c, struct turn *t) { return end_early(c, t, STATE_
 err act_stop(struct call *c, struct turn *t)
 {
     TRY(end_early(c, t, STATE_STOPPED, COUNT_STOPPED, "stopped"));
-    return notice_applicant(c, t->d,
-                            slice_fmt(c->mem, "Hồ sơ %.*s đã dừng giải quyết. Lý do: %.*s",
-                                      SL(code_or_ref(t->d)), SL(t->a->note)));
+    return tell(c, t, NOTICE_STOPPED);
 }
 
 /* Early: a day or more before the due day.  A procedure whose term is not known has no due instant and is never late. */
@@ -343,8 +343,7 @@ err act_finish(struct call *c, struct turn *t)
     d->handled = d->received;
     d->needs = S("clerk");
     d->result_note = t->a->note;
-    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s đã có kết quả. Mời nhận tại %.*s.", SL(d->code),
-                                            SL(unit_by_id(c, d->received)->name)));
+    return tell(c, t, NOTICE_FINISHED);
 }
 
 err act_hand_over(struct call *c, struct turn *t)
@@ -357,7 +356,7 @@ err act_hand_over(struct call *c, struct turn *t)
     t->d->needs = S("nobody");
     if (t->a->result_by.n) t->d->result_by = t->a->result_by;
     if (t->a->taken_by.n) node_put_text(c->mem, t->body, "taken_by", t->a->taken_by);
-    return OK;
+    return tell(c, t, NOTICE_HANDED_OVER);
 }
 
 err act_rate(struct call *c, struct turn *t)

@@ -10,6 +10,8 @@
 #include "base/list.h"
 #include "base/node.h"
 #include "kernel/calendar.h"
+#include "kernel/channel.h"
+#include "kernel/notice_words.h"
 #include "kernel/payment_places.h"
 #include "kernel/procedure.h"
 #include "kernel/unit.h"
@@ -46,6 +48,7 @@ struct definitions {
     const struct node *slips;
     struct payment_places payment;
     struct clock_rules clock;
+    struct notice_words notices;
     const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
     LIST(struct dated_calendar) calendars;      /* all that were ever published: dossiers are frozen to theirs */
@@ -61,6 +64,7 @@ struct app {
     struct ledger_key *key;
     slice    secret;                            /* 32 bytes that sign cookies and forms */
     slice    site;                              /* https://… as people reach us, for letters; no value: not told */
+    struct channels channels;                   /* where messages go */
     bool     loopback;                          /* demo accounts work */
     instant  started_at;
     void    *web;                               /* the server's own, for health */

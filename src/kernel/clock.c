@@ -116,9 +116,7 @@ err clock_digest(struct call *c)
 
 static err remind(struct call *c, const struct dossier *d)
 {
-    slice text = slice_fmt(c->mem, "Hồ sơ %.*s đang chờ bạn bổ sung giấy tờ, chậm nhất ngày %.*s. Quá ngày đó hồ sơ dừng.",
-                           SL(d->code.n ? d->code : d->ref), SL(day_text(c->mem, instant_day(d->answer_by))));
-    TRY(notice_applicant(c, d, text));
+    TRY(notice_applicant(c, d, NOTICE_REMINDER, NULL));
     return db_do(c, "update dossier set reminded = true where id = $1", d->id);
 }
 

@@ -244,6 +244,7 @@ const struct definition_kind definition_kinds[] = {
     { "form",      "forms/",         form_file_read },
     { "positions", "positions.yaml", positions_read },
     { "slips",     "slips.yaml",     slips_read },
+    { "notices",   "notices.yaml",   notice_words_read, .optional = true },
     { "payment",   "payment.yaml",   payment_places_read, .optional = true },
     { "procedure", "procedures/",    procedure_file_read, .tabled = true },
     { "rollout",   "rollout.yaml",   rollout_file_read, .tabled = true },

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/jobs.h"
 #include "kernel/account.h"
+#include "kernel/channel.h"
 #include "kernel/clock.h"
 #include "kernel/ledger.h"
-#include "kernel/notice.h"
 
 const struct job kernel_jobs[] = {
     { "ledger", "every 1s", ledger_work, "Đánh số sự kiện và ký mốc sổ cái", JOB_WRITE },
     { "clock", "every 1m", clock_warn, "Báo hồ sơ sắp đến hạn, soạn thư xin lỗi", JOB_WRITE },
     { "answers", "every 10m", clock_answers, "Nhắc và đóng hồ sơ chờ bổ sung quá lâu", JOB_WRITE },
     { "digest", "daily 07:30", clock_digest, "Báo lãnh đạo hồ sơ quá hạn mỗi sáng", JOB_WRITE },
-    { "mail", "every 10s", notice_mail_job, "Gửi thư điện tử", JOB_OUTSIDE },
+    { "mail", "every 10s", channel_mail_job, "Gửi thư điện tử", JOB_OUTSIDE },
+    { "messages", "every 10s", channel_message_job, "Gửi tin nhắn SMS, Zalo", JOB_OUTSIDE },
     { "sessions", "every 1h", session_sweep, "Dọn phiên đăng nhập hết hạn", JOB_WRITE },
     { 0 },
 };

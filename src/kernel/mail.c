@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* E-mail: what waits in the outbox leaves through libcurl to the SMTP server of MOTCUA_SMTP (smtp://host:port or smtps://…, with
- * MOTCUA_SMTP_USER, MOTCUA_SMTP_PASSWORD, MOTCUA_SMTP_FROM).  Without one nothing is sent and nothing is lost: letters wait. */
+ * MOTCUA_SMTP_USER, MOTCUA_SMTP_PASSWORD, MOTCUA_SMTP_FROM).  Without one nothing is sent and nothing is lost: letters wait.
+ * A mailbox that the server will not have (RFC 5321: 550 to 559) is not tried again; everything else is. */
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include "kernel/app.h"
+#include "kernel/channel.h"
 #include "kernel/ledger_key.h"
-#include "kernel/notice.h"
 #include "store/outbox.h"
 
 struct letter { slice text; size_t sent; };
@@ -48,12 +49,20 @@ static slice letter_text(struct call *c, const struct outbox_item *item, const c
     return out_slice(&o);
 }
 
+static err judged(struct call *c, CURLcode code, long reply)
+{
+    if (code == CURLE_OK) return OK;
+    if (reply >= 550 && reply <= 559) return fault_of(c->mem, ERR_INPUT, "mail.refused", "SMTP %ld", reply);
+    return fault_of(c->mem, ERR_LATER, "mail.smtp", "%s", curl_easy_strerror(code));
+}
+
 static err smtp_send(struct call *c, const struct outbox_item *item)
 {
-    const char *server = getenv("MOTCUA_SMTP"), *from = getenv("MOTCUA_SMTP_FROM"), *user = getenv("MOTCUA_SMTP_USER"),
+    const char *server = c->app->channels.place[CHANNEL_MAIL], *from = getenv("MOTCUA_SMTP_FROM"), *user = getenv("MOTCUA_SMTP_USER"),
                *password = getenv("MOTCUA_SMTP_PASSWORD");
+    long reply = 0;
     if (!from) from = "motcua@localhost";
-    if (!address_safe(item->target)) return fault_of(c->mem, ERR_INPUT, "mail.address", "address refused");
+    if (!address_safe(item->target) || !address_safe(slice_z(from))) return fault_of(c->mem, ERR_INPUT, "mail.address", "address refused");
     struct letter letter = { letter_text(c, item, from), 0 };
     struct curl_slist *to = curl_slist_append(NULL, zstr(c->mem, slice_fmt(c->mem, "<%.*s>", SL(item->target))));
     CURL *curl = curl_easy_init();
@@ -71,13 +80,14 @@ static err smtp_send(struct call *c, const struct outbox_item *item)
     if (user) curl_easy_setopt(curl, CURLOPT_USERNAME, user);
     if (password) curl_easy_setopt(curl, CURLOPT_PASSWORD, password);
     CURLcode code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
     curl_easy_cleanup(curl);
     curl_slist_free_all(to);
-    return code == CURLE_OK ? OK : fault_of(c->mem, ERR_LATER, "mail.smtp", "%s", curl_easy_strerror(code));
+    return judged(c, code, reply);
 }
 
-err notice_mail_job(struct call *c)
+err channel_mail_job(struct call *c)
 {
     int64_t sent;
-    return getenv("MOTCUA_SMTP") ? outbox_run(c->app->store, c, "mail", smtp_send, &sent) : OK;
+    return c->app->channels.place[CHANNEL_MAIL] ? outbox_run(c->app->store, c, "mail", smtp_send, &sent) : OK;
 }

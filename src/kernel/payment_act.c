@@ -8,7 +8,14 @@
 
 enum { ITEMS_MOST = 20, MARK_TOKEN = 12 };
 
-static slice code_or_ref(const struct dossier *d) { return d->code.n ? d->code : d->ref; }
+static err tell(struct call *c, const struct turn *t, enum notice_kind kind, money amount, slice receipt, slice why)
+{
+    struct notice_values more = { 0 };
+    more.of[VALUE_AMOUNT] = money_text(c->mem, amount);
+    more.of[VALUE_RECEIPT] = receipt;
+    more.of[VALUE_WHY] = why;
+    return notice_applicant(c, t->d, kind, &more);
+}
 
 /* ---- waiting for money, and no longer ---- */
 
@@ -117,8 +124,7 @@ err act_request_payment(struct call *c, struct turn *t)
     TRY(request_keep(c, t, &r));
     if (payment_due(t->d).dong <= 0) return go_on_when_paid(c, t);
     TRY(wait_for_money(c, t));
-    return notice_applicant(c, t->d, slice_fmt(c->mem, "Hồ sơ %.*s cần nộp phí, lệ phí %.*s. %.*s", SL(code_or_ref(t->d)),
-                                               SL(money_text(c->mem, payment_due(t->d))), SL(r.why)));
+    return tell(c, t, NOTICE_PAYMENT, payment_due(t->d), NONE, r.why);
 }
 
 /* ---- money in ---- */
@@ -139,8 +145,7 @@ err act_pay(struct call *c, struct turn *t)
     TRY(payment_append(c, &p));
     node_put_text(c->mem, t->body, "receipt", payment_receipt(c->mem, &p));
     TRY(paid_in(c, t, &p));
-    return notice_applicant(c, d, slice_fmt(c->mem, "Hồ sơ %.*s đã nộp %.*s tiền mặt, biên lai số %lld.", SL(code_or_ref(d)),
-                                            SL(money_text(c->mem, p.amount)), (long long)p.number));
+    return tell(c, t, NOTICE_PAID, p.amount, slice_fmt(c->mem, "%lld", (long long)p.number), NONE);
 }
 
 err act_pay_transfer(struct call *c, struct turn *t)
@@ -148,8 +153,7 @@ err act_pay_transfer(struct call *c, struct turn *t)
     struct payment *p = t->a->transfer;
     TRY(payment_append(c, p));
     TRY(paid_in(c, t, p));
-    return notice_applicant(c, t->d, slice_fmt(c->mem, "Hồ sơ %.*s đã nhận %.*s chuyển khoản.", SL(code_or_ref(t->d)),
-                                               SL(money_text(c->mem, p->amount))));
+    return tell(c, t, NOTICE_PAID, p->amount, NONE, NONE);
 }
 
 /* ---- money back ---- */
@@ -198,6 +202,5 @@ err act_refund(struct call *c, struct turn *t)
     slice most = slice_fmt(c->mem, "Hoàn trả từ 1 đồng đến %.*s.", SL(money_text(c->mem, (money){ left })));
     if (t->a->value < 1 || t->a->value > left) return fault_at(c, S("value"), zstr(c->mem, most));
     TRY(take_back(c, t, row, S("refund"), t->a->value));
-    return notice_applicant(c, t->d, slice_fmt(c->mem, "Hồ sơ %.*s được hoàn trả %.*s. Lý do: %.*s", SL(code_or_ref(t->d)),
-                                               SL(money_text(c->mem, (money){ t->a->value })), SL(t->a->note)));
+    return tell(c, t, NOTICE_REFUNDED, (money){ t->a->value }, NONE, t->a->note);
 }

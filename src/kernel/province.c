@@ -128,7 +128,7 @@ static void kind_read(struct definitions *d, slice folder, const struct definiti
 static void strangers(struct definitions *d, slice folder, problems *found)
 {
     static const char *const known[] = { "province.yaml", "calendar.yaml", "units.yaml", "fields.yaml", "positions.yaml", "slips.yaml",
-                                         "rollout.yaml", "payment.yaml", "accounts.yaml", NULL };
+                                         "rollout.yaml", "payment.yaml", "notices.yaml", "accounts.yaml", NULL };
     names list = entries(d->mem, folder);
     EACH (name, list) {
         if (!is_yaml(*name) || kind_of(S(""), *name) || slice_eq(*name, S("accounts.yaml"))) continue;

@@ -14,6 +14,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "form",     form_tests },
     { "procedure", procedure_tests },
     { "definitions", definitions_tests },
+    { "notice", notice_tests },
 };
 
 slice test_database;

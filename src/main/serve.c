@@ -150,6 +150,7 @@ err verb_serve(struct call *c)
     TRY(verb_number(c, "threads", 0, &threads));
     TRY(catalogue_start(c->mem));
     TRY(app_open(c));
+    channels_open(&c->app->channels);
     c->app->loopback = is_loopback(options.address);
     c->app->site = verb_option(c, "site");
     TRY(refuse_public_demo(c, options.address));

@@ -19,10 +19,17 @@ struct delivery {
     slice              error;
 };
 
+err outbox_add_for(struct call *c, slice kind, slice target, slice subject, slice body, instant from, int64_t *id)
+{
+    *id = db_id(c);
+    return db_do(c, "insert into outbox (id, kind, target, subject, body, state, tries, next_at, created_at) "
+        "values ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7)", *id, kind, target, subject, body, from, c->now);
+}
+
 err outbox_add(struct call *c, slice kind, slice target, slice subject, slice body)
 {
-    return db_do(c, "insert into outbox (id, kind, target, subject, body, state, tries, next_at, created_at) "
-        "values ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)", db_id(c), kind, target, subject, body, c->now);
+    int64_t id;
+    return outbox_add_for(c, kind, target, subject, body, c->now, &id);
 }
 
 err outbox_retry(struct call *c, int64_t id, bool *found)
@@ -63,8 +70,8 @@ static void judge(struct call *c, struct delivery *d, err e)
     d->state = "sent";
     if (!e.fault) return;
     d->error = slice_fmt(c->mem, "%s %.*s%.*s", e.fault->code, SL(e.fault->detail), SL(e.fault->text));
-    d->state = d->item.tries < TRIES ? "waiting" : "failed";
-    d->next.ms += wait_after(d->item.tries);
+    d->state = e.fault->kind != ERR_INPUT && d->item.tries < TRIES ? "waiting" : "failed";
+    if (d->state[0] == 'w') d->next.ms += wait_after(d->item.tries);
 }
 
 static err deliver_one(struct store *s, struct call *c, struct delivery *d, outbox_deliver deliver)

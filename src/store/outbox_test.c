@@ -76,6 +76,38 @@ static err retry(struct call *c)
     return OK;
 }
 
+static bool refused;
+
+static err refuse(struct call *c, const struct outbox_item *item)
+{
+    seen++;
+    return refused ? fault_of(c->mem, ERR_INPUT, "test.refused", "%.*s", SL(item->target)) : OK;
+}
+
+static err add_for_later(struct call *c)
+{
+    int64_t id;
+    return outbox_add_for(c, S("sms"), S("0900000001"), (slice){ NULL, 0 }, S("x"), (instant){ clock_ms + 1000 }, &id);
+}
+
+static void test_later_and_for_good(void **state)
+{
+    struct fixture *f = *state;
+    int64_t n;
+    set_up(f);
+    ok(store_write_now(f->store, &f->c, add_for_later));
+    ok(outbox_run(f->store, &f->c, "sms", refuse, &n));
+    assert_int_equal(seen, 0);                  /* not before its time */
+    clock_ms += 1000;
+    refused = true;
+    ok(outbox_run(f->store, &f->c, "sms", refuse, &n));
+    assert_int_equal(seen, 1);
+    clock_ms += 30 * 86400000LL;
+    refused = false;
+    ok(outbox_run(f->store, &f->c, "sms", refuse, &n));
+    assert_int_equal(seen, 1);                  /* refused for good */
+}
+
 static void test_back_off(void **state)
 {
     struct fixture *f = *state;
@@ -165,6 +197,7 @@ static void test_crowd(void **state)
 
 int outbox_tests(void)
 {
-    const struct CMUnitTest tests[] = { TEST(test_once), TEST(test_back_off), TEST(test_lease), TEST(test_crowd) };
+    const struct CMUnitTest tests[] = { TEST(test_once), TEST(test_back_off), TEST(test_later_and_for_good),
+        TEST(test_lease), TEST(test_crowd) };
     return cmocka_run_group_tests_name("store: outbox", tests, NULL, NULL);
 }

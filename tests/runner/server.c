@@ -90,6 +90,8 @@ bool server_begin(struct arena *mem, struct server *s)
     const char *data = zstr(mem, slice_fmt(mem, "%s/template", root));
     const char *argv[12] = { s->setup->motcua, "init", "--data", data, "--province", s->setup->province, "--demo" };
     setenv("MOTCUA_NOW", ACT_START, 1);
+    setenv("MOTCUA_SMS", zstr(mem, slice_fmt(mem, "file:%s/sms", root)), 1);
+    setenv("MOTCUA_ZALO", zstr(mem, slice_fmt(mem, "file:%s/zalo", root)), 1);
     if (s->setup->database.n) {
         slice name = slice_fmt(mem, "act_%d_template", getpid());
         if (!sql(mem, s, slice_fmt(mem, "create database %.*s", SL(name)))) return false;

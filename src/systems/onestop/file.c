@@ -52,6 +52,7 @@ static err file_read(struct call *c, struct file_view *v)
     TRY(dossier_events_named(c, &v->d, &v->events));
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(slips_of(c, &v->d, &v->slips));
+    TRY(notices_of(c, &v->d, &v->sent));
     slip_offered(c, &v->d, &v->events, &v->offers);
     v->deadline = deadline_words(c->mem, &term.trace);
     dossier_allowed(c, &v->d, &v->allowed);

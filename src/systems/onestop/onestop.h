@@ -13,6 +13,7 @@
 #include "systems/onestop/slip.h"
 #include "web/access.h"
 #include "web/ask.h"
+#include "web/sent.h"
 #include "web/told.h"
 #include "web/widgets.h"
 
@@ -48,6 +49,7 @@ struct file_view {
     struct node            *answers;
     papers                  papers;
     dossier_events          events;
+    notices_sent            sent;               /* what the applicant was told */
     words                   deadline;           /* the trace in words */
     action_list             allowed;
     colleagues              colleagues;         /* who could take it over */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The applicant's own dossiers: list, one with its history and deadline, receipt, supplement, withdrawal, rating, papers. */
 #include "systems/portal/portal.h"
-#include "kernel/notice.h"
 #include "systems/portal/mine.page.h"
 #include "store/blob.h"
 #include "store/db.h"
@@ -47,6 +46,7 @@ static err own_dossier(struct call *c, struct dossier_view *v)
     TRY(dossier_events_of(c, &v->d, &v->events));
     TRY(dossier_papers(c, &v->d, &v->papers));
     TRY(slips_of(c, &v->d, &v->slips));
+    TRY(notices_of(c, &v->d, &v->sent));
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(db_int(c, &v->stars, "select stars from rating where dossier = $1", v->d.id));
     v->deadline = deadline_words(c->mem, &term.trace);
@@ -101,6 +101,7 @@ err mine_action(struct call *c)
     struct dossier_view v = { 0 };
     struct act a = { .kind = action_of(web_field(c, "action")), .note = web_field(c, "note") };
     int64_t stars;
+    if (a.kind == ACTION_SUPPLEMENT) a.note = web_field(c, "message");
     if (slice_int(web_field(c, "value"), &stars)) a.value = stars;
     TRY(own_dossier(c, &v));
     if (a.kind >= ACTIONS || !done_words[a.kind]) return fail(c, ERR_INPUT, "action.unknown", "Không có thao tác này.");

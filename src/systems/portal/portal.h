@@ -9,6 +9,7 @@
 #include "kernel/slip.h"
 #include "kernel/system.h"
 #include "web/ask.h"
+#include "web/sent.h"
 #include "web/told.h"
 #include "web/widgets.h"
 
@@ -74,6 +75,7 @@ struct dossier_view {
     const struct procedure *p;
     dossier_events          events;
     papers                  papers;
+    notices_sent            sent;
     slips                   slips;              /* printed; the page shows those addressed to the applicant */
     words                   deadline;           /* the trace in words */
     slice                   asked;              /* what the supplement request says */

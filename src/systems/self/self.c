@@ -17,6 +17,7 @@ err self_read(struct call *c, struct self_view *v)
     TRY(db_all(c, &signed_in_record, &v->sessions,
         "select hash, kind, created_at, expires_at from session where account = $1 and expires_at > $2 order by created_at desc limit 50",
         v->a.id, c->now));
+    TRY(notice_choice_of(c, v->a.id, &v->told_by));
     TRY(otp_on(c, v->a.id, &v->factor));
     TRY(otp_pending(c, v->a.id, &v->secret));
     if (v->secret.n) v->qr = qr_svg(c, otp_uri(c->mem, v->a.login, v->secret), S("Mã QR để thêm vào ứng dụng xác thực"));
@@ -98,11 +99,29 @@ static err self_confirm(struct call *c)
     return web_see(c, "/tai-khoan");
 }
 
+/* ---- notices ---- */
+
+/* A channel that is closed here is not asked about and keeps what was chosen. */
+err self_channels(struct call *c)
+{
+    struct notice_choice choice;
+    TRY(notice_choice_of(c, c->who->account, &choice));
+    const struct { enum channel channel; bool *chosen; } rows[] = {
+        { CHANNEL_MAIL, &choice.mail }, { CHANNEL_SMS, &choice.sms }, { CHANNEL_ZALO, &choice.zalo },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (channel_open(c, rows[i].channel)) *rows[i].chosen = web_field(c, channel_rules[rows[i].channel].key).n > 0;
+    TRY(notice_choose(c, &choice));
+    web_flash(c, "Đã lưu cách nhận thông báo.");
+    return web_see(c, "/tai-khoan");
+}
+
 static const struct route routes[] = {
     { "GET",  "/tai-khoan", self_show, "account.own", "Tài khoản của tôi", 0, NULL },
     { "POST", "/tai-khoan/mat-khau", self_password, "account.own", "Đổi mật khẩu", ROUTE_SLOW, self_password_check },
     { "POST", "/tai-khoan/noi-khac", self_elsewhere, "account.own", "Đăng xuất các nơi khác", 0, NULL },
     { "POST", "/tai-khoan/thu", self_confirm, "account.own", "Gửi lại thư xác nhận", 0, NULL },
+    { "POST", "/tai-khoan/thong-bao", self_channels, "account.own", "Cách nhận thông báo", 0, NULL },
     { "POST", "/tai-khoan/ma", self_factor, "account.own", "Mã xác thực", 0, NULL },
     { 0 },
 };

@@ -4,6 +4,7 @@
 #define SYSTEMS_SELF_H
 #include "kernel/account_link.h"
 #include "kernel/app.h"
+#include "kernel/notice.h"
 #include "kernel/otp.h"
 #include "kernel/system.h"
 #include "web/qr.h"
@@ -21,6 +22,7 @@ struct self_view {
     slice          secret;                      /* being set up; no value: not */
     html           qr;
     otp_codes      recovery;                    /* shown once */
+    struct notice_choice told_by;               /* the channels chosen for notices */
     field_faults   faults;
 };
 err self_read(struct call *c, struct self_view *v);
@@ -31,6 +33,8 @@ err self_show(struct call *c);
 err self_password_check(struct call *c);        /* the slow half */
 err self_password(struct call *c);
 err self_elsewhere(struct call *c);             /* ends all other sessions */
+
+err self_channels(struct call *c);              /* by which channels one is told */
 
 /* -- factor.c -- */
 err self_factor(struct call *c);                /* viec: bat-dau, xac-nhan, bo */
