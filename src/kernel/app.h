@@ -38,6 +38,7 @@ struct definitions {
     struct arena *mem;
     int64_t  generation;
     slice    edition, name, ident, hotline;
+    slice    licence, licence_url;              /* of its open data; no value: none was given */
     struct units units;
     LIST(struct procedure) procedures;          /* every version, by code and version */
     LIST(struct field) fields;

@@ -28,6 +28,11 @@ static const struct shape clock_shape = SHAPE(
     { "pauses",      SHAPE_LIST, .max = 20, .of = ITEM(SHAPE_MEMBERS, .shape = &pause_shape) },
     { "verified",    SHAPE_BOOL },
     { "source",      SHAPE_TEXT, .max = 400 });
+static const struct shape licence_shape = SHAPE(
+    { "name",     SHAPE_TEXT, NEED, .max = 60 },
+    { "url",      SHAPE_TEXT, NEED, .max = 200 },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
 static const struct shape province_shape = SHAPE(
     { "edition",  SHAPE_TEXT, NEED, .plain = true, .max = 60 },
     { "name",     SHAPE_TEXT, NEED, .max = 100 },
@@ -38,6 +43,7 @@ static const struct shape province_shape = SHAPE(
     { "office",   SHAPE_MEMBERS, .shape = &office_shape },
     { "cutoff",   SHAPE_TEXT, .max = 5 },
     { "clock",    SHAPE_MEMBERS, .shape = &clock_shape },
+    { "licence",  SHAPE_MEMBERS, .shape = &licence_shape },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
@@ -65,6 +71,8 @@ static void province_read(struct definitions *d, slice name, const struct node *
     d->ident = node_text(n, "ident");
     d->hotline = node_value(node_at(n, "hotline.text"));
     clock_read(d, node_get(n, "clock"), file, found);
+    d->licence = node_value(node_at(n, "licence.name"));
+    d->licence_url = node_value(node_at(n, "licence.url"));
 }
 
 static void calendar_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)

@@ -126,20 +126,3 @@ static void chart(struct call *c, const struct chart_view *view,
 
 void chart_bars(struct call *c, const struct chart_view *v) { chart(c, v, bars); }
 void chart_lines(struct call *c, const struct chart_view *v) { chart(c, v, lines); }
-
-/* -- cells -- */
-
-const char *cell_class(const struct cell_view *cell)
-{
-    static const char *const fifths[] = { "cell q0", "cell q1", "cell q2", "cell q3", "cell q4" };
-    if (cell->whole <= 0) return "cell";
-    __int128 fifth = cell->shade ? cell->shade - 1 : (__int128)cell->part * 5 / cell->whole;
-    return fifths[fifth < 0 ? 0 : fifth > 4 ? 4 : (int)fifth];
-}
-
-slice cell_text(struct call *c, const struct cell_view *cell, slice unit)
-{
-    if (cell->whole <= 0) return say_f(c, "%.*s: chưa có số liệu", SL(cell->label));
-    return say_f(c, "%.*s: %.*s trên %.*s %.*s", SL(cell->label), SL(number_text(c->mem, cell->part)),
-                 SL(number_text(c->mem, cell->whole)), SL(say_slice(c, unit)));
-}

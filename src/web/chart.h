@@ -27,9 +27,4 @@ struct chart_view {
 void chart_bars(struct call *c, const struct chart_view *v);    /* compare: groups of bars */
 void chart_lines(struct call *c, const struct chart_view *v);   /* a course over time */
 
-/* A grid of small squares, one for each unit (a map without a map): the fuller the better. */
-struct cell_view { slice label, href; int64_t part, whole; int shade; };    /* part of whole; whole 0: nothing to show yet.
-                                                shade: 1, palest, to 5 where fifths of the whole would not tell them apart */
-void chart_cells(struct call *c, slice title, slice unit, const struct cell_view *cells, size_t n);
-
 #endif

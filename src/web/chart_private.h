@@ -13,7 +13,5 @@ struct plot {
 
 char  series_kind(size_t s);                /* 'a' … 'd': a colour */
 slice mark_class(struct call *c, char kind);
-const char *cell_class(const struct cell_view *cell);
-slice cell_text(struct call *c, const struct cell_view *cell, slice unit);
 
 #endif

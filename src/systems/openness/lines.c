@@ -23,7 +23,7 @@ static bool same_sum(const struct figures *a, const struct figures *b)
         && a->stopped == b->stopped && a->moved_out == b->moved_out && a->pending == b->pending && a->pending_late == b->pending_late;
 }
 
-static bool nothing(const struct figures *f) { return same_sum(f, &(struct figures){ 0 }); }
+bool figures_nothing(const struct figures *f) { return same_sum(f, &(struct figures){ 0 }); }
 
 /* ---- by unit ---- */
 
@@ -50,7 +50,7 @@ static void drop_empty(const struct asked *a, struct figures_lines *l)
 {
     size_t kept = 0;
     EACH (line, l->list)
-        if (!nothing(&line->f) || (line->unit != a->ask.unit && unit_is_territory(line->unit))) l->list.v[kept++] = *line;
+        if (!figures_nothing(&line->f) || (line->unit != a->ask.unit && unit_is_territory(line->unit))) l->list.v[kept++] = *line;
     l->list.n = kept;
 }
 
@@ -122,7 +122,7 @@ static void by_procedure(struct call *c, const struct asked *a, struct figures_l
         const struct procedure *p = lines_procedure(c, f->procedure, a->ask.to);
         slice code = l->by == LINES_PROCEDURE || !p ? f->procedure : p->field;
         slice name = !p ? f->procedure : l->by == LINES_PROCEDURE ? p->name : p->field_name;
-        if (!nothing(f)) figures_add(&coded_line(c, l, code, name)->f, f);
+        if (!figures_nothing(f)) figures_add(&coded_line(c, l, code, name)->f, f);
     }
     if (l->list.n) qsort(l->list.v, l->list.n, sizeof *l->list.v, most_first);
 }

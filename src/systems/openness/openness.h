@@ -45,6 +45,7 @@ struct figures_lines {
 };
 enum lines_by lines_asked(const struct call *c);                                    /* ?by=; by unit when it says nothing known */
 err   lines_read(struct call *c, const struct asked *a, enum lines_by by, struct figures_lines *l);  /* by channel: role `received` */
+bool  figures_nothing(const struct figures *f);
 const struct procedure *lines_procedure(const struct call *c, slice code, day on);  /* in force then, else its first version; NULL */
 slice channel_name(slice channel);                                                  /* "Trực tuyến" */
 
@@ -65,6 +66,21 @@ void figures_cells(struct grid *to, const struct figures *f);           /* of a 
 err openness_figures(struct call *c);
 err openness_figures_csv(struct call *c);
 err openness_figures_xlsx(struct call *c);
+
+/* -- map.c: /cong-khai/ban-do -- */
+struct map_tile { const struct unit *unit; slice href; struct figures f; };
+struct map_group { const struct unit *unit; struct figures f; LIST(struct map_tile) tiles; };    /* a district and its communes */
+struct map_view { struct asked a; LIST(struct map_group) groups; size_t communes; bool balances; };
+err openness_map(struct call *c);
+
+/* -- open_data.c: /du-lieu-mo -- */
+struct open_column { const char *key, *vi, *en; int64_t (*of)(const struct figures *f); };    /* of: NULL for what the row is about */
+extern const struct open_column open_columns[];
+extern const size_t open_columns_n;
+struct open_data_view { LIST(slice) months; };                          /* "2018-09", the newest first */
+err open_data_show(struct call *c);
+err open_data_describe(struct call *c);
+err open_data_month(struct call *c);
 
 /* -- compare.c: /cong-khai/{code} -- */
 enum { COMPARE_LEAST = 5 };                     /* fewer resolved dossiers say nothing about a unit */
