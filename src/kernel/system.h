@@ -3,7 +3,8 @@
  * Every handler — page, API, job, verb — has one type: err handler(struct call *c).
  *
  * A route names the right it needs (kernel/right.h); an empty one is refused at start-up, public pages say "public".
- * GET runs in a read-only snapshot.  POST, PATCH, PUT and DELETE are a transaction: `prepare` (optional: hashing, files, PDF;
+ * GET runs in a read-only snapshot.  POST, PATCH, PUT and DELETE — and a GET that has a prepare half: how one comes back from another site,
+ * which guards itself, since no form of ours was sent — are a transaction: `prepare` (optional: hashing, files, PDF;
  * its own read snapshot, not the writer) and then `apply`, which may run twice and touches only the call and the database. */
 #ifndef KERNEL_SYSTEM_H
 #define KERNEL_SYSTEM_H

@@ -11,6 +11,7 @@
 #include <string.h>
 
 static bool changes(const struct web *w) { return strcmp(w->match.route->method, "GET") != 0; }
+static bool writes(const struct web *w) { return changes(w) || w->match.route->prepare; }
 
 /* Identity, right, and for a page's form that it is ours and not signed out of. */
 static err door(struct call *c)
@@ -151,7 +152,7 @@ enum MHD_Result flow_serve(struct web *w)
     if (!w->match.route) return slash_moved(w) ? flow_answer(w) : settle(w, no_route(w));
     if (w->match.route->flags & WEB_BARE) return settle(w, w->match.route->apply(&w->call));
     flash_take(w);
-    return changes(w) ? serve_change(w) : serve_read(w);
+    return writes(w) ? serve_change(w) : serve_read(w);
 }
 
 enum MHD_Result flow_answer(struct web *w)

@@ -40,6 +40,15 @@ err web_see(struct call *c, const char *fmt, ...)
     return OK;
 }
 
+err web_leave(struct call *c, slice url)
+{
+    if (!slice_starts(url, S("https://")) && !slice_starts(url, S("http://")))
+        return broken(c->mem, "web.leave", "not a whole address: %.*s", SL(url));
+    TRY(body_set(c, 303, "text/plain; charset=utf-8", S("")));
+    c->web->reply.location = url_header(c->mem, url);
+    return OK;
+}
+
 err reply_html(struct call *c, slice markup)
 {
     int status = c->web->reply.status;

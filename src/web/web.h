@@ -34,6 +34,7 @@ const uploads *web_uploads(const struct call *c);               /* the bytes are
 
 /* -- answering; the last one wins -- */
 err  web_see(struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));   /* 303 to a path of ours */
+err  web_leave(struct call *c, slice url);                       /* 303 to another site, one that the operator has told */
 err  web_json(struct call *c, int status, const struct node *body);
 err  web_bytes(struct call *c, int status, const char *type, slice bytes);
 err  web_download(struct call *c, const char *type, slice name, slice bytes);   /* Content-Disposition: attachment */

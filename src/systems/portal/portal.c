@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/portal/portal.h"
 
+extern const struct migration portal_migrations[];
+
 static const struct route routes[] = {
     { "GET",  "/", home_show, "public", "Cổng dịch vụ công", 0, NULL },
     { "GET",  "/dang-nhap", sign_in_show, "public", "Đăng nhập", 0, NULL },
     { "POST", "/dang-nhap", sign_in_do, "public", "Đăng nhập", ROUTE_SLOW | ROUTE_OPEN, sign_in_check },
     { "POST", "/dang-nhap/ma", code_do, "public", "Đăng nhập: mã xác thực", ROUTE_OPEN, NULL },
+    { "GET",  "/dang-nhap/dinh-danh", eid_go, "public", "Đăng nhập bằng định danh điện tử", ROUTE_SLOW, eid_ask },
+    { "GET",  "/dang-nhap/dinh-danh/ve", eid_enter, "public", "Trở về từ định danh điện tử", ROUTE_SLOW, eid_return },
+    { "POST", "/dang-nhap/dinh-danh/noi", eid_link, "public", "Nối định danh với tài khoản", ROUTE_SLOW | ROUTE_OPEN, eid_prove },
     { "POST", "/dang-xuat", sign_out, "public", "Đăng xuất", ROUTE_OPEN, NULL },
     { "GET",  "/dang-ky", sign_up_show, "public", "Đăng ký tài khoản", 0, NULL },
     { "POST", "/dang-ky", sign_up_do, "public", "Đăng ký tài khoản", ROUTE_SLOW | ROUTE_OPEN, sign_up_check },
@@ -31,4 +36,4 @@ static const struct route routes[] = {
     { 0 },
 };
 
-const struct system portal = { .name = "portal", .title = "Cổng dịch vụ công", .routes = routes };
+const struct system portal = { .name = "portal", .title = "Cổng dịch vụ công", .routes = routes, .migrations = portal_migrations };

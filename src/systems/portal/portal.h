@@ -6,6 +6,7 @@
 #include "kernel/account.h"
 #include "kernel/app.h"
 #include "kernel/dossier.h"
+#include "kernel/oidc.h"
 #include "kernel/slip.h"
 #include "kernel/system.h"
 #include "web/ask.h"
@@ -16,11 +17,22 @@
 extern const struct system portal;
 
 /* -- signin.c -- */
-struct sign_in { slice login, back; field_faults faults; };
+struct sign_in { slice login, back, eid; field_faults faults; };        /* eid: what the provider is called; no value: there is none */
 struct sign_up { slice login, name, id_number, phone, email, kind, back; field_faults faults; };
 err sign_in_show(struct call *c);
 err sign_in_check(struct call *c);
 err sign_in_do(struct call *c);
+slice way_back(slice asked);                    /* when it is within this site */
+err sign_in_enter(struct call *c, const struct account *a, slice back);         /* who it is is known: the second factor, then in */
+
+/* -- eid.c: by an electronic identity -- */
+struct eid_view { slice trouble, sealed, name, login, back; field_faults faults; };
+err eid_ask(struct call *c);                    /* the slow halves */
+err eid_go(struct call *c);
+err eid_return(struct call *c);
+err eid_enter(struct call *c);
+err eid_prove(struct call *c);
+err eid_link(struct call *c);
 
 /* -- mail.c: what links in letters lead to -- */
 struct mail_view {

@@ -13,8 +13,7 @@ enum { CODE_SECONDS = 300 };
 
 struct tried { struct account account; slice password; err e; };
 
-/* A way back within this site only. */
-static slice way_back(slice asked)
+slice way_back(slice asked)
 {
     bool ours = slice_starts(asked, S("/")) && !slice_starts(asked, S("//")) && slice_find(asked, S("\\")) == asked.n;
     return ours ? asked : (slice){ NULL, 0 };
@@ -22,9 +21,12 @@ static slice way_back(slice asked)
 
 static err show_sign_in(struct call *c, const struct sign_in *s, int status)
 {
+    struct sign_in v = *s;
+    struct oidc eid;
+    if (oidc_settings(&eid)) v.eid = eid.name;
     page_begin(c, s->faults.n ? S("Lỗi: Đăng nhập") : S("Đăng nhập"));
     page_status(c, status);
-    sign_in_page(c, s);
+    sign_in_page(c, &v);
     return page_end(c);
 }
 
@@ -79,6 +81,13 @@ static err ask_code(struct call *c, const struct account *a, slice back, field_f
     return page_end(c);
 }
 
+err sign_in_enter(struct call *c, const struct account *a, slice back)
+{
+    bool second;
+    TRY(otp_on(c, a->id, &second));
+    return second ? ask_code(c, a, back, (field_faults){ 0 }) : enter(c, a, back);
+}
+
 err sign_in_do(struct call *c)
 {
     const struct tried *t = c->prepared;
@@ -87,9 +96,7 @@ err sign_in_do(struct call *c)
         field_fault_add(c->mem, &s.faults, S("login"), "%.*s", SL(t->e.fault->text));
         return show_sign_in(c, &s, err_status(t->e.fault->kind));
     }
-    bool second;
-    TRY(otp_on(c, t->account.id, &second));
-    return second ? ask_code(c, &t->account, s.back, (field_faults){ 0 }) : enter(c, &t->account, s.back);
+    return sign_in_enter(c, &t->account, s.back);
 }
 
 err code_do(struct call *c)

@@ -16,14 +16,21 @@ slice ticket_name(struct arena *mem, const struct ticket *t) { return slice_fmt(
 
 /* ---- taking ---- */
 
+struct taken { int64_t n; instant taken_at; };      /* a number, later than the one before it */
+LOCAL_RECORD(taken, COLUMN(taken, n), COLUMN(taken, taken_at));
+
 err ticket_take(struct call *c, const struct hall *h, const struct book *b, struct ticket *t)
 {
     *t = (struct ticket){ .id = db_id(c), .unit = h->unit->id, .day = today(c), .mark = b->mark, .book = b->code,
-                          .ref = random_token(c->mem, 12), .state = S("waiting"), .taken_at = c->now, .since = c->now };
-    TRY(db_int(c, &t->n,
-        "insert into queue_mark (unit, mark, day, n) values ($1, $2, $3, 1) on conflict (unit, mark) do update set "
-        "n = case when queue_mark.day = excluded.day then queue_mark.n + 1 else 1 end, day = excluded.day returning n",
-        t->unit, t->mark, t->day));
+                          .ref = random_token(c->mem, 12), .state = S("waiting") };
+    struct taken given;
+    TRY(db_one(c, &taken_record, &given,
+        "insert into queue_mark (unit, mark, day, n, taken_at) values ($1, $2, $3, 1, $4) on conflict (unit, mark) do update set "
+        "n = case when queue_mark.day = excluded.day then queue_mark.n + 1 else 1 end, day = excluded.day, "
+        "taken_at = case when queue_mark.taken_at >= excluded.taken_at then queue_mark.taken_at + 1 else excluded.taken_at end "
+        "returning n, taken_at", t->unit, t->mark, t->day, c->now));
+    t->n = given.n;
+    t->taken_at = t->since = given.taken_at;
     return db_do(c,
         "insert into queue_ticket (id, unit, day, mark, n, book, ref, state, taken_at, since, desk, account, calls, waited, served) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, 0, 0, 0, 0)",

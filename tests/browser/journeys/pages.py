@@ -13,7 +13,8 @@ from client import draft
 BIRTH, LAND, BUSINESS, COPY = "1.001193", "2.000889", "1.001612", "2.000635"
 PLACE = {BIRTH: "29548", LAND: "855", BUSINESS: "855", COPY: "29548"}
 FILES = ("/ho-so/{key}/giay-to/{id}", "/ho-so/{key}/bien-lai/{id}", "/minh-bach/moc/{file}", "/minh-bach/khoa/{file}",
-         "/du-lieu-mo/ho-so/{file}")   # no pages
+         "/du-lieu-mo/ho-so/{file}",   # no pages
+         "/dang-nhap/dinh-danh", "/dang-nhap/dinh-danh/ve", "/dang-ky/xac-nhan", "/dat-lai-mat-khau")    # led to from elsewhere
 MORE = ["/cong-khai?by=" + by for by in ("unit", "commune", "procedure", "field", "channel", "month")] + [
     "/cong-khai?role=handled", "/cong-khai?unit=855", "/cong-khai/muc-do?level=commune", "/cong-khai/muc-do?level=district",
     "/thu-tuc?q=dat", "/thu-tuc?trang=2", "/thu-tuc?trang=5", f"/nop/{BIRTH}?huyen=855",
