@@ -77,6 +77,17 @@ err self_password(struct call *c)
     return web_see(c, "/tai-khoan");
 }
 
+/* POST /tai-khoan/noi: one other place, by the hash its row shows. */
+static err self_one(struct call *c)
+{
+    int64_t ended;
+    TRY(db_change(c, &ended, "delete from session where account = $1 and hash = $2 and hash <> $3", c->who->account, web_field(c, "noi"),
+                  c->who->session));
+    if (ended) web_flash(c, "Đã đăng xuất nơi ấy.");
+    else       web_flash(c, "Nơi ấy đã đăng xuất từ trước.");
+    return web_see(c, "/tai-khoan");
+}
+
 err self_elsewhere(struct call *c)
 {
     int64_t ended;
@@ -119,6 +130,7 @@ err self_channels(struct call *c)
 static const struct route routes[] = {
     { "GET",  "/tai-khoan", self_show, "account.own", "Tài khoản của tôi", 0, NULL },
     { "POST", "/tai-khoan/mat-khau", self_password, "account.own", "Đổi mật khẩu", ROUTE_SLOW, self_password_check },
+    { "POST", "/tai-khoan/noi", self_one, "account.own", "Đăng xuất một nơi", 0, NULL },
     { "POST", "/tai-khoan/noi-khac", self_elsewhere, "account.own", "Đăng xuất các nơi khác", 0, NULL },
     { "POST", "/tai-khoan/thu", self_confirm, "account.own", "Gửi lại thư xác nhận", 0, NULL },
     { "POST", "/tai-khoan/thong-bao", self_channels, "account.own", "Cách nhận thông báo", 0, NULL },
