@@ -6,8 +6,9 @@
 #include "kernel/app.h"
 #include "kernel/tally.h"
 
-enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16, BY_CLOCK = 32 };
+enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16, BY_CLOCK = 32, BY_COLLEAGUE = 64 };
     /* owner: the applicant's account; counter: a clerk of the receiving unit; holder: who the present step waits for;
+       colleague: anybody of the unit where it lies who works on dossiers;
        leader: of the handling, receiving or competent unit, or above; gateway: the word of a payment gateway, whose signature is right;
        clock: nobody's, time has passed (kernel/clock.h) */
 enum clock { CLOCK_ANY, CLOCK_RUNNING, CLOCK_STANDING };
@@ -48,6 +49,7 @@ err act_stop(struct call *c, struct turn *t);
 err act_finish(struct call *c, struct turn *t);
 err act_hand_over(struct call *c, struct turn *t);
 err act_rate(struct call *c, struct turn *t);
+err act_note(struct call *c, struct turn *t);
 
 /* -- payment_act.c -- */
 err act_request_payment(struct call *c, struct turn *t);

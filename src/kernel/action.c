@@ -14,12 +14,12 @@ const char *const state_names[STATES] = {
 };
 const char *const action_keys[ACTIONS] = {
     "submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
-    "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund",
+    "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note",
 };
 const char *const action_names[ACTIONS] = {
     "Nộp hồ sơ", "Tiếp nhận hồ sơ", "Từ chối hồ sơ", "Yêu cầu bổ sung", "Nộp bổ sung", "Hoàn thành bước", "Trả lại bước trước",
     "Phân công lại", "Tạm dừng tính thời hạn", "Tiếp tục tính thời hạn", "Gia hạn", "Rút hồ sơ", "Dừng giải quyết",
-    "Kết thúc xử lý", "Trả kết quả", "Đánh giá", "Yêu cầu nộp phí, lệ phí", "Thu tiền", "Hủy biên lai", "Hoàn trả tiền",
+    "Kết thúc xử lý", "Trả kết quả", "Đánh giá", "Yêu cầu nộp phí, lệ phí", "Thu tiền", "Hủy biên lai", "Hoàn trả tiền", "Ghi chú nội bộ",
 };
 
 #define IN(state) (1u << STATE_##state)
@@ -59,6 +59,8 @@ const struct action_rule action_rules[] = {
     { ACTION_PAY,                SENT,                         BY_GATEWAY,             CLOCK_ANY,     false,   act_pay_transfer },
     { ACTION_VOID_PAYMENT,       SENT,                         BY_COUNTER | BY_LEADER, CLOCK_ANY,     true,    act_void_payment },
     { ACTION_REFUND,             SENT,                         BY_LEADER,              CLOCK_ANY,     true,    act_refund },
+    { ACTION_NOTE,               SENT,                         BY_COUNTER | BY_HOLDER | BY_COLLEAGUE | BY_LEADER,
+                                                                                       CLOCK_ANY,     true,    act_note },
 };
 const size_t action_rules_n = sizeof action_rules / sizeof *action_rules;
 
@@ -81,6 +83,7 @@ unsigned action_standing(const struct call *c, const struct dossier *d)
     const struct post *post = needed == ROLE_STRANGER ? NULL : post_in(w, needed, handled);
     bool mine = !d->assignee || d->assignee == w->account || (post && post->for_account == d->assignee);
     if (post && mine) by |= BY_HOLDER;
+    if (handled && right_on(w, S("dossier.process"), handled)) by |= BY_COLLEAGUE;
     if (right_on(w, S("dossier.lead"), handled) || right_on(w, S("dossier.lead"), received)
         || right_on(w, S("dossier.lead"), unit_by_id(c, d->competent)))
         by |= BY_LEADER;

@@ -46,7 +46,8 @@ struct window {
     const struct unit *unit;
     int64_t lo, hi;             /* what may be read: the unit, or its subtree for a leader */
     int64_t after_due, after_id, own, other;
-    slice   role, word, key, code;
+    slice   role, word, key, code, procedure;
+    int64_t holder;             /* −1: whoever has it */
     instant soon;
     int     limit;
 };
@@ -71,6 +72,7 @@ static err window_of(struct call *c, const struct desk *ask, struct window *w)
         return fail(c, ERR_DENIED, "desk.unit", "%.*s không thuộc phạm vi của bạn.", SL(u->name));
     *w = (struct window){ .unit = u, .lo = u->lo, .hi = reads == SCOPE_SUBTREE ? u->hi : u->lo, .own = c->who->account,
                           .other = post->for_account, .role = slice_z(role_names[post->role]), .limit = ask->limit,
+                          .procedure = ask->procedure.n ? ask->procedure : NONE, .holder = ask->held ? ask->holder : -1,
                           .soon = instant_at(day_add(today(c), SOON_DAYS + 1), 0) };
     slice due, id, q = slice_trim(ask->q);
     if (!slice_cut(ask->after, '.', &due, &id) || !slice_int(due, &w->after_due) || !slice_int(id, &w->after_id)) {
@@ -87,12 +89,15 @@ static err window_of(struct call *c, const struct desk *ask, struct window *w)
 
 /* ---- the rows ---- */
 
-#define DESK_SEARCH \
-    "and (cast($5 as text) is null or applicant_fold like $5 or code = $6 or ref = $7 or id_number = $6) "
+/* The order of a desk, as the indexes of 0012_desk.sql have it. */
+#define DUE_ORDER "coalesce(due_at, 9223372036854775807)"
+#define DESK_FILTER(procedure, holder) \
+    "and (cast(" procedure " as text) is null or procedure = " procedure ") and (" holder " < 0 or assignee = " holder ") "
 #define DESK_PAGE \
-    "and (coalesce(due_at, 9223372036854775807), id) > ($2, $3) " DESK_SEARCH \
-    "order by coalesce(due_at, 9223372036854775807), id limit $4"
-#define DESK_ARGUMENTS(w) w->unit->id, w->after_due, w->after_id, w->limit, w->word, w->code, w->key
+    "and (" DUE_ORDER ", id) > ($2, $3) and (cast($5 as text) is null or applicant_fold like $5 or code = $6 or ref = $7 " \
+    "or id_number = $6) " DESK_FILTER("$8", "$9") "order by " DUE_ORDER ", id limit $4"
+#define DESK_ARGUMENTS(w) \
+    w->unit->id, w->after_due, w->after_id, w->limit, w->word, w->code, w->key, w->procedure, w->holder
 #define DESK_SCOPE "select id from unit where lo >= $1 and lo <= $2"
 
 /* Sorted by −id, so that the unit's own index is walked and not the whole table. */
@@ -106,8 +111,8 @@ static err all_rows(struct call *c, const struct window *w, dossiers *list)
             w->lo, w->hi, before, w->limit, w->code, w->key);
     return db_all(c, &dossier_record, list,
         "select " DOSSIER_COLUMNS " from dossier where (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) and state <> 0 "
-        "and id < $3 and (cast($5 as text) is null or applicant_fold like $5) order by -id limit $4",
-        w->lo, w->hi, before, w->limit, w->word);
+        "and id < $3 and (cast($5 as text) is null or applicant_fold like $5) " DESK_FILTER("$6", "$7") "order by -id limit $4",
+        w->lo, w->hi, before, w->limit, w->word, w->procedure, w->holder);
 }
 
 static err queue_rows(struct call *c, enum queue queue, const struct window *w, dossiers *list)
@@ -115,18 +120,18 @@ static err queue_rows(struct call *c, enum queue queue, const struct window *w, 
     switch (queue) {
     case QUEUE_MINE:        /* what waits for my role here and is not another's */
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and needs = $8 and (assignee = 0 or assignee = $9 "
-            "or assignee = $10) and state in (1, 2, 4) " DESK_PAGE, DESK_ARGUMENTS(w), w->role, w->own, w->other);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and needs = $10 and (assignee = 0 or assignee = $11 "
+            "or assignee = $12) and state in (1, 2, 4) " DESK_PAGE, DESK_ARGUMENTS(w), w->role, w->own, w->other);
     case QUEUE_UNIT:
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true " DESK_PAGE, DESK_ARGUMENTS(w));
     case QUEUE_DUE_SOON:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and due_at >= $8 and due_at < $9 " DESK_PAGE,
-            DESK_ARGUMENTS(w), c->now, w->soon);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and " DUE_ORDER " >= $10 "
+            "and " DUE_ORDER " < $11 " DESK_PAGE, DESK_ARGUMENTS(w), c->now, w->soon);
     case QUEUE_LATE:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and due_at < $8 " DESK_PAGE,
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and " DUE_ORDER " < $10 " DESK_PAGE,
             DESK_ARGUMENTS(w), c->now);
     case QUEUE_WAITING:     /* the applicant's turn */
         return db_all(c, &dossier_record, list,
@@ -199,10 +204,10 @@ err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n)
     case QUEUE_UNIT:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true limit 1000) x", unit);
     case QUEUE_DUE_SOON:
-        return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true and due_at >= $2 "
-                            "and due_at < $3 limit 1000) x", unit, c->now, w.soon);
+        return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true and " DUE_ORDER " >= $2 "
+                            "and " DUE_ORDER " < $3 limit 1000) x", unit, c->now, w.soon);
     case QUEUE_LATE:
-        return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true and due_at < $2 "
+        return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and open = true and " DUE_ORDER " < $2 "
                             "limit 1000) x", unit, c->now);
     case QUEUE_WAITING:
         return db_int(

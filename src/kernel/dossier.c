@@ -86,12 +86,25 @@ err dossier_by_key(struct call *c, slice key, struct dossier *d)
                 "Không tìm thấy hồ sơ này trong những hồ sơ bạn được xem. Kiểm tra lại mã; hoặc dùng trang Tra cứu để xem tình trạng.");
 }
 
+err dossier_others(struct call *c, const struct dossier *d, dossiers *list)
+{
+    enum { LOOKED_AT = 50, SHOWN = 10 };
+    dossiers all = { 0 };
+    *list = (dossiers){ 0 };
+    if (!d->id_number.n) return OK;
+    TRY(db_all(c, &dossier_record, &all, "select " DOSSIER_COLUMNS " from dossier where id_number = $1 order by id desc limit $2",
+               d->id_number, LOOKED_AT));
+    EACH (o, all)
+        if (o->id != d->id && o->state != STATE_DRAFT && list->n < SHOWN && dossier_visible(c, o)) LIST_ADD(c->mem, list, *o);
+    return OK;
+}
+
 err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events)
 {
     *events = (dossier_events){ 0 };
     return db_all(c, &dossier_event_record, events,
         "select id, n, at, kind, account, '' as name, unit, body, hash from event where subject_kind = 'dossier' and subject = $1 "
-        "order by n", d->id);
+        "and kind <> 'note' order by n", d->id);
 }
 
 err dossier_events_named(struct call *c, const struct dossier *d, dossier_events *events)

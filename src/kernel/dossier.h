@@ -102,6 +102,7 @@ enum action {
     ACTION_PAY,
     ACTION_VOID_PAYMENT,
     ACTION_REFUND,
+    ACTION_NOTE,                    /* a remark among officials; changes nothing */
     ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
@@ -144,7 +145,7 @@ struct dossier_event {          /* a row of event (kernel/ledger.h) read for sho
     int64_t id, n; instant at; slice kind; int64_t account; slice name, unit, body, hash; };
 extern const struct record dossier_event_record;
 typedef LIST(struct dossier_event) dossier_events;
-err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);       /* for the public: without names */
+err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);       /* for the public and the applicant: without names and remarks */
 err dossier_events_named(struct call *c, const struct dossier *d, dossier_events *events);    /* for officials */
 struct paper {
     int64_t id, dossier;
@@ -172,6 +173,9 @@ extern const char *const queue_names[QUEUES];
 struct desk {
     enum queue queue;
     slice q;                        /* code, reference, ID number or name; no value: all */
+    slice procedure;                /* its code; no value: all */
+    bool  held;                     /* only what `holder` has: an account, or 0 for what nobody has taken */
+    int64_t holder;
     slice after;                    /* cursor */
     int   limit;
     const struct post *post;        /* NULL: the first that has a desk */
@@ -186,6 +190,9 @@ slice desk_post_key(struct call *c, const struct post *post);                   
 /* Open ones that are late or fall due before `horizon`, and those whose clock an officer stopped without naming a leader who agreed. */
 err dossier_warnings(struct call *c, const struct desk *ask, instant horizon, dossiers *list, slice *next);
 err dossier_unapproved(struct call *c, const struct desk *ask, dossiers *list);
+
+/* Of the same ID number, not drafts, that the caller may see; the newest ten. */
+err dossier_others(struct call *c, const struct dossier *d, dossiers *list);
 
 /* What is late in the units from `top` down, and where it lies. */
 struct waiting { int64_t unit, version; int step; int64_t n; instant oldest; };

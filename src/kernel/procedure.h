@@ -19,6 +19,7 @@ struct step {
     enum relation at;
     slice at_name;                      /* the department's code or the branch's purpose */
     int   norm_minutes;                 /* internal target in working minutes; 0: none */
+    bool  bulk;                         /* several dossiers may be completed at once, without opening each */
 };
 
 struct paper_kind { slice id, name, note, when; int originals, copies; bool required; };

@@ -61,7 +61,8 @@ static const struct shape step_shape = SHAPE(
     { "name", SHAPE_TEXT, NEED, .max = 200 },
     { "role", SHAPE_ONE_OF, NEED, .words = WORDS("clerk", "specialist", "leader") },
     { "at",   SHAPE_TEXT, .max = 60 },
-    { "norm", SHAPE_MEMBERS, .shape = &term_shape });
+    { "norm", SHAPE_MEMBERS, .shape = &term_shape },
+    { "bulk", SHAPE_BOOL });
 
 static const struct shape procedure_shape = SHAPE(
     { "code",      SHAPE_TEXT, NEED, .plain = true, .max = 20 },
@@ -255,7 +256,7 @@ static void steps_read(struct reader *r, const struct node *at)
     int64_t sum = 0;
     NODE_EACH (item, node_within(at, STEPS_MAX)) {
         struct step s = { .id = node_text(item, "id"), .name = node_text(item, "name"), .role = node_text(item, "role"),
-                          .norm_minutes = norm_minutes(node_get(item, "norm")) };
+                          .norm_minutes = norm_minutes(node_get(item, "norm")), .bulk = node_bool(item, "bulk", false) };
         place_check(r, &s, item);
         EACH (other, p->steps)
             if (s.id.n && slice_eq(other->id, s.id)) WRONG(r, item, "bước «%.*s» ghi hai lần", SL(s.id));

@@ -28,6 +28,7 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_PAY] = "Đã nộp phí, lệ phí",
     [ACTION_VOID_PAYMENT] = "Hủy biên lai",
     [ACTION_REFUND] = "Hoàn trả phí, lệ phí",
+    [ACTION_NOTE] = "Ghi chú nội bộ",
 };
 
 /* Who did it and where: the office for everybody, the person too for officials. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* My desk: the queues of one post, what falls due first on top.  The address says everything: ?vi-tri= the post, when there are several;
- * ?don-vi= a unit below that a leader looks at; ?hang= the queue; ?q= the search; ?sau= the page. */
+ * ?don-vi= a unit below that a leader looks at; ?hang= the queue; ?q= the search; ?thu-tuc= and ?nguoi-giu= filters; ?sau= the page. */
 #include "systems/onestop/onestop.h"
 #include <stdlib.h>
 #include "kernel/notice.h"
@@ -23,6 +23,8 @@ slice desk_url(struct call *c, const struct desk_view *v, enum queue queue)
     query_put(c, &o, "don-vi", v->unit ? v->unit->code : NONE);
     query_put(c, &o, "hang", slice_z(queue_keys[queue]));
     query_put(c, &o, "q", v->q);
+    query_put(c, &o, "thu-tuc", v->procedure);
+    query_put(c, &o, "nguoi-giu", v->holder);
     return out_slice(&o);
 }
 
@@ -121,17 +123,41 @@ err desk_asked(struct call *c, struct desk_view *v)
     if (!v->post) return fail(c, ERR_DENIED, "desk.officials", "Trang này dành cho cán bộ xử lý hồ sơ.");
     v->unit = code.n ? unit_by_code(c, code, today(c)) : NULL;
     v->queue = asked_queue(web_query(c, "hang"), v->q.n > 0);
+    v->procedure = web_query(c, "thu-tuc");
+    v->holder = web_query(c, "nguoi-giu");
+    if (!v->holder.n || slice_eq(v->holder, S("0"))) return OK;
+    struct account a;
+    bool found;
+    TRY(account_find(c, v->holder, &a, &found));
+    v->holder_id = found ? a.id : INT64_MAX;            /* nobody of that name: nothing to show */
     return OK;
+}
+
+struct desk desk_ask(const struct desk_view *v)
+{
+    return (struct desk){ .queue = v->queue, .q = v->q, .post = v->post, .unit = v->unit, .procedure = v->procedure,
+                          .held = v->holder.n > 0, .holder = v->holder_id };
+}
+
+bool desk_may_assign(const struct call *c, const struct dossier *d) { return action_allowed(c, d, ACTION_REASSIGN); }
+
+bool desk_may_complete(const struct call *c, const struct dossier *d)
+{
+    const struct procedure *p = procedure_by_id(c, d->version);
+    return d->step >= 0 && p->steps.v[d->step].bulk && action_allowed(c, d, ACTION_COMPLETE_STEP);
 }
 
 static err desk_read(struct call *c, struct desk_view *v)
 {
     TRY(desk_asked(c, v));
-    struct desk ask = { .queue = v->queue, .q = v->q, .after = web_query(c, "sau"), .limit = ROWS_SHOWN, .post = v->post, .unit = v->unit };
+    struct desk ask = desk_ask(v);
+    ask.after = web_query(c, "sau");
+    ask.limit = ROWS_SHOWN;
     TRY(dossier_desk(c, &ask, &v->list, &v->next));
     for (enum queue q = 0; q < QUEUES; q++)
         TRY(dossier_desk_count(c, &(struct desk){ .queue = q, .post = v->post, .unit = v->unit }, &v->counts[q]));
     TRY(notice_unread(c, &v->unread));
+    TRY(position_colleagues(c, v->unit ? v->unit : v->post->unit, NONE, &v->colleagues));
     EACH (d, v->list) TRY(desk_person(c, v, d->assignee));
     EACH (p, c->who->posts) TRY(desk_person(c, v, p->for_account));
     return late_below(c, v);

@@ -35,7 +35,8 @@ err desk_grid(struct call *c)
     TRY(desk_asked(c, &v));
     struct grid *to = grid_new(c, slice_z(queue_names[v.queue]));
     dossiers shown = { 0 };
-    struct desk ask = { .queue = v.queue, .q = v.q, .limit = ROWS_AT_ONCE, .post = v.post, .unit = v.unit };
+    struct desk ask = desk_ask(&v);
+    ask.limit = ROWS_AT_ONCE;
     grid_head(to, columns, sizeof columns / sizeof *columns);
     do {
         TRY(dossier_desk(c, &ask, &v.list, &v.next));

@@ -56,6 +56,7 @@ static err file_read(struct call *c, struct file_view *v)
     slip_offered(c, &v->d, &v->events, &v->offers);
     v->deadline = deadline_words(c->mem, &term.trace);
     dossier_allowed(c, &v->d, &v->allowed);
+    TRY(dossier_others(c, &v->d, &v->others));
     if (v->d.assignee) TRY(account_by_id(c, v->d.assignee, &holder, &found));
     if (found) v->assignee = holder.name;
     if (v->d.open) TRY(apology_of(c, &v->d, &v->apology, &found));

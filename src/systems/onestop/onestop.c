@@ -5,6 +5,7 @@
 static const struct route routes[] = {
     { "GET",  "/mot-cua", desk_show, "dossier.desk", "Bàn làm việc", 0, NULL },
     { "GET",  "/mot-cua.xlsx", desk_grid, "dossier.desk", "Hàng việc, tệp Excel", 0, NULL },
+    { "POST", "/mot-cua/nhieu", bulk_do, "dossier.desk", "Một việc cho nhiều hồ sơ", 0, NULL },
     { "GET",  "/mot-cua/canh-bao", warning_show, "dossier.desk", "Cảnh báo thời hạn", 0, NULL },
     { "GET",  "/mot-cua/canh-bao.xlsx", warning_grid, "dossier.desk", "Cảnh báo thời hạn, tệp Excel", 0, NULL },
     { "GET",  "/mot-cua/ho-so/{key}", file_show, "dossier.desk", "Hồ sơ", 0, NULL },

@@ -30,7 +30,10 @@ struct desk_view {
     int64_t    counts[QUEUES];
     int64_t    unread;                          /* messages to this person */
     slice      q, next;
+    slice      procedure, holder;               /* filters as asked: a code; a login, "0" for nobody */
+    int64_t    holder_id;
     dossiers   list;
+    colleagues colleagues;                      /* who holds a post in the unit */
     LIST(struct person)    people;              /* the assignees of the list, the givers of delegated posts */
     LIST(struct late_unit) late_units;          /* a leader's: what is late below, by unit and by step, the most first */
     LIST(struct late_step) late_steps;
@@ -39,8 +42,16 @@ err   desk_show(struct call *c);
 err   desk_asked(struct call *c, struct desk_view *v);                           /* the post, unit and queue of the address */
 err   desk_person(struct call *c, struct desk_view *v, int64_t account);         /* its name is then known to person_name */
 err   desk_grid(struct call *c);                                                /* desk_grid.c: the queue as a spreadsheet */
+struct desk desk_ask(const struct desk_view *v);                                 /* what the address asks of the kernel */
+bool  desk_may_assign(const struct call *c, const struct dossier *d);            /* may be ticked for one of the two bulk actions */
+bool  desk_may_complete(const struct call *c, const struct dossier *d);
 slice desk_url(struct call *c, const struct desk_view *v, enum queue queue);     /* another queue of this desk; the search stays */
 slice person_name(const struct desk_view *v, int64_t account);                   /* "" when unknown */
+
+/* -- bulk.c: one action on the dossiers ticked on the desk -- */
+struct bulk_line { slice ref, name, told; bool done; };
+struct bulk_view { enum action kind; size_t done; LIST(struct bulk_line) lines; };
+err bulk_do(struct call *c);
 
 /* -- file.c: one dossier -- */
 struct file_view {
@@ -54,6 +65,7 @@ struct file_view {
     action_list             allowed;
     colleagues              colleagues;         /* who could take it over */
     colleagues              leaders;            /* who could agree to a suspension or a second extension */
+    dossiers                others;             /* of the same person, as far as the caller may see them; the newest ones */
     slice                   assignee;           /* name */
     struct apology          apology;            /* dossier 0: none is drafted for the promise as it stands */
     struct delay            delay;              /* dossier 0: it was not late, or is not resolved */

@@ -66,6 +66,7 @@
   addEventListener('keydown', e => {
     if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest('input, textarea, select, dialog')) return
     if (rows.length && (e.key === 'j' || e.key === 'k')) go(at + (e.key === 'j' ? 1 : -1))
+    else if (e.key === 'x' && at >= 0 && one('[type=checkbox]', rows[at])) one('[type=checkbox]', rows[at]).click()
     else if (e.key === 'Enter' && at >= 0 && e.target === document.body) location.assign(rows[at].dataset.open)
     else if (e.key === '/' && one('[type=search]')) one('[type=search]').focus()
     else if (e.key === '?' && keys) keys.showModal()
