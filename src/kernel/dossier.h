@@ -145,7 +145,8 @@ struct dossier_event {          /* a row of event (kernel/ledger.h) read for sho
     int64_t id, n; instant at; slice kind; int64_t account; slice name, unit, body, hash; };
 extern const struct record dossier_event_record;
 typedef LIST(struct dossier_event) dossier_events;
-err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);       /* for the public and the applicant: without names and remarks */
+/* Without names and remarks: for the public and the applicant. */
+err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *events);
 err dossier_events_named(struct call *c, const struct dossier *d, dossier_events *events);    /* for officials */
 struct paper {
     int64_t id, dossier;

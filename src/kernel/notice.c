@@ -125,9 +125,8 @@ err notices_of(struct call *c, const struct dossier *d, notices_sent *list)
     *list = (notices_sent){ 0 };
     return db_all(c, &notice_sent_record, list,
         "select n.id, n.at, n.event, n.channel, n.target, n.text, n.read_at, o.state, o.last_error, "
-        "coalesce(o.tries, 0) as tries, o.next_at from notice n left join outbox o on o.id = n.outbox where n.dossier = $1 and n.event is not null "
-        "order by n.id",
-        d->id);
+        "coalesce(o.tries, 0) as tries, o.next_at from notice n left join outbox o on o.id = n.outbox where n.dossier = $1 "
+        "and n.event is not null order by n.id", d->id);
 }
 
 /* ---- choosing ---- */

@@ -18,7 +18,8 @@ const struct notice_rule notice_rules[NOTICE_KINDS] = {
     [NOTICE_REFUSED]     = { "refused", "Không được tiếp nhận", ALWAYS | BIT(WHY), 0,
                              "Hồ sơ {code} không được tiếp nhận. Lý do: {why}" },
     [NOTICE_SUPPLEMENT]  = { "supplement", "Yêu cầu bổ sung", ALWAYS | BIT(WHY), BIT(UNTIL),
-                             "Hồ sơ {code} được yêu cầu bổ sung. {why}[ Chậm nhất ngày {until}; quá ngày đó hồ sơ dừng, bạn có thể nộp lại.]" },
+                             "Hồ sơ {code} được yêu cầu bổ sung. {why}[ Chậm nhất ngày {until}; quá ngày đó hồ sơ dừng, "
+                             "bạn có thể nộp lại.]" },
     [NOTICE_REMINDER]    = { "reminder", "Nhắc bổ sung", ALWAYS | BIT(UNTIL), 0,
                              "Hồ sơ {code} đang chờ bạn bổ sung giấy tờ, chậm nhất ngày {until}. Quá ngày đó hồ sơ dừng." },
     [NOTICE_PAYMENT]     = { "payment", "Yêu cầu nộp phí, lệ phí", ALWAYS | BIT(AMOUNT), BIT(WHY),

@@ -112,8 +112,9 @@ def case_two_windows_never_call_one_number(server):
     check(len(refs) == 8, took)
     numbers = {re.search(r"B(\d{3})", urllib.request.urlopen(server.url + to).read().decode())[1] for to in refs}
     check(numbers == {f"{n:03d}" for n in range(1, 9)}, "numbers with a gap or twice", sorted(numbers))
+    # One account at six windows: "phieu" is left empty, else a page that opens late closes the number another window has just called.
     page, cookies = f"{server.url}/goi-so/{P1}", [{"Cookie": web_cookie(server, "tiepnhan.p1")} for _ in range(6)]
-    called = together([lambda i=i: web_post(page + f"?quay={i + 1}", page, {"viec": "tiep", "quay": str(i + 1)}, cookies[i])
+    called = together([lambda i=i: web_post(page + f"?quay={i + 1}", page, {"viec": "tiep", "quay": str(i + 1), "phieu": ""}, cookies[i])
                        for i in range(6)])
     check(all(isinstance(to, str) for to in called), called)
     board = urllib.request.urlopen(f"{server.url}/bang-goi/{P1}").read().decode()
@@ -329,7 +330,7 @@ def case_one_byte_is_noticed(server):
         said = verify(server)
         check(said.returncode == 1 and str(event) in said.stderr, name, "was not named:", said.stderr)
         db.execute(sql, (before,))
-    row = db.execute("select unit, procedure, role, grain, day, counter from tally where counter > 0 and procedure <> '' "
+    row = db.execute("select unit, procedure, role, grain, day, counter from tally where counter > 0 and procedure >= '0' "
                      "limit 1").fetchone()
     where = "unit = ? and procedure = ? and role = ? and grain = ? and day = ?"
     db.execute(f"update tally set counter = counter + 1 where {where}", row[:5])
