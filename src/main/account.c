@@ -92,8 +92,8 @@ static err read_file(struct call *c, slice path, slice *text)
 
 static err import(struct call *c)
 {
-    slice csv;
-    import_lines lines;
+    slice csv = NONE;
+    import_lines lines = { 0 };
     size_t bad = 0;
     TRY(read_file(c, verb_word(c, 0), &csv));
     TRY(account_import(c, csv, verb_flag(c, "dry"), &lines));

@@ -3,6 +3,7 @@
 #include "web/text.h"
 #include "web/throttle.h"
 #include "web/web_test.h"
+#include <stdio.h>
 #include <string.h>
 
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -173,7 +174,7 @@ static void files_are_judged_by_their_bytes(void **state)
     assert_int_equal(g.status, 422);
     assert_has(g.body, "không có nội dung");
     char *large = arena_alloc(s->mem, 11 << 20);
-    memcpy(large, "%PDF-", 5);
+    snprintf(large, 6, "%s", "%PDF-");
     assert_int_equal(send_file(s, S("a.pdf"), (slice){ large, 11 << 20 }).status, 413);
     assert_int_equal(send_file(s, S(""), S("")).status, 200);                       /* none chosen */
     assert_int_equal(site_count(s), 2);

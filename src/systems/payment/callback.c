@@ -124,7 +124,7 @@ static err money_failed(struct call *c, const struct notice *n)
 
 err callback_take(struct call *c)
 {
-    struct notice n;
+    struct notice n = { 0 };
     bool fresh;
     TRY(authentic(c));
     TRY(notice_read(c, &n));
