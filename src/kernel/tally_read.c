@@ -65,7 +65,8 @@ static err sum_span(struct call *c, const struct figures_ask *ask, day from, day
     bool units = ask->by & BY_UNIT, procedures = ask->by & BY_NAMED;         /* a comparison is an int in C, and PostgreSQL minds */
     if (ask->by & BY_CHANNEL)
         return db_all(c, &sums_record, list, SUMS("procedure in ('+counter', '+online', '+post')"), SUMS_ARGUMENTS);
-    if (procedures && !ask->procedure.n) return db_all(c, &sums_record, list, SUMS("procedure >= '0'"), SUMS_ARGUMENTS);
+    if (procedures && !ask->procedure.n)            /* named one by one, so that each is a range of the key */
+        return db_all(c, &sums_record, list, SUMS("procedure in (select code from procedure_version)"), SUMS_ARGUMENTS);
     slice procedure = ask->procedure.n ? ask->procedure : S("");
     return db_all(c, &sums_record, list, SUMS("procedure = $12"), SUMS_ARGUMENTS, procedure);
 }
