@@ -37,6 +37,14 @@ void day_split(day x, int *year, int *month, int *d)
     *d = (int)(rest - (m * 306 + 5) / 10 + 1);
 }
 
+day day_month(day x, int ahead)
+{
+    int y, m, d;
+    day_split(x, &y, &m, &d);
+    m += ahead;
+    return day_of(y + (m - 1) / 12, (m - 1) % 12 + 1, 1);
+}
+
 enum weekday day_weekday(day x) { return (enum weekday)((x.n + 6) % 7); }
 
 static bool digits(slice s, int min, int max, int *value)

@@ -14,6 +14,7 @@ typedef struct { int64_t dong; } money;  /* Vietnamese đồng, whole */
 enum weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY };
 
 day  day_of(int year, int month, int d);              /* {0} when there is no such day: 31/02 */
+day  day_month(day x, int ahead);                     /* the first of the month that many (≥ 0) after its own */
 void day_split(day x, int *year, int *month, int *d);
 enum weekday day_weekday(day x);
 static inline day day_add(day x, int n) { return (day){ x.n + n }; }

@@ -46,6 +46,9 @@ static void edges(void **state)
     assert_int_equal(day_from_number(20180231).n, 0);
     assert_int_equal(day_from_number(-1).n, 0);
     assert_int_equal(day_from_number(INT64_MAX).n, 0);
+    assert_int_equal(day_month(day_of(2018, 9, 30), 0).n, day_of(2018, 9, 1).n);
+    assert_int_equal(day_month(day_of(2018, 12, 31), 1).n, day_of(2019, 1, 1).n);
+    assert_int_equal(day_month(day_of(2019, 1, 31), 13).n, day_of(2020, 2, 1).n);
 }
 
 static void days_people_type(void **state)

@@ -33,17 +33,21 @@ slice clock_pause_name(const struct call *c, slice code)
 
 /* ---- before a deadline ---- */
 
+static err post_holders(struct call *c, int64_t unit, slice role, accounts *list)
+{
+    *list = (accounts){ 0 };
+    return db_all(c, &one_record, list,
+        "select distinct account from position where unit = $1 and role = $2 and valid_from <= $3 and (valid_to is null or valid_to >= $3)",
+        unit, role, today(c));
+}
+
 /* The assignee, or all who may take it. */
 static err holders(struct call *c, const struct dossier *d, accounts *list)
 {
+    if (!d->assignee) return post_holders(c, d->handled, d->needs, list);
     *list = (accounts){ 0 };
-    if (d->assignee) {
-        LIST_ADD(c->mem, list, (struct one){ d->assignee });
-        return OK;
-    }
-    return db_all(c, &one_record, list,
-        "select distinct account from position where unit = $1 and role = $2 and valid_from <= $3 and (valid_to is null or valid_to >= $3)",
-        d->handled, d->needs, today(c));
+    LIST_ADD(c->mem, list, (struct one){ d->assignee });
+    return OK;
 }
 
 static err warn(struct call *c, const struct dossier *d)
@@ -100,9 +104,7 @@ err clock_digest(struct call *c)
     EACH (p, piles) {
         whole.late += p->late;
         whole.all += p->all;
-        list = (accounts){ 0 };
-        TRY(db_all(c, &one_record, &list, "select distinct account from position where unit = $1 and role = 'leader' and valid_from <= $2 "
-                                          "and (valid_to is null or valid_to >= $2)", p->unit, today(c)));
+        TRY(post_holders(c, p->unit, S("leader"), &list));
         TRY(tell_all(c, &list, morning(c, unit_by_id(c, p->unit)->name, p)));
     }
     if (!whole.all) return OK;

@@ -12,21 +12,6 @@ LOCAL_RECORD(apology, COLUMN(apology, dossier), COLUMN(apology, due_at), COLUMN(
 LOCAL_RECORD(delay, COLUMN(delay, dossier), COLUMN(delay, step), COLUMN(delay, unit), COLUMN(delay, account), COLUMN(delay, minutes),
              COLUMN(delay, at));
 
-/* Working minutes of [from, to) in which the clock ran. */
-static err ran(struct call *c, const struct calendar *cal, const pauses *list, instant from, instant to, int64_t *minutes)
-{
-    TRY(calendar_minutes_between(c->mem, cal, from, to, minutes));
-    EACH (p, *list) {
-        instant a = p->from_at.ms > from.ms ? p->from_at : from;
-        instant b = p->to_at.ms && p->to_at.ms < to.ms ? p->to_at : to;
-        int64_t stood;
-        if (b.ms <= a.ms) continue;
-        TRY(calendar_minutes_between(c->mem, cal, a, b, &stood));
-        *minutes -= stood;
-    }
-    return OK;
-}
-
 /* A step entered twice is one stay: what was sent back for is part of it. */
 static struct holding *stay_at(struct holding *stays, size_t *n, const struct procedure *p, const struct row *r)
 {
@@ -40,7 +25,6 @@ static struct holding *stay_at(struct holding *stays, size_t *n, const struct pr
 err delay_held_by(struct call *c, const struct dossier *d, struct holding *s)
 {
     const struct procedure *p = procedure_by_id(c, d->version);
-    const struct calendar *cal = calendar_by_id(c, d->calendar);
     rows list = { 0 };
     pauses stood;
     size_t n = 0;
@@ -52,7 +36,7 @@ err delay_held_by(struct call *c, const struct dossier *d, struct holding *s)
     EACH (r, list) {
         int64_t minutes;
         struct holding *at = stay_at(stays, &n, p, r);
-        TRY(ran(c, cal, &stood, r->opened_at, r->closed_at.ms ? r->closed_at : c->now, &minutes));
+        TRY(dossier_ran(c, d, &stood, r->opened_at, r->closed_at.ms ? r->closed_at : c->now, &minutes));
         at->used += minutes;
         at->account = r->account;
     }

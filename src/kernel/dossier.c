@@ -143,6 +143,21 @@ err dossier_pauses(struct call *c, const struct dossier *d, pauses *list)
     return db_all(c, &pause_record, list, "select from_at, to_at, basis from suspension where dossier = $1 order by n", d->id);
 }
 
+err dossier_ran(struct call *c, const struct dossier *d, const pauses *list, instant from, instant to, int64_t *minutes)
+{
+    const struct calendar *cal = calendar_by_id(c, d->calendar);
+    TRY(calendar_minutes_between(c->mem, cal, from, to, minutes));
+    EACH (p, *list) {
+        instant a = p->from_at.ms > from.ms ? p->from_at : from;
+        instant b = p->to_at.ms && p->to_at.ms < to.ms ? p->to_at : to;
+        int64_t stood;
+        if (b.ms <= a.ms) continue;
+        TRY(calendar_minutes_between(c->mem, cal, a, b, &stood));
+        *minutes -= stood;
+    }
+    return OK;
+}
+
 static slice pause_why(const struct call *c, slice basis)
 {
     slice name = clock_pause_name(c, basis);

@@ -164,6 +164,8 @@ err dossier_file(struct call *c, const struct dossier *d, slice id, struct paper
 struct pause { instant from_at, to_at; slice basis; };          /* to_at {0}: the clock still stands */
 typedef LIST(struct pause) pauses;
 err dossier_pauses(struct call *c, const struct dossier *d, pauses *list);
+/* Working minutes of [from, to) in which its clock ran: without the pauses. */
+err dossier_ran(struct call *c, const struct dossier *d, const pauses *list, instant from, instant to, int64_t *minutes);
 err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *result);    /* due and its trace */
 
 /* -- the desk -- */

@@ -109,27 +109,14 @@ err flow_step(struct call *c, struct turn *t, int step, const char *outcome)
     return step_open(c, d, &t->p->steps.v[step]);
 }
 
-/* Working minutes between acceptance and now, less those of suspensions. */
-static err minutes_used(struct call *c, const struct dossier *d, int64_t *minutes)
-{
-    const struct calendar *cal = calendar_by_id(c, d->calendar);
-    pauses list;
-    TRY(calendar_minutes_between(c->mem, cal, d->accepted_at, c->now, minutes));
-    TRY(dossier_pauses(c, d, &list));
-    EACH (s, list) {
-        int64_t rested;
-        TRY(calendar_minutes_between(c->mem, cal, s->from_at, s->to_at.ms ? s->to_at : c->now, &rested));
-        *minutes -= rested;
-    }
-    return OK;
-}
-
 err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome)
 {
     struct dossier *d = t->d;
+    pauses list;
     TRY(step_close(c, d, "ended"));
     TRY(db_do(c, "update suspension set to_at = $2 where dossier = $1 and to_at is null", d->id, c->now));
-    TRY(minutes_used(c, d, &d->minutes));
+    TRY(dossier_pauses(c, d, &list));
+    TRY(dossier_ran(c, d, &list, d->accepted_at, c->now, &d->minutes));
     bool resolved = how == COUNT_EARLY || how == COUNT_ON_TIME || how == COUNT_LATE;
     for (enum tally_role role = 0; role < TALLY_ROLES; role++) {
         tally_add(c, d, pile_unit(d, role), role, today(c), how, 1);

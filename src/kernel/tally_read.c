@@ -20,18 +20,10 @@ typedef LIST(struct sums) sums_list;
 struct span { day month_from, month_to;     /* whole months: first days, the second one excluded */
               day head_from, head_to, tail_from, tail_to; };    /* days at the edges, inclusive; empty when from > to */
 
-static day month_first(day d, int ahead)
-{
-    int y, m, n;
-    day_split(d, &y, &m, &n);
-    m += ahead;
-    return day_of(y + (m - 1) / 12, (m - 1) % 12 + 1, 1);
-}
-
 static struct span span_of(day from, day to)
 {
-    day head = month_first(from, 0).n == from.n ? from : month_first(from, 1);
-    day tail = month_first(day_add(to, 1), 0);
+    day head = day_month(from, 0).n == from.n ? from : day_month(from, 1);
+    day tail = day_month(day_add(to, 1), 0);
     if (head.n > tail.n) return (struct span){ .head_from = from, .head_to = to, .tail_from = { 1 } };
     return (struct span){ head, tail, from, day_add(head, -1), tail, to };
 }
@@ -169,8 +161,8 @@ static err all_periods(struct call *c, const struct figures_ask *ask, figures_li
     TRY(sum_over(c, ask, first, before, &earlier, &over));
     stand(c, &standing, &earlier, &over);
     if (!(ask->by & BY_MONTH)) return one_period(c, ask, ask->from, ask->to, (slice){ NULL, 0 }, &standing, rows);
-    for (day from = ask->from; from.n <= ask->to.n; from = month_first(from, 1)) {
-        day end = day_add(month_first(from, 1), -1);
+    for (day from = ask->from; from.n <= ask->to.n; from = day_month(from, 1)) {
+        day end = day_add(day_month(from, 1), -1);
         TRY(one_period(c, ask, from, end.n < ask->to.n ? end : ask->to, slice_sub(day_iso(c->mem, from), 0, 7), &standing, rows));
     }
     return OK;

@@ -20,3 +20,10 @@ slice web_here(struct call *c, const char *name, slice value)
     if (value.n) put_pair(c, &o, &sep, slice_z(name), value);
     return out_slice(&o);
 }
+
+void put_query(struct call *c, struct out *o, const char *name, slice value)
+{
+    if (!value.n) return;
+    out_f(o, "%s%s=", slice_find(out_slice(o), S("?")) < o->n ? "&" : "?", name);
+    put_urlpart(c, o, value);
+}

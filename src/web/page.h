@@ -36,6 +36,7 @@ void        page_status(struct call *c, int status);            /* before or aft
     PUT_PICK(x, url)                                                                                         \
     (c, o,                                                                                                   \
      x) /* a whole URL in href, src, action: only /…, ?…, #…, https:, mailto:, tel: pass; else #blocked */
+void put_query(struct call *c, struct out *o, const char *name, slice value);   /* ?name=value or &name=value; empty: nothing */
 #define put_urlpart(c, o, x) PUT_PICK(x, urlpart)(c, o, x)      /* a part of one: all but letters, digits, - . _ ~ percent-encoded */
 
 #define PUT_PICK(x, place) _Generic((x), slice: put_##place##_slice, const char *: put_##place##_z, char *: put_##place##_z, \

@@ -10,23 +10,18 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
 import urllib.error
 import urllib.parse
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from cases import Count, cases_of, check, database_of    # noqa: E402
 from client import PASSWORD, Api                    # noqa: E402
 from provider import SECRET, SLOW, Provider, Stay   # noqa: E402
 from server import Server                           # noqa: E402
 
 BACK = "/dang-nhap/dinh-danh/ve"
-
-
-def check(condition, *said):
-    if not condition:
-        raise AssertionError(" ".join(str(s) for s in said))
 
 
 class Browser:
@@ -198,26 +193,16 @@ def case_slow_and_gone(field):
 
 
 def main():
-    program, engine = sys.argv[1:3]
-    only, passed, failed = sys.argv[3:], 0, 0
-    database = subprocess.run([HERE.parent / "pg.sh", "start"], capture_output=True, text=True, check=True).stdout.strip() \
-        if engine == "pg" else None
-    field = Field(program, database)
-    try:
-        for name, case in [(n, c) for n, c in globals().items() if n.startswith("case_") and (not only or n[5:] in only)]:
-            try:
-                case(field)
-                passed += 1
-                print(f"ok    {engine} {name[5:]}", flush=True)
-            except Exception:
-                failed += 1
-                print(f"FAIL  {engine} {name[5:]}\n{traceback.format_exc()}\n{field.server.said()[-1200:]}")
-    finally:
-        field.stop()
-        if database:
-            subprocess.run([HERE.parent / "pg.sh", "stop", database], check=False)
-    print(f"{passed} passed, {failed} failed")
-    return failed != 0
+    program, engine, *only = sys.argv[1:]
+    count = Count(engine)
+    with database_of(engine) as database:
+        field = Field(program, database)
+        try:
+            for name, case in cases_of(globals(), only).items():
+                count.attempt(name, lambda case=case: case(field), lambda: field.server.said()[-1200:])
+        finally:
+            field.stop()
+    return count.close()
 
 
 sys.exit(main())

@@ -12,12 +12,12 @@ import subprocess
 import sys
 import threading
 import time
-import traceback
 import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from cases import Count, cases_of, check, database_of    # noqa: E402
 from client import Api, Problem, draft, submit     # noqa: E402
 from server import Server                           # noqa: E402
 from bad_input import *                             # noqa: E402,F403 -- its cases
@@ -26,11 +26,6 @@ SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
 FACTOR = int(os.environ.get("GATE_FACTOR", "1"))
 BIRTH, P1 = "1.001193", "29548"
 P1_STAFF = ("tiepnhan.p1", "chuyenvien.p1", "chutich.p1")
-
-
-def check(condition, *said):
-    if not condition:
-        raise AssertionError(" ".join(str(s) for s in said))
 
 
 def together(tasks):
@@ -548,40 +543,31 @@ def case_strangers_see_nothing_personal(server):
     check(set(by_code) == {"code", "state", "unit", "received_at", "due_at"}, by_code)
 
 
+def on_a_server(program, database, case, count, name):
+    server = None
+
+    def act():
+        nonlocal server
+        server = Server(program, database=database)
+        case(server)
+    try:
+        count.attempt(name, act, lambda: server.said()[-1500:] if server else "")
+    finally:
+        if server:
+            if server.process and server.process.poll() is None:
+                server.process.kill()
+            server.log.close()
+            subprocess.run(["rm", "-rf", server.root], check=False)
+
+
 def main():
     program, engine, *wanted = sys.argv[1:]
-    program = os.path.abspath(program)
-    passed = failed = 0
-    for name, case in list(globals().items()):
-        if not name.startswith("case_") or (wanted and name[5:] not in wanted):
-            continue
+    count = Count(engine, f" (MOTCUA_SEED={SEED})")
+    for name, case in cases_of(globals(), wanted).items():
         durable = "on" if "killed" in name else "off"       # only what kills the machine needs a disk that keeps its word
-        database = None
-        if engine == "pg":
-            started = subprocess.run([HERE.parent / "pg.sh", "start", f"fsync={durable}"], capture_output=True, text=True, check=True)
-            database = started.stdout.strip()
-        server, began = None, time.time()
-        try:
-            server = Server(program, database=database)
-            case(server)
-            passed += 1
-            print(f"ok    {engine} {name[5:]} ({time.time() - began:.0f} s)")
-        except Exception:
-            failed += 1
-            print(f"FAIL  {engine} {name[5:]} (MOTCUA_SEED={SEED})\n{traceback.format_exc()}")
-            if server:
-                print(server.said()[-1500:])
-        finally:
-            if server:
-                if server.process and server.process.poll() is None:
-                    server.process.kill()
-                server.log.close()
-                subprocess.run(["rm", "-rf", server.root], check=False)
-            if database:
-                subprocess.run([HERE.parent / "pg.sh", "stop", database], check=False)
-        sys.stdout.flush()
-    print(f"{passed} passed, {failed} failed")
-    return failed != 0
+        with database_of(engine, f"fsync={durable}") as database:
+            on_a_server(os.path.abspath(program), database, case, count, name)
+    return count.close()
 
 
 sys.exit(main())

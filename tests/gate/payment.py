@@ -10,23 +10,18 @@ import re
 import subprocess
 import sys
 import time
-import traceback
 import urllib.parse
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from cases import Count, cases_of, check, database_of    # noqa: E402
 from client import PASSWORD, Api, submit     # noqa: E402
 from gateway import Gateway         # noqa: E402
 from server import START, Server    # noqa: E402
 
 SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
 EXTRACT, P1, FEE = "2.000635", "29548", 16000       # two copies at 8.000 đ: the client answers "2"
-
-
-def check(condition, *said):
-    if not condition:
-        raise AssertionError(" ".join(str(s) for s in said))
 
 
 class Field:
@@ -165,34 +160,28 @@ def case_at_random(f):
         check(f.now(d)["payment"]["paid"] == owed[d["ref"]], d["ref"], owed[d["ref"]])
 
 
+def verify(field):
+    told = subprocess.run([field.server.program, "verify", *field.server.where], capture_output=True, text=True,
+                          env=field.server.environment())
+    check(told.returncode == 0, told.stdout, told.stderr)
+    print(told.stdout.rstrip())
+
+
 def main():
     program, engine = os.path.abspath(sys.argv[1]), sys.argv[2]
-    passed = failed = 0
-    database = None
-    if engine == "pg":
-        database = subprocess.run([HERE.parent / "pg.sh", "start"], capture_output=True, text=True, check=True).stdout.strip()
-    field = Field(program, database)
-    try:
-        for name, case in [(n, c) for n, c in globals().items() if n.startswith("case_")]:
-            try:
-                case(field)
-                passed += 1
-                print(f"ok    {engine} {name[5:]}")
-            except Exception:
-                failed += 1
-                print(f"FAIL  {engine} {name[5:]} (MOTCUA_SEED={SEED})\n{traceback.format_exc()}")
-        field.server.stop()
-        told = subprocess.run([program, "verify", *field.server.where], capture_output=True, text=True, env=field.server.environment())
-        passed, failed = passed + (told.returncode == 0), failed + (told.returncode != 0)
-        print(f"{'ok   ' if told.returncode == 0 else 'FAIL '} {engine} verify: {told.stdout}{told.stderr}".rstrip())
-    finally:
-        field.server.stop()
-        field.http.shutdown()
-        subprocess.run(["rm", "-rf", field.server.root], check=False)
-        if database:
-            subprocess.run([HERE.parent / "pg.sh", "stop", database], check=False)
-    print(f"{passed} passed, {failed} failed")
-    return failed != 0
+    count = Count(engine, f" (MOTCUA_SEED={SEED})")
+    with database_of(engine) as database:
+        field = Field(program, database)
+        try:
+            for name, case in cases_of(globals(), None).items():
+                count.attempt(name, lambda case=case: case(field))
+            field.server.stop()
+            count.attempt("verify", lambda: verify(field))
+        finally:
+            field.server.stop()
+            field.http.shutdown()
+            subprocess.run(["rm", "-rf", field.server.root], check=False)
+    return count.close()
 
 
 sys.exit(main())

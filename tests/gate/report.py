@@ -14,13 +14,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-import traceback
 import urllib.parse
 import urllib.request
 from html import unescape
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from cases import Count, cases_of, check, database_of    # noqa: E402
 from client import PASSWORD, Api    # noqa: E402
 from server import Server           # noqa: E402
 
@@ -32,11 +32,6 @@ ROLES = ("received", "handled", "competent")
 EVENTS = """select e.subject, e.at, e.kind, e.body, d.received, d.competent, d.channel, d.procedure
     from event e join dossier d on d.id = e.subject where e.subject_kind = 'dossier' order by e.subject, e.n"""
 UNITS = "select id, code, lo, hi from unit"
-
-
-def check(condition, *said):
-    if not condition:
-        raise AssertionError(" ".join(str(s) for s in said))
 
 
 def rows(server, sql):
@@ -233,32 +228,19 @@ def case_only_ones_own(server, past, dice):
 
 def main():
     program, engine, *wanted = sys.argv[1:]
-    database = None
-    if engine == "pg":
-        database = subprocess.run([HERE.parent / "pg.sh", "start"], capture_output=True, text=True, check=True).stdout.strip()
-    server, passed, failed = Server(os.path.abspath(program), database=database), 0, 0
-    try:
-        server.stop()
-        server.run("simulate", "--dossiers", "300", "--days", "90", "--seed", str(SEED))
-        server.start()
-        past = Past(server)
-        for name, case in list(globals().items()):
-            if not name.startswith("case_") or (wanted and name[5:] not in wanted):
-                continue
-            began = time.time()
-            try:
-                case(server, past, random.Random(SEED))
-                passed += 1
-                print(f"ok    {engine} {name[5:]} ({time.time() - began:.0f} s)")
-            except Exception:
-                failed += 1
-                print(f"FAIL  {engine} {name[5:]} (MOTCUA_SEED={SEED})\n{traceback.format_exc()}{server.said()[-1500:]}")
-    finally:
-        server.close()
-        if database:
-            subprocess.run([HERE.parent / "pg.sh", "stop", database], check=False)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(failed > 0)
+    count = Count(engine, f" (MOTCUA_SEED={SEED})")
+    with database_of(engine) as database:
+        server = Server(os.path.abspath(program), database=database)
+        try:
+            server.stop()
+            server.run("simulate", "--dossiers", "300", "--days", "90", "--seed", str(SEED))
+            server.start()
+            past = Past(server)
+            for name, case in cases_of(globals(), wanted).items():
+                count.attempt(name, lambda case=case: case(server, past, random.Random(SEED)), lambda: server.said()[-1500:])
+        finally:
+            server.close()
+    return count.close()
 
 
-main()
+sys.exit(main())

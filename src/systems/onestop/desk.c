@@ -8,23 +8,16 @@
 
 enum { ROWS_SHOWN = 50, LATE_SHOWN = 12 };
 
-static void query_put(struct call *c, struct out *o, const char *name, slice value)
-{
-    if (!value.n) return;
-    out_f(o, "%s%s=", slice_find(out_slice(o), S("?")) < o->n ? "&" : "?", name);
-    put_urlpart(c, o, value);
-}
-
 slice desk_url(struct call *c, const struct desk_view *v, enum queue queue)
 {
     struct out o = out_new(c->mem, 4096);
     out_z(&o, "/mot-cua");
-    query_put(c, &o, "vi-tri", web_query(c, "vi-tri"));
-    query_put(c, &o, "don-vi", v->unit ? v->unit->code : NONE);
-    query_put(c, &o, "hang", slice_z(queue_keys[queue]));
-    query_put(c, &o, "q", v->q);
-    query_put(c, &o, "thu-tuc", v->procedure);
-    query_put(c, &o, "nguoi-giu", v->holder);
+    put_query(c, &o, "vi-tri", web_query(c, "vi-tri"));
+    put_query(c, &o, "don-vi", v->unit ? v->unit->code : NONE);
+    put_query(c, &o, "hang", slice_z(queue_keys[queue]));
+    put_query(c, &o, "q", v->q);
+    put_query(c, &o, "thu-tuc", v->procedure);
+    put_query(c, &o, "nguoi-giu", v->holder);
     return out_slice(&o);
 }
 
@@ -38,6 +31,14 @@ err desk_person(struct call *c, struct desk_view *v, int64_t account)
     TRY(account_by_id(c, account, &a, &found));
     if (found) LIST_ADD(c->mem, &v->people, ((struct person){ account, a.name }));
     return OK;
+}
+
+const struct option_view *colleague_options(struct call *c, const colleagues *list)
+{
+    struct option_view *options = NEWN(c->mem, struct option_view, list->n + 1), *next = options;
+    EACH (p, *list)
+        *next++ = (struct option_view){ .value = p->login, .label = slice_fmt(c->mem, "%.*s, %.*s", SL(p->name), SL(p->title)) };
+    return options;
 }
 
 slice person_name(const struct desk_view *v, int64_t account)

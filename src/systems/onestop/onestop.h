@@ -46,6 +46,7 @@ struct desk desk_ask(const struct desk_view *v);                                
 bool  desk_may_assign(const struct call *c, const struct dossier *d);            /* may be ticked for one of the two bulk actions */
 bool  desk_may_complete(const struct call *c, const struct dossier *d);
 slice desk_url(struct call *c, const struct desk_view *v, enum queue queue);     /* another queue of this desk; the search stays */
+const struct option_view *colleague_options(struct call *c, const colleagues *list);  /* to choose from: login → name, title */
 slice person_name(const struct desk_view *v, int64_t account);                   /* "" when unknown */
 
 /* -- bulk.c: one action on the dossiers ticked on the desk -- */

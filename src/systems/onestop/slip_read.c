@@ -90,25 +90,18 @@ static err promised(struct call *c, struct slip_facts *s)
     return OK;
 }
 
-static instant later(instant a, instant b) { return a.ms > b.ms ? a : b; }
-static instant sooner(instant a, instant b) { return a.ms < b.ms ? a : b; }
-
 /* Early, in time, late by the day, as the dossier's own outcome is; time that stood still is given back. */
 static err stay_judge(struct call *c, const struct slip_facts *s, const pauses *list, struct stay *stay)
 {
     const struct calendar *cal = calendar_by_id(c, s->d.calendar);
     if (!stay->closed_at.ms || stay->step < 0 || stay->step >= (int64_t)s->p->steps.n) return OK;
     if (slice_eq(stay->outcome, S("ended")) && s->d.state != STATE_FINISHED && s->d.state != STATE_HANDED) return OK;
-    int64_t minutes = s->p->steps.v[stay->step].norm_minutes, rested;
-    if (!minutes) return OK;
-    EACH (p, *list) {
-        instant from = later(p->from_at, stay->opened_at), to = p->to_at.ms ? sooner(p->to_at, stay->closed_at) : stay->closed_at;
-        if (from.ms >= to.ms) continue;
-        TRY(calendar_minutes_between(c->mem, cal, from, to, &rested));
-        minutes += rested;
-    }
+    int64_t norm = s->p->steps.v[stay->step].norm_minutes, whole, ran;
     instant due;
-    TRY(calendar_add_minutes(c->mem, cal, stay->opened_at, minutes, &due));
+    if (!norm) return OK;
+    TRY(calendar_minutes_between(c->mem, cal, stay->opened_at, stay->closed_at, &whole));
+    TRY(dossier_ran(c, &s->d, list, stay->opened_at, stay->closed_at, &ran));
+    TRY(calendar_add_minutes(c->mem, cal, stay->opened_at, norm + whole - ran, &due));
     int days = day_diff(instant_day(stay->closed_at), instant_day(due));
     stay->result = stay->closed_at.ms > due.ms ? S("Quá hạn") : days < 0 ? S("Trước hạn") : S("Đúng hạn");
     return OK;

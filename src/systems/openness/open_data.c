@@ -3,44 +3,32 @@
  * every column and how it is counted.  Counters only; nothing in them is about a person.  A month whose rows do not all balance is not
  * given out.  The keys are those of /api/v1/statistics. */
 #include "systems/openness/openness.h"
+#include <stddef.h>
 #include "store/db.h"
 #include "systems/openness/open_data.page.h"
 
 enum { MONTHS_MOST = 120 };
 
-#define SUM(name, expression) static int64_t name(const struct figures *f) { return expression; }
-SUM(opening, f->opening)
-SUM(online, f->online)
-SUM(counter, f->counter)
-SUM(post, f->post)
-SUM(early, f->early)
-SUM(on_time, f->on_time)
-SUM(late, f->late)
-SUM(refused, f->refused)
-SUM(withdrawn, f->withdrawn)
-SUM(stopped, f->stopped)
-SUM(pending, f->pending)
-SUM(pending_late, f->pending_late)
-SUM(turned_away, f->turned_away)
-
+#define IN(name) offsetof(struct figures, name)
 const struct open_column open_columns[] = {
-    { "month", "Tháng, dạng YYYY-MM", "Month, YYYY-MM", NULL },
-    { "unit", "Mã đơn vị tiếp nhận", "Code of the receiving unit", NULL },
-    { "unit_name", "Tên đơn vị tiếp nhận", "Name of the receiving unit", NULL },
-    { "procedure", "Mã thủ tục hành chính", "Code of the procedure", NULL },
-    { "opening", "Đã tiếp nhận mà chưa kết thúc trước ngày đầu tháng", "Accepted and not ended before the first of the month", opening },
-    { "received_online", "Tiếp nhận trong tháng, nộp trực tuyến", "Accepted in the month, sent online", online },
-    { "received_counter", "Tiếp nhận trong tháng, nộp tại quầy", "Accepted in the month at the counter", counter },
-    { "received_post", "Tiếp nhận trong tháng, nộp qua bưu chính", "Accepted in the month by post", post },
-    { "resolved_early", "Xong trước ngày hẹn", "Finished before the due day", early },
-    { "resolved_on_time", "Xong đúng ngày hẹn, hoặc thủ tục không có thời hạn", "Finished on the due day, or no term is set", on_time },
-    { "resolved_late", "Xong sau giờ hẹn", "Finished after the due time", late },
-    { "refused", "Từ chối sau khi đã tiếp nhận", "Refused after acceptance", refused },
-    { "withdrawn", "Người nộp rút", "Withdrawn by the applicant", withdrawn },
-    { "stopped", "Dừng giải quyết", "Stopped", stopped },
-    { "pending", "Chưa kết thúc lúc hết tháng, hoặc đến lúc lấy số liệu", "Not ended at the end of the month, or so far", pending },
-    { "pending_late", "Trong số đó đã qua ngày hẹn", "Of these, past the due day", pending_late },
-    { "turned_away", "Từ chối trước khi tiếp nhận; ngoài cân đối", "Refused before acceptance; outside the balance", turned_away },
+    { "month", "Tháng, dạng YYYY-MM", "Month, YYYY-MM", 0 },
+    { "unit", "Mã đơn vị tiếp nhận", "Code of the receiving unit", 0 },
+    { "unit_name", "Tên đơn vị tiếp nhận", "Name of the receiving unit", 0 },
+    { "procedure", "Mã thủ tục hành chính", "Code of the procedure", 0 },
+    { "opening", "Đã tiếp nhận mà chưa kết thúc trước ngày đầu tháng", "Accepted and not ended before the first of the month",
+      IN(opening) },
+    { "received_online", "Tiếp nhận trong tháng, nộp trực tuyến", "Accepted in the month, sent online", IN(online) },
+    { "received_counter", "Tiếp nhận trong tháng, nộp tại quầy", "Accepted in the month at the counter", IN(counter) },
+    { "received_post", "Tiếp nhận trong tháng, nộp qua bưu chính", "Accepted in the month by post", IN(post) },
+    { "resolved_early", "Xong trước ngày hẹn", "Finished before the due day", IN(early) },
+    { "resolved_on_time", "Xong đúng ngày hẹn, hoặc thủ tục không có thời hạn", "Finished on the due day, or no term is set", IN(on_time) },
+    { "resolved_late", "Xong sau giờ hẹn", "Finished after the due time", IN(late) },
+    { "refused", "Từ chối sau khi đã tiếp nhận", "Refused after acceptance", IN(refused) },
+    { "withdrawn", "Người nộp rút", "Withdrawn by the applicant", IN(withdrawn) },
+    { "stopped", "Dừng giải quyết", "Stopped", IN(stopped) },
+    { "pending", "Chưa kết thúc lúc hết tháng, hoặc đến lúc lấy số liệu", "Not ended at the end of the month, or so far", IN(pending) },
+    { "pending_late", "Trong số đó đã qua ngày hẹn", "Of these, past the due day", IN(pending_late) },
+    { "turned_away", "Từ chối trước khi tiếp nhận; ngoài cân đối", "Refused before acceptance; outside the balance", IN(turned_away) },
 };
 const size_t open_columns_n = sizeof open_columns / sizeof *open_columns;
 
@@ -59,7 +47,7 @@ static void put_licence(struct call *c, struct node *to)
         struct node *column = node_put(c->mem, columns, slice_z(open_columns[i].key), node_map(c->mem));
         node_put_text(c->mem, column, "vi", slice_z(open_columns[i].vi));
         node_put_text(c->mem, column, "en", slice_z(open_columns[i].en));
-        node_put_text(c->mem, column, "type", open_columns[i].of ? S("integer") : S("text"));
+        node_put_text(c->mem, column, "type", open_columns[i].at ? S("integer") : S("text"));
     }
 }
 
@@ -79,6 +67,8 @@ static slice fact(struct call *c, const struct figures *f, slice month, size_t c
     return facts[column];
 }
 
+static int64_t count(const struct figures *f, size_t column) { return *(const int64_t *)((const char *)f + open_columns[column].at); }
+
 static err month_csv(struct call *c, const figures_list *rows, slice month)
 {
     struct grid *to = grid_new(c, month);
@@ -87,7 +77,7 @@ static err month_csv(struct call *c, const figures_list *rows, slice month)
     EACH (f, *rows) {
         if (figures_nothing(f) && !f->turned_away) continue;
         for (size_t i = 0; i < open_columns_n; i++)
-            if (open_columns[i].of) grid_int(to, open_columns[i].of(f));
+            if (open_columns[i].at) grid_int(to, count(f, i));
             else grid_text(to, fact(c, f, month, i));
         grid_line(to);
     }
@@ -104,7 +94,7 @@ static err month_json(struct call *c, const figures_list *rows, slice month)
         if (figures_nothing(f) && !f->turned_away) continue;
         struct node *item = node_map(c->mem);
         for (size_t i = 0; i < open_columns_n; i++)
-            if (open_columns[i].of) node_put_int(c->mem, item, open_columns[i].key, open_columns[i].of(f));
+            if (open_columns[i].at) node_put_int(c->mem, item, open_columns[i].key, count(f, i));
             else node_put_text(c->mem, item, open_columns[i].key, fact(c, f, month, i));
         node_add(items, item);
     }
@@ -115,13 +105,11 @@ static err month_json(struct call *c, const figures_list *rows, slice month)
 static bool file_read(struct call *c, slice file, struct figures_ask *ask, slice *month, bool *json)
 {
     slice ending;
-    int y, m, d;
     slice_cut(file, '.', month, &ending);
     *json = slice_eq(ending, S("json"));
     if (!*json && !slice_eq(ending, S("csv"))) return false;
     if (!day_parse(slice_join(c->mem, *month, S("-01")), &ask->from) || ask->from.n > today(c).n) return false;
-    day_split(ask->from, &y, &m, &d);
-    ask->to = day_add(m == 12 ? day_of(y + 1, 1, 1) : day_of(y, m + 1, 1), -1);
+    ask->to = day_add(day_month(ask->from, 1), -1);
     if (ask->to.n > today(c).n) ask->to = today(c);
     return true;
 }

@@ -74,7 +74,7 @@ struct map_view { struct asked a; LIST(struct map_group) groups; size_t communes
 err openness_map(struct call *c);
 
 /* -- open_data.c: /du-lieu-mo -- */
-struct open_column { const char *key, *vi, *en; int64_t (*of)(const struct figures *f); };    /* of: NULL for what the row is about */
+struct open_column { const char *key, *vi, *en; size_t at; };    /* at: the count's place in struct figures; 0: it has none */
 extern const struct open_column open_columns[];
 extern const size_t open_columns_n;
 struct open_data_view { LIST(slice) months; };                          /* "2018-09", the newest first */

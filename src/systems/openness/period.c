@@ -62,16 +62,13 @@ void asked_read(struct call *c, struct asked *a) { asked_read_from(c, a, unit_ro
 slice asked_url(struct call *c, const struct asked *a, slice path, slice unit)
 {
     struct out o = out_new(c->mem, 1024);
-    char sep = '?';
     out_s(&o, path);
-#define PUT(name, value) do { out_c(&o, sep); out_z(&o, name "="); put_urlpart(c, &o, value); sep = '&'; } while (0)
-    if (unit.n && !slice_eq(unit, unit_root(c)->code)) PUT("unit", unit);
-    if (a->ask.role != TALLY_RECEIVED) PUT("role", tally_role_keys[a->ask.role]);
+    if (!slice_eq(unit, unit_root(c)->code)) put_query(c, &o, "unit", unit);
+    if (a->ask.role != TALLY_RECEIVED) put_query(c, &o, "role", slice_z(tally_role_keys[a->ask.role]));
     if (!a->this_year) {
-        PUT("from", a->ask.from);
-        PUT("to", a->ask.to);
+        put_query(c, &o, "from", day_iso(c->mem, a->ask.from));
+        put_query(c, &o, "to", day_iso(c->mem, a->ask.to));
     }
-#undef PUT
     return out_slice(&o);
 }
 

@@ -36,12 +36,6 @@ bool report_shown(const struct report_view *v, const struct report_column *colum
 
 /* ---- addresses ---- */
 
-static void put_query(struct call *c, struct out *o, const char *name, slice value)
-{
-    out_f(o, "%s%s=", slice_find(out_slice(o), S("?")) < o->n ? "&" : "?", name);
-    put_urlpart(c, o, value);
-}
-
 static void put_period(struct call *c, struct out *o, const struct report_view *v, day from, day to)
 {
     put_query(c, o, "from", day_iso(c->mem, from));
@@ -76,10 +70,8 @@ bool report_may(const struct call *c, const struct unit *u, bool own)
 static void month_of(struct call *c, slice code, day *from, day *to)
 {
     day first = { 0 };
-    int y, m, d;
     must(day_parse(slice_join(c->mem, code, S("-01")), &first));
-    day_split(first, &y, &m, &d);
-    day last = day_add(m == 12 ? day_of(y + 1, 1, 1) : day_of(y, m + 1, 1), -1);
+    day last = day_add(day_month(first, 1), -1);
     *from = first.n > from->n ? first : *from;
     *to = last.n < to->n ? last : *to;
 }
@@ -111,12 +103,10 @@ const struct link_view *report_periods(struct call *c, const struct report_view 
 {
     int y, m, d;
     day_split(today(c), &y, &m, &d);
-    day month = day_of(y, m, 1), quarter = day_of(y, (m - 1) / 3 * 3 + 1, 1), before = day_add(month, -1);
-    int by, bm, bd;
-    day_split(before, &by, &bm, &bd);
+    day month = day_month(today(c), 0), quarter = day_of(y, (m - 1) / 3 * 3 + 1, 1), before = day_add(month, -1);
     const struct { const char *label; day from, to; } periods[] = {
         { "Tháng này", month, today(c) },
-        { "Tháng trước", day_of(by, bm, 1), before },
+        { "Tháng trước", day_month(before, 0), before },
         { "Quý này", quarter, today(c) },
         { "6 tháng", day_of(y, m > 6 ? 7 : 1, 1), today(c) },
         { "Năm nay", day_of(y, 1, 1), today(c) },

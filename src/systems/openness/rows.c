@@ -11,7 +11,6 @@ static const struct rows_place beginning = { .at = { 1 } };          /* before a
 
 /* ---- which units, and how many there ---- */
 
-
 static bool of_field(const struct call *c, const struct rows_ask *a, slice procedure)
 {
     const struct procedure *p = lines_procedure(c, procedure, a->ask.to);
