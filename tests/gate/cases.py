@@ -2,7 +2,9 @@
 """What every script of the gate does: a database to run on, its functions case_* one after the other, the closing line."""
 import contextlib
 import pathlib
+import sqlite3
 import subprocess
+import threading
 import time
 import traceback
 
@@ -25,6 +27,42 @@ def database_of(engine, *options):
             subprocess.run([PG, "stop", url], check=False)
 
 
+def together(tasks):
+    """Runs all at the same moment; gives their results in order, faults as faults."""
+    results, start = [None] * len(tasks), threading.Barrier(len(tasks))
+
+    def one(i):
+        start.wait()
+        try:
+            results[i] = tasks[i]()
+        except Exception as e:                      # given back, the caller looks at it
+            results[i] = e
+    threads = [threading.Thread(target=one, args=(i,)) for i in range(len(tasks))]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return results
+
+
+def rows(server, sql):
+    """What stands in the database, each row a list of texts."""
+    if "--database" in server.where:
+        psql = ["psql", server.where[-1], "-AtF", "\x1f", "-R", "\x1e", "-c", sql]
+        said = subprocess.run(psql, capture_output=True, text=True, check=True)
+        return [line.split("\x1f") for line in said.stdout.rstrip("\n").split("\x1e") if line]
+    db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
+    try:
+        return [[str(v) for v in row] for row in db.execute(sql)]
+    finally:
+        db.close()
+
+
+def verify(server):
+    """motcua verify on the stopped installation."""
+    return subprocess.run([server.program, "verify", *server.where], capture_output=True, text=True, env=server.environment())
+
+
 def cases_of(module, wanted):
     """Its cases as {name: function}; those wanted, or all."""
     found = {name[5:]: case for name, case in module.items() if name.startswith("case_")}
@@ -45,6 +83,23 @@ class Count:
         except Exception:
             self.failed += 1
             print(f"FAIL  {self.engine} {name}{self.note}\n{traceback.format_exc()}\n{said()}", flush=True)
+
+    def on_a_server(self, kind, program, database, case, name):
+        """The case on a served demo province of its own (kind: server.Server), which is gone afterwards."""
+        server = None
+
+        def act():
+            nonlocal server
+            server = kind(program, database=database)
+            case(server)
+        try:
+            self.attempt(name, act, lambda: server.said()[-1500:] if server else "")
+        finally:
+            if server:
+                if server.process and server.process.poll() is None:
+                    server.process.kill()
+                server.log.close()
+                subprocess.run(["rm", "-rf", server.root], check=False)
 
     def close(self):
         print(f"{self.passed} passed, {self.failed} failed")

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""gate.py MOTCUA sqlite|pg [CASE…] — what must hold when many act at once, act at random, or the machine dies.
+"""gate.py MOTCUA sqlite|pg [CASE…] — what must hold when many act at once or the machine dies.
 Each case_* below gets a served demo province; MOTCUA_SEED repeats a run, GATE_FACTOR makes it longer (1 in the gate)."""
 import json
 import os
 import pathlib
-import random
 import re
 import signal
 import sqlite3
@@ -17,7 +16,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
-from cases import Count, cases_of, check, database_of    # noqa: E402
+from cases import Count, cases_of, check, database_of, rows, together, verify    # noqa: E402
 from client import Api, Problem, draft, submit     # noqa: E402
 from server import Server                           # noqa: E402
 from bad_input import *                             # noqa: E402,F403 -- its cases
@@ -25,36 +24,12 @@ from bad_input import *                             # noqa: E402,F403 -- its cas
 SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
 FACTOR = int(os.environ.get("GATE_FACTOR", "1"))
 BIRTH, P1 = "1.001193", "29548"
-P1_STAFF = ("tiepnhan.p1", "chuyenvien.p1", "chutich.p1")
-
-
-def together(tasks):
-    """Runs all at the same moment; gives their results in order, faults as faults."""
-    results, start = [None] * len(tasks), threading.Barrier(len(tasks))
-
-    def one(i):
-        start.wait()
-        try:
-            results[i] = tasks[i]()
-        except Exception as e:                      # given back, the caller looks at it
-            results[i] = e
-    threads = [threading.Thread(target=one, args=(i,)) for i in range(len(tasks))]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return results
 
 
 def as_person(server, token_of):
     api = Api(server.url)
     api.token = token_of.token
     return api
-
-
-def verify(server):
-    """motcua verify on the stopped installation."""
-    return subprocess.run([server.program, "verify", *server.where], capture_output=True, text=True, env=server.environment())
 
 
 # ---- many at once ----
@@ -176,98 +151,6 @@ def case_mailed_links(server):
         check(False, "a link of an hour ago")
     except urllib.error.HTTPError as e:
         check(e.code == 404, e)
-
-
-# ---- at random ----
-
-ACTIONS = ["accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
-           "extend", "withdraw", "stop", "finish", "hand_over", "rate"]
-PEOPLE = [*P1_STAFF, "tiepnhan.tpvl", "chuyenvien.tpvl", "lanhdao.tpvl", "chuyenvien.vpdk.tpvl", "chuyenvien.thue.tpvl", "tiepnhan.stnmt",
-          "chuyenvien.stnmt", "giamdoc.stnmt", "congdan"]
-PLACES = [(BIRTH, P1, "tiepnhan.p1"), ("1.004873", P1, "tiepnhan.p1"), ("2.000889", "855", "tiepnhan.tpvl")]
-
-
-def figures_balance(api):
-    for role in ("received", "handled", "competent"):
-        for query in ("", "&by=unit", "&by=procedure", "&by=month", "&by=unit,procedure", "&unit=855", f"&unit={P1}"):
-            reply = api.get(f"/statistics?from=2018-01-01&role={role}{query}")
-            for f in reply.get("items", [reply]):
-                left = f["opening"] + f["received"] + f["moved_in"]
-                right = f["resolved"] + f["refused"] + f["withdrawn"] + f["stopped"] + f["moved_out"] + f["pending"]
-                check(left == right, role, query, f)
-                check(f["pending"] == f["pending_in_time"] + f["pending_late"] and f["pending_late"] >= 0, role, query, f)
-    whole = [api.get(f"/statistics?from=2018-01-01&role={r}")["received"] for r in ("received", "handled", "competent")]
-    check(whole[0] == whole[1] == whole[2], "counted once, whichever way one looks", whole)
-
-
-def invariants(server):
-    """No dossier without an owner and a clock; a terminal state has no open step.  Read from the file itself."""
-    if "--database" in server.where:
-        return
-    db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
-    one = lambda sql: db.execute(sql).fetchone()[0]
-    check(one("select count(*) from dossier where open = 1 and accepted_at is null") == 0, "open but never accepted")
-    check(one("select count(*) from dossier where open = 1 and due_at is null and suspended_at is null") == 0,
-          "an open one without a clock")
-    check(one("select count(*) from dossier where open = 1 and needs in ('nobody', '')") == 0, "an open one that waits for nobody")
-    check(one("select count(*) from dossier d join dossier_step s on s.dossier = d.id where d.open = 0 and s.closed_at is null") == 0,
-          "an ended one with an open step")
-    check(one("select count(*) from (select d.id from dossier d join dossier_step s on s.dossier = d.id and s.closed_at is null "
-              "where d.open = 1 group by d.id having count(*) <> 1)") == 0, "not exactly one open step")
-    check(one("select count(*) from dossier d where d.state <> (select cast(json_extract(e.body, '$.to') as integer) from event e "
-              "where e.subject_kind = 'dossier' and e.subject = d.id and e.kind <> 'draft' order by e.n desc limit 1)") == 0,
-          "a state that its events do not say")
-    db.close()
-
-
-def may_do(person, ref):
-    try:
-        return [a for a in person.get(f"/dossiers/{ref}")["allowed"] if a not in ("reassign", "stop", "withdraw")]
-    except Problem as p:
-        check(p.status == 404, p)
-        return []
-
-
-def case_random_actions(server):
-    """Legal and illegal actions by everybody on everything, over several days: clear refusals, never a 5xx, and all of it adds up."""
-    dice = random.Random(SEED)
-    people = {login: Api(server.url, login) for login in PEOPLE}
-    refs, codes = [], {}
-    for turn in range((700 if "--database" not in server.where else 300) * FACTOR):
-        if turn % 200 == 199:                   # some days pass
-            server.clock(f"2018-09-{13 + turn // 200:02d}T09:30:00+07:00" if turn < 3000 else server.now)
-            people = {login: Api(server.url, login) for login in PEOPLE}      # sessions last a day
-        if not refs or dice.random() < 0.12:
-            code, unit, clerk = dice.choice(PLACES)
-            refs.append(submit(people[clerk], code, unit)["ref"])
-            continue
-        action = dice.choice(ACTIONS[:1] + ACTIONS[4:5] * 6 + ACTIONS)
-        body = {"note": "Lý do"} if dice.random() < 0.9 else {}
-        if action == "reassign":
-            body["to"] = dice.choice(PEOPLE + ["khong.co"])
-        if action in ("extend", "rate"):
-            body["value"] = dice.randint(0, 6)
-        ref, person = dice.choice(refs[-25:]), people[dice.choice(PEOPLE)]
-        try:
-            if dice.random() < 0.7:             # mostly somebody who may, doing what they may
-                for person in dice.sample(list(people.values()), len(people)):
-                    allowed = may_do(person, ref)
-                    if allowed:
-                        action = dice.choice(allowed)
-                        break
-            person.act(ref, action, **body)
-            codes[200] = codes.get(200, 0) + 1
-        except Problem as p:
-            codes[p.status] = codes.get(p.status, 0) + 1
-            check(p.status in (403, 404, 409, 412, 422), action, p)
-            check(p.body.get("detail"), "a refusal without words", p)
-    print(f"  seed {SEED}: {len(refs)} dossiers, answers {codes}")
-    check(codes.get(200, 0) > 50, "hardly anything succeeded", codes)
-    figures_balance(people["congdan"])
-    server.stop()
-    invariants(server)
-    said = verify(server)
-    check(said.returncode == 0, said.stderr, said.stdout)
 
 
 # ---- when the machine dies ----
@@ -479,19 +362,6 @@ def web_post(page, action, fields, headers):
     return to
 
 
-def rows(server, sql):
-    """What stands in the database, each row a list of texts."""
-    if "--database" in server.where:
-        psql = ["psql", server.where[-1], "-AtF", "\x1f", "-R", "\x1e", "-c", sql]
-        said = subprocess.run(psql, capture_output=True, text=True, check=True)
-        return [line.split("\x1f") for line in said.stdout.rstrip("\n").split("\x1e") if line]
-    db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
-    try:
-        return [[str(v) for v in row] for row in db.execute(sql)]
-    finally:
-        db.close()
-
-
 def case_every_route_for_every_role(server):
     """Each cell of route × role is as the rights say; nobody gets past by guessing."""
     lines = subprocess.run([server.program, "routes"], capture_output=True, text=True, check=True).stdout.splitlines()
@@ -543,30 +413,13 @@ def case_strangers_see_nothing_personal(server):
     check(set(by_code) == {"code", "state", "unit", "received_at", "due_at"}, by_code)
 
 
-def on_a_server(program, database, case, count, name):
-    server = None
-
-    def act():
-        nonlocal server
-        server = Server(program, database=database)
-        case(server)
-    try:
-        count.attempt(name, act, lambda: server.said()[-1500:] if server else "")
-    finally:
-        if server:
-            if server.process and server.process.poll() is None:
-                server.process.kill()
-            server.log.close()
-            subprocess.run(["rm", "-rf", server.root], check=False)
-
-
 def main():
     program, engine, *wanted = sys.argv[1:]
     count = Count(engine, f" (MOTCUA_SEED={SEED})")
     for name, case in cases_of(globals(), wanted).items():
         durable = "on" if "killed" in name else "off"       # only what kills the machine needs a disk that keeps its word
         with database_of(engine, f"fsync={durable}") as database:
-            on_a_server(os.path.abspath(program), database, case, count, name)
+            count.on_a_server(Server, os.path.abspath(program), database, case, name)
     return count.close()
 
 

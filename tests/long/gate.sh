@@ -1,11 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A step of ./test long: Markdown on stdout, counts last.  The gate's cases ten times as long, on both engines: fifty
-# kills each, thousands of random actions.
+# A step of ./test long: Markdown on stdout, counts last.  The gate's cases ten times as long, on both engines: fifty kills each.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 export GATE_FACTOR="${GATE_FACTOR:-10}"
-echo "## Races, random actions, kills, $GATE_FACTOR times the gate's length"
+echo "## Races, kills, $GATE_FACTOR times the gate's length"
 echo
 rc=0 passed=0 failed=0
 for engine in sqlite pg; do
