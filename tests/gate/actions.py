@@ -26,8 +26,8 @@ ONLINE, PLACES = (BIRTH, SINGLE), [(BIRTH, P1), (SINGLE, P1), (COPY, P1), (LAND,
 SECOND = {"tiepnhan2.p1": ("clerk", P1), "chuyenvien2.p1": ("specialist", P1), "chutich2.p1": ("leader", P1)}
 PEOPLE = ["tiepnhan.p1", "chuyenvien.p1", "chutich.p1", *SECOND, "tiepnhan.tpvl", "chuyenvien.tpvl", "lanhdao.tpvl",
           "chuyenvien.vpdk.tpvl", "chuyenvien.thue.tpvl", "tiepnhan.stnmt", "chuyenvien.stnmt", "giamdoc.stnmt", "congdan", "doanhnghiep"]
-ACTIONS = ["submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
-           "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note"]
+ACTIONS = ["submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend",
+           "resume", "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note"]
 RARE = {"withdraw", "stop", "refuse"}                   # they end it: chosen less often, so that dossiers live long enough
 MONEY = {"request_payment", "pay", "void_payment", "refund"}
 REFUSED = {403, 404, 409, 412, 422}
@@ -37,8 +37,8 @@ WHY, PASSWORD = "Lý do ghi bằng văn bản", "motcua-demo"
 def hire(server):
     """A second clerk, officer and leader for Phường 1."""
     for login, (role, unit) in SECOND.items():
-        subprocess.run([server.program, "account", "add", login, *server.where, "--name", "Nguyễn Thị Thứ Hai", "--role", role, "--unit", unit],
-                       input=PASSWORD + "\n", text=True, check=True, env=server.environment())
+        subprocess.run([server.program, "account", "add", login, *server.where, "--name", "Nguyễn Thị Thứ Hai", "--role", role,
+                        "--unit", unit], input=PASSWORD + "\n", text=True, check=True, env=server.environment())
 
 
 def with_values(action, dossier, dice):
@@ -276,8 +276,8 @@ def do_delegate(w):
 
 def do_look(w):
     """Lists and pages of every kind, while things move."""
-    page = w.dice.choice(["/mot-cua", "/mot-cua?hang=late", "/mot-cua?hang=unit", "/mot-cua/canh-bao", "/mot-cua/so-theo-doi", "/mot-cua.xlsx",
-                          "/thong-bao", f"/mot-cua/ho-so/{w.some_ref()}", f"/tra-cuu?ma={w.some_ref()}"])
+    page = w.dice.choice(["/mot-cua", "/mot-cua?hang=late", "/mot-cua?hang=unit", "/mot-cua/canh-bao", "/mot-cua/so-theo-doi",
+                          "/mot-cua.xlsx", "/thong-bao", f"/mot-cua/ho-so/{w.some_ref()}", f"/tra-cuu?ma={w.some_ref()}"])
     w.answered("look", *w.browsers[w.somebody()].get(page))
 
 
@@ -338,7 +338,7 @@ def deadlines(server):
                                            "and due_at is not null") if row[2] in dict(PLACES)]
     for id, ref, code, accepted, due, extended in running:
         said, found = oracle.due(code, accepted, pauses[id], int(extended)), oracle.moment(due)
-        check(said == found, ref, code, "is due", found, "but the oracle says", said, "accepted", oracle.moment(accepted), pauses[id], extended)
+        check(said == found, ref, code, "is due", found, "but the oracle says", said, oracle.moment(accepted), pauses[id], extended)
     return len(running)
 
 
@@ -468,8 +468,8 @@ def case_every_action_twice(server):
             check(done == 1 or again and done == 2, action, way, f"done {done} times", statuses)
             check(303 in statuses and all(s in REFUSED | {303} for s in statuses), action, way, statuses)
             for status, said in answers:
-                check(status == 303 or any(word in said for word in ("Không thể", "đã thay đổi", "không có quyền", "Không có")), action, way,
-                      status, "does not say what happened", said[:400])
+                told = status == 303 or any(word in said for word in ("Không thể", "đã thay đổi", "không có quyền", "Không có"))
+                check(told, action, way, status, "does not say what happened", said[:400])
     server.stop()
     invariants(server)
     said = verify(server)
