@@ -27,7 +27,8 @@ SECOND = {"tiepnhan2.p1": ("clerk", P1), "chuyenvien2.p1": ("specialist", P1), "
 PEOPLE = ["tiepnhan.p1", "chuyenvien.p1", "chutich.p1", *SECOND, "tiepnhan.tpvl", "chuyenvien.tpvl", "lanhdao.tpvl",
           "chuyenvien.vpdk.tpvl", "chuyenvien.thue.tpvl", "tiepnhan.stnmt", "chuyenvien.stnmt", "giamdoc.stnmt", "congdan", "doanhnghiep"]
 ACTIONS = ["submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend",
-           "resume", "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note"]
+           "resume", "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund",
+           "note"]
 RARE = {"withdraw", "stop", "refuse"}                   # they end it: chosen less often, so that dossiers live long enough
 MONEY = {"request_payment", "pay", "void_payment", "refund"}
 REFUSED = {403, 404, 409, 412, 422}
