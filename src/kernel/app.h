@@ -32,6 +32,14 @@ struct clock_rules {                            /* province.yaml, clock; 0: not 
     LIST(struct choice) pauses;                 /* for what a clock may be stopped */
 };
 
+/* What makes figures suspicious (watch.yaml): minutes are working minutes; closing: at the end of a month. */
+struct watch_rules { bool known; int64_t pause_minutes, stamp_minutes, closing_least, closing_times, closing_days; };
+
+/* How a unit is scored (score.yaml): a dated set of groups; what is not measured here says why and gives no points. */
+struct score_item { slice measure, name; int64_t points, full; bool verified; };    /* full: percent from which all points are given */
+struct score_group { slice name, missing; int64_t points; bool verified; LIST(struct score_item) items; };
+struct score_set { slice id, law; day from, to; LIST(struct score_group) groups; };
+
 struct dated_calendar { int64_t id; const struct calendar *calendar; };
 
 struct definitions {
@@ -48,6 +56,8 @@ struct definitions {
     const struct node *common_forms;            /* name → form */
     const struct node *slips;
     struct payment_places payment;
+    struct watch_rules watch;
+    LIST(struct score_set) scores;              /* by day, the oldest first */
     struct clock_rules clock;
     struct notice_words notices;
     const struct calendar *calendar;

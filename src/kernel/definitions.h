@@ -36,6 +36,10 @@ struct definition_kind {
 };
 extern const struct definition_kind definition_kinds[];     /* ends with { 0 } */
 
+/* watch.yaml and score.yaml (figures_rules.c). */
+void watch_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
+void score_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
+
 /* rollout.yaml spelt out: one row for each unit and procedure it names, in order of procedure, unit and day; where several
  * lines speak of the same, the last one holds. */
 typedef LIST(struct rollout) rollouts;

@@ -254,6 +254,8 @@ const struct definition_kind definition_kinds[] = {
     { "slips",     "slips.yaml",     slips_read },
     { "notices",   "notices.yaml",   notice_words_read, .optional = true },
     { "payment",   "payment.yaml",   payment_places_read, .optional = true },
+    { "watch",     "watch.yaml",     watch_read, .optional = true },
+    { "score",     "score.yaml",     score_read, .optional = true },
     { "procedure", "procedures/",    procedure_file_read, .tabled = true },
     { "rollout",   "rollout.yaml",   rollout_file_read, .tabled = true },
     { 0 },

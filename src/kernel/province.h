@@ -2,7 +2,7 @@
 /* A province's folder (province/NAME): checking it, bringing it into the database, publishing what changed.
  * Files are read by the verbs check, init and publish only; everything else sees the database.
  *   province.yaml calendar.yaml units.yaml fields.yaml lists/ forms/ positions.yaml slips.yaml notices.yaml payment.yaml
- *   procedures/ rollout.yaml accounts.yaml */
+ *   watch.yaml score.yaml procedures/ rollout.yaml accounts.yaml */
 #ifndef KERNEL_PROVINCE_H
 #define KERNEL_PROVINCE_H
 #include "kernel/definitions.h"

@@ -21,10 +21,11 @@ from html import unescape
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, database_of    # noqa: E402
-from client import PASSWORD, Api    # noqa: E402
+from client import PASSWORD, Api, submit    # noqa: E402
 from server import Server           # noqa: E402
 
 SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
+SINGLE, COPY, P1 = "1.004873", "2.000815", "29548"
 TODAY = datetime.date(2018, 9, 11)
 ZONE = datetime.timezone(datetime.timedelta(hours=7))
 ENDED = {3: "refused", 7: "withdrawn", 8: "stopped", 9: "resolved"}
@@ -222,6 +223,96 @@ def case_only_ones_own(server, past, dice):
         try:
             get(ask + refused)
             check(False, login, "opened the dossiers of", refused)
+        except urllib.error.HTTPError as e:
+            check(e.code == 403, login, e.code)
+
+
+def share(page, title):
+    """(part, whole, points) of a score's item as the page writes it, points in hundredths; None where there was nothing to measure."""
+    row = re.search(rf'<th scope="row">{title}\b.*?</th><td>([\d.]+) .*? / ([\d.]+) .*?</td>.*?<td class="number">([\d,–]+) / (\d+)</td>',
+                    page, re.S)
+    part, whole = (int(row[i].replace(".", "")) for i in (1, 2))
+    return part, whole, None if row[3] == "–" else round(float(row[3].replace(",", ".")) * 100)
+
+
+def case_score(server, past, dice):
+    """Shares are what the events and papers say, parts never exceed their wholes, and the advice is the least that gains the point."""
+    get = web(server, "lanhdao.tinh")
+    first, last, advised = datetime.date(2018, 8, 1), datetime.date(2018, 8, 31), 0
+    papers = rows(server, f"""select x.received, x.files, x.shown from (select d.received, count(p.sha256) as files, count(*) as shown
+        from dossier d join paper p on p.dossier = d.id where d.accepted_at >= {ms_of(first)}
+        and d.accepted_at < {ms_of(last + datetime.timedelta(1))} and p.kind = 'submitted' group by d.id, d.received) x""")
+    for unit in ["86", "855"] + dice.sample(sorted(past.span), 8):
+        page = get(f"/cong-khai/diem?unit={unit}&thang=2018-08")
+        f = past.figures(first, last, "received", unit, None)
+        part, whole, points = share(page, "Hồ sơ giải quyết trước và đúng hạn")
+        in_time = f["resolved_early"] + f["resolved_on_time"]
+        check((part, whole) == (in_time, in_time + f["resolved_late"]), unit, part, whole, f)
+        check(points == (2000 * part // whole if whole else None), unit, part, whole, points)
+        low, high = past.span[unit]
+        mine = [(files, shown) for received, files, shown in papers if low <= past.lo[received] <= high]
+        part, whole, points = share(page, "Hồ sơ có mọi thành phần được số hóa")
+        check((part, whole) == (sum(a == b for a, b in mine), len(mine)), unit, part, whole, len(mine))
+        gained = lambda more: min(800, 800 * (part + more) * 100 // (80 * whole))
+        for more in re.findall(r"Thêm <b>([\d.]+)</b> hồ sơ có tệp của mọi giấy tờ", page):
+            more, goal = int(more.replace(".", "")), min(800, (points // 100 + 1) * 100)
+            check(gained(more) >= goal > gained(more - 1), unit, part, whole, points, more)
+            advised += 1
+        for part, whole in re.findall(r"<td>([\d.]+) [^<]*? / ([\d.]+) [^<]*?</td><td", page):
+            check(int(part.replace(".", "")) <= int(whole.replace(".", "")), unit, part, whole)
+    check(advised > 0, "no advice was looked at")
+
+
+def change(server, sql):
+    """One statement past the program: what somebody with the database in hand could do."""
+    if "--database" in server.where:
+        subprocess.run(["psql", server.where[-1], "-qc", sql], check=True)
+        return
+    with sqlite3.connect(f"{server.root}/data/motcua.db", timeout=30) as db:
+        db.execute(sql)
+
+
+def sign(page, title):
+    """The rows below a heading of the page."""
+    return re.search(rf"<h2>{title} .*?</section>", page, re.S)[0]
+
+
+def accepted(server, n=1, procedure=SINGLE):
+    clerk = Api(server.url, "tiepnhan.p1")
+    return [clerk.act(submit(clerk, procedure, P1)["ref"], "accept") for _ in range(n)]
+
+
+def case_signs(server, past, dice):
+    """Each sign of dressed-up figures is found, on the dossier that shows it and on no other; who is no leader does not see the page."""
+    first, second, honest = accepted(server, 3)
+    Api(server.url, "chuyenvien.p1").act(honest["ref"], "suspend", note="Chờ xác minh.", basis="opinion")
+    check(first["clock"]["due_at"].startswith("2018-09-14"), first["clock"])
+    server.clock("2018-09-14T15:00:00+07:00")
+    Api(server.url, "chuyenvien.p1").act(first["ref"], "suspend", note="Chờ xác minh.", basis="opinion")
+    server.clock("2018-09-17T18:30:00+07:00")
+    Api(server.url, "chuyenvien.p1").act(second["ref"], "request_supplement", note="Bổ sung giấy tờ.")
+    (stamped,) = accepted(server)
+    change(server, f"update dossier set accepted_at = accepted_at - 7200000 where ref = '{stamped['ref']}'")
+    server.clock("2018-09-28T10:00:00+07:00")
+    officer, leader = Api(server.url, "chuyenvien.p1"), Api(server.url, "chutich.p1")
+    for d in accepted(server, 12, COPY):
+        officer.act(d["ref"], "complete_step")
+        leader.act(d["ref"], "complete_step")
+    get = web(server, "chutich.p1")
+    page = get("/bao-cao/bat-thuong?thang=2018-09")
+    check(first["code"] in sign(page, "Tạm dừng sát hạn"), page)
+    check(second["code"] in sign(page, "Yêu cầu bổ sung sau khi hết hạn"), page)
+    check(honest["code"] not in page, "paused early, in the open")
+    late = sign(page, "Giờ tiếp nhận khác giờ vào sổ")
+    check(stamped["code"] in late and "ngoài giờ làm việc mà ghi thành trong giờ" in late, late)
+    check(late.count("<tr>") == 2, "more than one stamped back", late)
+    check("kết thúc 12 hồ sơ trong ngày 28/09/2018" in sign(page, "Kết thúc hàng loạt"), page)
+    change(server, f"update dossier set accepted_at = accepted_at + 7200000 where ref = '{stamped['ref']}'")
+    check(stamped["code"] not in get("/bao-cao/bat-thuong"), "put right, and still shown")
+    for login, path in (("chuyenvien.p1", ""), ("chutich.p1", "?unit=855")):
+        try:
+            web(server, login)("/bao-cao/bat-thuong" + path)
+            check(False, login, "saw the signs", path)
         except urllib.error.HTTPError as e:
             check(e.code == 403, login, e.code)
 

@@ -3,7 +3,7 @@
 #include "systems/openness/openness.h"
 #include "systems/openness/figures.page.h"
 
-enum { LINES_A_PAGE = 25 };
+enum { LINES_A_PAGE = 20 };
 
 /* ---- the choosers ---- */
 

@@ -28,7 +28,7 @@ bool figures_nothing(const struct figures *f) { return same_sum(f, &(struct figu
 /* ---- by unit ---- */
 
 /* The unit whose line a leaf belongs to: one just below `top`, or top itself. */
-static const struct unit *line_of(const struct unit *u, const struct unit *top)
+const struct unit *lines_unit(const struct unit *u, const struct unit *top)
 {
     while (u != top && u->parent && u->parent != top) u = u->parent;
     return u;
@@ -63,7 +63,7 @@ static err by_unit(struct call *c, const struct asked *a, struct figures_lines *
     EACH (f, *leaves) {
         const struct unit *u = unit_by_id(c, f->unit_id);
         if (!u) return broken(c->mem, "figures.unit", "a counter of unit %lld, which is not known", (long long)f->unit_id);
-        figures_add(&unit_line(c, a, l, line_of(u, top))->f, f);
+        figures_add(&unit_line(c, a, l, lines_unit(u, top))->f, f);
     }
     drop_empty(a, l);
     return OK;

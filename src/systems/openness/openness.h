@@ -45,6 +45,7 @@ struct figures_lines {
 };
 enum lines_by lines_asked(const struct call *c);                                    /* ?by=; by unit when it says nothing known */
 err   lines_read(struct call *c, const struct asked *a, enum lines_by by, struct figures_lines *l);  /* by channel: role `received` */
+const struct unit *lines_unit(const struct unit *u, const struct unit *top);         /* just below top, or top: whose line it is in */
 bool  figures_nothing(const struct figures *f);
 const struct procedure *lines_procedure(const struct call *c, slice code, day on);  /* in force then, else its first version; NULL */
 slice channel_name(slice channel);                                                  /* "Trực tuyến" */

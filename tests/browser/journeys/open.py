@@ -19,6 +19,8 @@ def journey_look(world, width, script):
     b.press("Theo xã")
     b.press("Xem bằng bản đồ ô")
     b.see("109 xã, phường, thị trấn")
+    b.get("/cong-khai/diem")
+    b.see("Làm gì để có điểm tiếp theo")
     b.get("/du-lieu-mo")
     b.unfold("Từng cột nghĩa là gì")
     b.get("/cong-khai")
