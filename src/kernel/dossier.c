@@ -174,8 +174,11 @@ err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *r
     pauses list;
     TRY(dossier_pauses(c, d, &list));
     struct suspension *s = NEWN(c->mem, struct suspension, list.n + 1);
-    for (size_t i = 0; i < list.n; i++)
-        s[i] = (struct suspension){ list.v[i].from_at, list.v[i].to_at.ms ? list.v[i].to_at : c->now, pause_why(c, list.v[i].basis) };
+    for (size_t i = 0; i < list.n; i++) {
+        struct pause *a = &list.v[i];
+        instant now = a->from_at.ms > c->now.ms ? a->from_at : c->now;          /* suspended by a call that entered after this one */
+        s[i] = (struct suspension){ a->from_at, a->to_at.ms ? a->to_at : now, pause_why(c, a->basis) };
+    }
     struct deadline_input in = { .calendar = calendar_by_id(c, d->calendar), .start = d->accepted_at, .limit = p->limit,
                                  .convention = p->convention, .suspensions = s, .n_suspensions = list.n };
     if (d->extended_value) {

@@ -11,6 +11,8 @@
  *   TRY(db_text(c, &s, "select hash from …", …));                     one text; no row or NULL gives no value
  *   struct rows r; TRY(db_rows(c, &r, &birth_record, "…", …));        a cursor, for more rows than fit in memory
  *   for (;;) { bool more; TRY(db_next(&r, &b, &more)); if (!more) break; … }
+ * PostgreSQL plans a cursor's statement for its very arguments, any other after some calls for all arguments alike: a
+ * statement that joins two ranges wants a cursor.
  *
  * Every statement stands in the linker section motcua_sql: a test prepares each of them on both engines
  * (store_check_statements), and `motcua sql` lists them.  Texts read live in c->mem (those of db_next only until the

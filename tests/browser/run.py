@@ -2,13 +2,13 @@
 """run.py MOTCUA [JOURNEY…] — runs every function journey_* of tests/browser/journeys/*.py, each on a province of its
 file, and prints `N passed, N failed`.  A journey is given `world`:
 
-    @each(width=(360, 1280), script=(True, False))      # one case for every combination
+    @each(width=(360, 1280), script=(False, True))      # each value in one case; in every combination with JOURNEYS=all
     def journey_citizen(world, width, script):
         b = world.browser(width, script)                # closed by the runner
         b.get("/")
         world.server.clock("2018-09-12T09:00:00+07:00")
 
-A module may name its own PROGRAM instead of MOTCUA.  JOURNEY_CASES=1 takes only the first case of each, for a quick look."""
+A module may name its own PROGRAM instead of MOTCUA."""
 import importlib.util
 import itertools
 import os
@@ -23,13 +23,15 @@ from client import Api          # noqa: E402  the path comes first
 from driver import Browser      # noqa: E402
 from server import Server       # noqa: E402
 
-CASES = int(os.environ.get("JOURNEY_CASES", "1000"))
+ALL = os.environ.get("JOURNEYS") == "all"
 HERE = pathlib.Path(__file__).parent
 
 
 def each(**choices):
     def mark(journey):
-        journey.cases = [dict(zip(choices, values)) for values in itertools.product(*choices.values())]
+        n = max(map(len, choices.values()))
+        diagonal = zip(*(itertools.islice(itertools.cycle(values), n) for values in choices.values()))
+        journey.cases = [dict(zip(choices, values)) for values in (itertools.product(*choices.values()) if ALL else diagonal)]
         return journey
     return mark
 
@@ -86,7 +88,7 @@ def run_file(program, path):
     server = Server(getattr(module, "PROGRAM", program))
     try:
         for journey in journeys:
-            for case in getattr(journey, "cases", [{}])[:CASES]:
+            for case in getattr(journey, "cases", [{}]):
                 label = " ".join([path.stem, journey.__name__[8:]] + [f"{k}={v}" for k, v in case.items()])
                 good = attempt(World(server), label, journey, case)
                 passed, failed = passed + good, failed + (not good)

@@ -17,9 +17,9 @@ def check(condition, *said):
 
 
 @contextlib.contextmanager
-def database_of(engine, *options):
+def cluster_of(engine):
     """URL of a cluster of its own, stopped afterwards; None on SQLite."""
-    url = subprocess.run([PG, "start", *options], capture_output=True, text=True, check=True).stdout.strip() if engine == "pg" else None
+    url = subprocess.run([PG, "start"], capture_output=True, text=True, check=True).stdout.strip() if engine == "pg" else None
     try:
         yield url
     finally:
@@ -84,13 +84,13 @@ class Count:
             self.failed += 1
             print(f"FAIL  {self.engine} {name}{self.note}\n{traceback.format_exc()}\n{said()}", flush=True)
 
-    def on_a_server(self, kind, program, database, case, name):
+    def on_a_server(self, kind, program, cluster, case, name):
         """The case on a served demo province of its own (kind: server.Server), which is gone afterwards."""
         server = None
 
         def act():
             nonlocal server
-            server = kind(program, database=database)
+            server = kind(program, cluster=cluster)
             case(server)
         try:
             self.attempt(name, act, lambda: server.said()[-1500:] if server else "")

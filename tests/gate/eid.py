@@ -16,7 +16,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
-from cases import Count, cases_of, check, database_of    # noqa: E402
+from cases import Count, cases_of, check, cluster_of    # noqa: E402
 from client import PASSWORD, Api                    # noqa: E402
 from provider import SECRET, SLOW, Provider, Stay   # noqa: E402
 from server import Server                           # noqa: E402
@@ -61,8 +61,8 @@ def logins_shown(browser):
 
 
 class Field:
-    def __init__(self, program, database):
-        self.server = Server(program, database=database)
+    def __init__(self, program, cluster):
+        self.server = Server(program, cluster=cluster)
         self.provider = Provider(self.server.url + BACK)
         os.environ.update(MOTCUA_EID_ISSUER=self.provider.issuer, MOTCUA_EID_CLIENT="motcua", MOTCUA_EID_SECRET=SECRET,
                           MOTCUA_EID_NAME="VNeID")
@@ -195,8 +195,8 @@ def case_slow_and_gone(field):
 def main():
     program, engine, *only = sys.argv[1:]
     count = Count(engine)
-    with database_of(engine) as database:
-        field = Field(program, database)
+    with cluster_of(engine) as cluster:
+        field = Field(program, cluster)
         try:
             for name, case in cases_of(globals(), only).items():
                 count.attempt(name, lambda case=case: case(field), lambda: field.server.said()[-1200:])

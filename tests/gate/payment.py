@@ -15,7 +15,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
-from cases import Count, cases_of, check, database_of    # noqa: E402
+from cases import Count, cases_of, check, cluster_of    # noqa: E402
 from client import PASSWORD, Api, submit     # noqa: E402
 from gateway import Gateway         # noqa: E402
 from server import START, Server    # noqa: E402
@@ -27,8 +27,8 @@ EXTRACT, P1, FEE = "2.000635", "29548", 16000       # two copies at 8.000 đ: th
 class Field:
     """A served province, its clerk, and the gateway over HTTP."""
 
-    def __init__(self, program, database):
-        self.server = Server(program, database=database)
+    def __init__(self, program, cluster):
+        self.server = Server(program, cluster=cluster)
         began, start = time.time(), datetime.datetime.fromisoformat(START).timestamp()
         key = subprocess.run([program, "gateway", "key", "thu", *self.server.where], capture_output=True, text=True, check=True,
                              env=self.server.environment()).stdout.strip()
@@ -170,8 +170,8 @@ def verify(field):
 def main():
     program, engine = os.path.abspath(sys.argv[1]), sys.argv[2]
     count = Count(engine, f" (MOTCUA_SEED={SEED})")
-    with database_of(engine) as database:
-        field = Field(program, database)
+    with cluster_of(engine) as cluster:
+        field = Field(program, cluster)
         try:
             for name, case in cases_of(globals(), None).items():
                 count.attempt(name, lambda case=case: case(field))

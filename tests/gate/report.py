@@ -20,7 +20,7 @@ from html import unescape
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
-from cases import Count, cases_of, check, database_of    # noqa: E402
+from cases import Count, cases_of, check, cluster_of    # noqa: E402
 from client import PASSWORD, Api, submit    # noqa: E402
 from server import Server           # noqa: E402
 
@@ -32,7 +32,7 @@ ENDED = {3: "refused", 7: "withdrawn", 8: "stopped", 9: "resolved"}
 ROLES = ("received", "handled", "competent")
 EVENTS = """select e.subject, e.at, e.kind, e.body, d.received, d.competent, d.channel, d.procedure
     from event e join dossier d on d.id = e.subject where e.subject_kind = 'dossier' order by e.subject, e.n"""
-UNITS = "select id, code, lo, hi from unit"
+UNITS = "select id, code, lo, hi from unit where valid_from <= 20180911"
 
 
 def rows(server, sql):
@@ -320,8 +320,8 @@ def case_signs(server, past, dice):
 def main():
     program, engine, *wanted = sys.argv[1:]
     count = Count(engine, f" (MOTCUA_SEED={SEED})")
-    with database_of(engine) as database:
-        server = Server(os.path.abspath(program), database=database)
+    with cluster_of(engine) as cluster:
+        server = Server(os.path.abspath(program), cluster=cluster)
         try:
             server.stop()
             server.run("simulate", "--dossiers", "300", "--days", "90", "--seed", str(SEED))

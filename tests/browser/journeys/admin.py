@@ -41,7 +41,7 @@ def file_of_accounts(b, folder, login):
     assert "Đặng Thị Hạnh" not in b.text, "a dry run has added accounts"
 
 
-@each(width=(360, 1280), script=(True, False))
+@each(width=(360, 1280), script=(False, True))
 def journey_admin(world, width, script):
     b, login = world.browser(width, script), f"yen.{next(serial)}"
     b.sign_in("quantri")

@@ -88,7 +88,7 @@ def supplement(b, ref, pdf):
     b.see("Đã bổ sung")
 
 
-@each(width=(360, 1280), script=(True, False))
+@each(width=(360, 1280), script=(False, True))
 def journey_citizen(world, width, script):
     b, login = world.browser(width, script), f"maianh{width}{script}".lower()
     clerk, specialist, leader = (Api(world.server.url, who) for who in ("tiepnhan.p1", "chuyenvien.p1", "chutich.p1"))

@@ -66,7 +66,7 @@ def journey_desk_by_keyboard(world):
     clerk.see("Đã trả kết quả")
 
 
-@each(width=(360, 1280), script=(True, False))
+@each(width=(360, 1280), script=(False, True))
 def journey_desk_pages(world, width, script):
     b = world.browser(width, script)
     b.sign_in("tiepnhan.p1")

@@ -6,7 +6,7 @@ from run import each
 BIRTH = "1.001193"
 
 
-@each(width=(360, 1280), script=(True, False))
+@each(width=(360, 1280), script=(False, True))
 def journey_look(world, width, script):
     b = world.browser(width, script)
     b.get("/cong-khai")

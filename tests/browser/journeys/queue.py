@@ -11,7 +11,7 @@ def number(browser):
     return browser.driver.find_element("css selector", ".called b").text
 
 
-@each(width=(360, 1280), script=(True, False))
+@each(width=(360, 1280), script=(False, True))
 def journey_queue(world, width, script):
     phone = world.browser(width=width, script=script)
     phone.get("/lay-so?q=phuong+1")

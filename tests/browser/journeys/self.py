@@ -6,7 +6,7 @@ from weight import first_visit
 PROGRAM = "tests/act_self/fake.py"
 
 
-@each(width=(360, 1280), script=(True, False))
+@each(width=(360, 1280), script=(False, True))
 def journey_form(world, width, script):
     b = world.browser(width, script)
     b.sign_in("congdan")
