@@ -109,12 +109,19 @@ err flow_step(struct call *c, struct turn *t, int step, const char *outcome)
     return step_open(c, d, &t->p->steps.v[step]);
 }
 
+/* One begun by a call that entered after this one ends where it began. */
+static err pause_end(struct call *c, const struct dossier *d)
+{
+    return db_do(c, "update suspension set to_at = case when from_at > $2 then from_at else $2 end "
+        "where dossier = $1 and to_at is null", d->id, c->now);
+}
+
 err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome)
 {
     struct dossier *d = t->d;
     pauses list;
     TRY(step_close(c, d, "ended"));
-    TRY(db_do(c, "update suspension set to_at = case when from_at > $2 then from_at else $2 end where dossier = $1 and to_at is null", d->id, c->now));
+    TRY(pause_end(c, d));
     TRY(dossier_pauses(c, d, &list));
     TRY(dossier_ran(c, d, &list, d->accepted_at, c->now, &d->minutes));
     bool resolved = how == COUNT_EARLY || how == COUNT_ON_TIME || how == COUNT_LATE;
@@ -149,7 +156,7 @@ err flow_pause(struct call *c, struct turn *t, slice basis, int64_t approver)
 
 err flow_run(struct call *c, struct turn *t)
 {
-    TRY(db_do(c, "update suspension set to_at = case when from_at > $2 then from_at else $2 end where dossier = $1 and to_at is null", t->d->id, c->now));
+    TRY(pause_end(c, t->d));
     t->d->suspended_at = (instant){ 0 };
     return flow_due(c, t);
 }
