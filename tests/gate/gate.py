@@ -282,12 +282,18 @@ def case_spreadsheets(server):
     check(rows[0][0] == "Mã hồ sơ" and len(rows) > 1, rows[:2])
     mine = [row for row in rows if row[0] == code]
     check(len(mine) == 1 and mine[0][3] == "Lê Văn Sổ" and mine[0][9].year == 2018, mine)
+    ask = urllib.request.Request(server.url + "/mot-cua/so-theo-doi.xlsx?tu=2018-09-11", headers=dict(ask.header_items()))
+    book = list(openpyxl.load_workbook(io.BytesIO(urllib.request.urlopen(ask).read())).active.values)
+    mine = [dict(zip(book[0], row)) for row in book if row[1] == code]
+    check(book[0][1] == "Mã hồ sơ" and len(mine) == 1 and mine[0]["Tên cá nhân, tổ chức"] == "Lê Văn Sổ", book[:2])
+    check(mine[0]["Nhận hồ sơ"].year == 2018 and mine[0]["Trả kết quả"] is None, "moments that are none", mine)
     reply = urllib.request.urlopen(server.url + "/cong-khai.xlsx?from=2018-01-01&unit=" + P1).read()
     rows = list(openpyxl.load_workbook(io.BytesIO(reply)).active.values)
     check(all(isinstance(n, int) for n in rows[-1][5:]), "figures that are not numbers", rows[-1])
     if "--database" not in server.where:
         db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
-        check(db.execute("select count(*) from access where route = '/mot-cua.xlsx'").fetchone()[0] > 0, "no access record")
+        for route in ("/mot-cua.xlsx", "/mot-cua/so-theo-doi.xlsx"):
+            check(db.execute("select count(*) from access where route = ?", [route]).fetchone()[0] > 0, "no access record", route)
         db.close()
 
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sổ theo dõi hồ sơ: what a unit accepted in a period, in order of acceptance, as a page and as PDF (TT 01/2018/TT-VPCP, Mẫu số 06).
+/* Sổ theo dõi hồ sơ: what a unit accepted in a period, in order of acceptance, as a page, as PDF and as a spreadsheet
+ * (TT 01/2018/TT-VPCP, Mẫu số 06).
  * The number of a row is its place in the unit's year, the same that the receipt names.  The form set is that of the period's last day.
  * It carries names out of the house, so each dossier in it leaves an access record, committed before the book leaves. */
 #include "systems/onestop/onestop.h"
 #include "store/db.h"
 #include "systems/onestop/slip.page.h"
 #include "systems/onestop/slip_page.h"
+#include "web/grid.h"
 
 enum { ROWS_MOST = 1000, COLUMNS_MOST = 16 };
 
@@ -21,10 +23,9 @@ static slice cell_address(const struct line *l)
     return slice_fmt(l->c->mem, "%.*s%s%.*s", SL(l->d->address), l->d->address.n && l->d->phone.n ? ", " : "", SL(l->d->phone));
 }
 static slice cell_handler(const struct line *l) { return slip_office(l->c->mem, unit_by_id(l->c, l->d->competent)); }
-static slice moment(const struct line *l, instant t) { return t.ms ? instant_text(l->c->mem, t) : S(""); }
-static slice cell_received(const struct line *l) { return moment(l, l->d->accepted_at); }
-static slice cell_due(const struct line *l) { return moment(l, l->d->due_at); }
-static slice cell_returned(const struct line *l) { return moment(l, l->d->handed_at); }
+static instant at_received(const struct dossier *d) { return d->accepted_at; }
+static instant at_due(const struct dossier *d) { return d->due_at; }
+static instant at_returned(const struct dossier *d) { return d->handed_at; }
 static slice cell_delivery(const struct line *l)
 {
     slice by = l->d->result_by;
@@ -33,25 +34,26 @@ static slice cell_delivery(const struct line *l)
 static slice cell_blank(const struct line *l) { (void)l; return S(""); }
 static slice cell_remarks(const struct line *l) { return l->d->handed_at.ms ? S("") : slice_z(state_names[l->d->state]); }
 
-/* A column of the form; width: parts of its row. */
+/* A column of the form, in words or a moment; width: parts of its row. */
 static const struct book_column {
     const char *field, *label;
     int         width;
     slice     (*cell)(const struct line *l);
+    instant   (*at)(const struct dossier *d);
 } columns[] = {
-    { "row", "STT", 4, cell_row },
-    { "code", "Mã hồ sơ", 15, cell_code },
-    { "procedure", "Tên TTHC", 12, cell_procedure },
-    { "sets", "Số lượng (bộ)", 5, cell_sets },
-    { "applicant", "Tên cá nhân, tổ chức", 9, cell_applicant },
-    { "address", "Địa chỉ, số điện thoại", 11, cell_address },
-    { "handler", "Cơ quan chủ trì giải quyết", 9, cell_handler },
-    { "received_at", "Nhận hồ sơ", 6, cell_received },
-    { "due_at", "Hẹn trả kết quả", 6, cell_due },
-    { "returned_at", "Trả kết quả", 6, cell_returned },
-    { "delivery", "Phương thức nhận kết quả", 6, cell_delivery },
-    { "signatures", "Ký nhận", 5, cell_blank },
-    { "remarks", "Ghi chú", 6, cell_remarks },
+    { "row", "STT", 4, cell_row, NULL },
+    { "code", "Mã hồ sơ", 15, cell_code, NULL },
+    { "procedure", "Tên TTHC", 12, cell_procedure, NULL },
+    { "sets", "Số lượng (bộ)", 5, cell_sets, NULL },
+    { "applicant", "Tên cá nhân, tổ chức", 9, cell_applicant, NULL },
+    { "address", "Địa chỉ, số điện thoại", 11, cell_address, NULL },
+    { "handler", "Cơ quan chủ trì giải quyết", 9, cell_handler, NULL },
+    { "received_at", "Nhận hồ sơ", 6, NULL, at_received },
+    { "due_at", "Hẹn trả kết quả", 6, NULL, at_due },
+    { "returned_at", "Trả kết quả", 6, NULL, at_returned },
+    { "delivery", "Phương thức nhận kết quả", 6, cell_delivery, NULL },
+    { "signatures", "Ký nhận", 5, cell_blank, NULL },
+    { "remarks", "Ghi chú", 6, cell_remarks, NULL },
 };
 
 static size_t columns_of(const struct node *form, const struct book_column **list)
@@ -61,6 +63,13 @@ static size_t columns_of(const struct node *form, const struct book_column **lis
         for (size_t i = 0; i < sizeof columns / sizeof *columns && n < COLUMNS_MOST; i++)
             if (slice_eq(slice_z(columns[i].field), node_value(field))) list[n++] = &columns[i];
     return n;
+}
+
+static slice cell_words(const struct line *l, const struct book_column *column)
+{
+    if (!column->at) return column->cell(l);
+    instant t = column->at(l->d);
+    return t.ms ? instant_text(l->c->mem, t) : S("");
 }
 
 /* ---- asking ---- */
@@ -106,6 +115,16 @@ static err book_rows(struct call *c, struct book_view *v, int64_t *before)
 
 /* ---- saying ---- */
 
+/* The number of the next row: a new year, a new book. */
+static int64_t row_number(const struct book_view *v, const struct dossier *d, int64_t before)
+{
+    int year, year_before, month, date;
+    day_split(instant_day(d->accepted_at), &year, &month, &date);
+    if (d == v->list.v) return before + 1;
+    day_split(instant_day(d[-1].accepted_at), &year_before, &month, &date);
+    return year == year_before ? before + 1 : 1;
+}
+
 static struct node *book_say(struct call *c, const struct book_view *v, int64_t before)
 {
     const struct book_column *list[COLUMNS_MOST];
@@ -126,13 +145,9 @@ static struct node *book_say(struct call *c, const struct book_view *v, int64_t 
     say_text(c->mem, blocks, "centre", slice_fmt(c->mem, "Từ ngày %.*s đến ngày %.*s: %zu hồ sơ", SL(day_text(c->mem, v->from)),
                                                  SL(day_text(c->mem, v->to)), v->list.n));
     struct node *rows = say_table(c->mem, blocks, said, n);
-    int first_year = 0;
     EACH (d, v->list) {
-        day_split(instant_day(d->accepted_at), &year, &month, &date);
-        if (first_year && year != first_year) before = 0;      /* a new year, a new book */
-        first_year = year;
-        struct line l = { c, d, ++before };
-        for (size_t i = 0; i < n; i++) cells[i] = list[i]->cell(&l);
+        struct line l = { c, d, before = row_number(v, d, before) };
+        for (size_t i = 0; i < n; i++) cells[i] = cell_words(&l, list[i]);
         say_row(c->mem, rows, cells, n);
     }
     return content;
@@ -176,4 +191,30 @@ err book_print(struct call *c)
     if (!content) return err_fields(c->mem, "book.period", v->faults);
     TRY(slip_draw(c->mem, content, &pdf));
     return web_inline(c, "application/pdf", slice_fmt(c->mem, "so-theo-doi-%.*s.pdf", SL(v->unit->code)), pdf);
+}
+
+/* GET /mot-cua/so-theo-doi.xlsx, asked in the same way */
+err book_grid(struct call *c)
+{
+    struct book_view *v = NEW(c->mem, struct book_view);
+    const struct book_column *list[COLUMNS_MOST];
+    const char *labels[COLUMNS_MOST];
+    int64_t before = 0;
+    TRY(book_asked(c, v));
+    if (!v->faults.n) TRY(book_rows(c, v, &before));
+    TRY(err_fields(c->mem, "book.period", v->faults));
+    struct grid *to = grid_new(c, S("Sổ theo dõi hồ sơ"));
+    size_t n = columns_of(slip_form(slip_set_on(c, v->to), S("register")), list);
+    for (size_t i = 0; i < n; i++) labels[i] = list[i]->label;
+    grid_head(to, labels, n);
+    EACH (d, v->list) {
+        struct line l = { c, d, before = row_number(v, d, before) };
+        for (size_t i = 0; i < n; i++) {
+            if (list[i]->at) grid_instant(to, list[i]->at(d));
+            else grid_text(to, list[i]->cell(&l));
+        }
+        grid_line(to);
+    }
+    access_note_all(c, &v->list);
+    return grid_send(to, GRID_XLSX, slice_fmt(c->mem, "so-theo-doi-%.*s", SL(v->unit->code)));
 }

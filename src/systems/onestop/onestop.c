@@ -18,6 +18,7 @@ static const struct route routes[] = {
     { "POST", "/mot-cua/tiep-nhan", intake_do, "dossier.receive", "Tiếp nhận tại quầy: vào sổ", 0, NULL },
     { "GET",  "/mot-cua/so-theo-doi", book_show, "dossier.desk", "Sổ theo dõi hồ sơ", 0, NULL },
     { "GET",  "/mot-cua/so-theo-doi.pdf", book_print, "dossier.desk", "Sổ theo dõi hồ sơ: bản in", 0, NULL },
+    { "GET",  "/mot-cua/so-theo-doi.xlsx", book_grid, "dossier.desk", "Sổ theo dõi hồ sơ, tệp Excel", 0, NULL },
     { "GET",  "/mot-cua/uy-quyen", delegation_show, "dossier.desk", "Ủy quyền", 0, NULL },
     { "POST", "/mot-cua/uy-quyen", delegation_do, "dossier.desk", "Ủy quyền cho người khác", 0, NULL },
     { "POST", "/mot-cua/uy-quyen/{id}", delegation_stop, "dossier.desk", "Kết thúc ủy quyền", 0, NULL },

@@ -112,6 +112,7 @@ slice intake_first(const struct intake_view *v);    /* the first question that n
 /* -- book.c: the follow-up book of a unit -- */
 err book_show(struct call *c);
 err book_print(struct call *c);
+err book_grid(struct call *c);
 
 /* -- delegation.c -- */
 struct delegation_view { delegations list; colleagues colleagues; field_faults faults; };
