@@ -3,12 +3,15 @@
  * All of it is one transaction of the caller; each act_ function below is one row's doing and touches only the turn. */
 #include "kernel/act.h"
 #include "base/fold.h"
+#include "base/shape.h"
 #include "kernel/account.h"
 #include "kernel/clock.h"
 #include "kernel/ledger.h"
 #include "kernel/notice.h"
 #include "kernel/part.h"
 #include "kernel/payment.h"
+#include "kernel/result.h"
+#include "kernel/satisfaction.h"
 #include "store/db.h"
 
 static err dossier_save(struct call *c, const struct dossier *d)
@@ -343,7 +346,25 @@ err act_finish(struct call *c, struct turn *t)
     d->handled = d->received;
     d->needs = S("clerk");
     d->result_note = t->a->note;
+    TRY(result_issue(c, d, t->a->number));
     return tell(c, t, NOTICE_FINISHED);
+}
+
+/* What goes by post may say who carries it and under which number; its event keeps both, and the tracking page tells them. */
+static err post_check(struct call *c, struct turn *t)
+{
+    field_faults wrong = { 0 };
+    slice carrier = t->a->carrier, tracking = t->a->tracking;
+    if (!carrier.n && !tracking.n) return OK;
+    if (!slice_eq(t->d->result_by, S("post")))
+        field_fault_add(c->mem, &wrong, S("tracking"), "Mã bưu gửi chỉ ghi khi trả kết quả qua bưu chính.");
+    if (!carrier.n) field_fault_add(c->mem, &wrong, S("carrier"), "Ghi tên đơn vị chuyển phát.");
+    if (utf8_length(carrier) > 30) field_fault_add(c->mem, &wrong, S("carrier"), "Tên đơn vị chuyển phát dài nhất 30 ký tự.");
+    if (tracking.n && (tracking.n > 30 || !shape_pattern(S("code"))->ok(tracking)))
+        field_fault_add(c->mem, &wrong, S("tracking"), "Mã bưu gửi gồm chữ không dấu và số, ví dụ EA123456789VN.");
+    node_put_text(c->mem, t->body, "carrier", carrier);
+    if (tracking.n) node_put_text(c->mem, t->body, "tracking", tracking);
+    return err_fields(c->mem, "post.wrong", wrong);
 }
 
 err act_hand_over(struct call *c, struct turn *t)
@@ -355,8 +376,12 @@ err act_hand_over(struct call *c, struct turn *t)
     t->d->handed_at = c->now;
     t->d->needs = S("nobody");
     if (t->a->result_by.n) t->d->result_by = t->a->result_by;
+    TRY(post_check(c, t));
     if (t->a->taken_by.n) node_put_text(c->mem, t->body, "taken_by", t->a->taken_by);
-    return tell(c, t, NOTICE_HANDED_OVER);
+    struct notice_values more = { 0 };
+    more.of[VALUE_CARRIER] = t->a->carrier;
+    more.of[VALUE_TRACKING] = t->a->tracking;
+    return notice_applicant(c, t->d, NOTICE_HANDED_OVER, &more);
 }
 
 /* The event says all. */
@@ -364,13 +389,15 @@ err act_note(struct call *, struct turn *) { return OK; }
 
 err act_rate(struct call *c, struct turn *t)
 {
-    if (t->a->value < 1 || t->a->value > 5) {
-        field_faults wrong = { 0 };
+    field_faults wrong = { 0 };
+    if (t->a->value < 1 || t->a->value > 5)
         field_fault_add(c->mem, &wrong, S("value"), "Chọn từ 1 (rất không hài lòng) đến 5 (rất hài lòng).");
-        return err_fields(c->mem, "rate.range", wrong);
-    }
+    for (int i = 0; i < CRITERIA; i++)
+        if (t->a->criteria[i].said && (t->a->criteria[i].points < 0 || t->a->criteria[i].points > POINTS_MOST))
+            field_fault_add(c->mem, &wrong, slice_z(criteria[i].key), "Chọn Tốt, Được hoặc Chưa tốt.");
+    TRY(err_fields(c->mem, "rate.range", wrong));
     node_put_int(c->mem, t->body, "stars", t->a->value);
-    return db_do(c, "insert into rating (dossier, stars, note, at) values ($1, $2, $3, $4) "
-                    "on conflict (dossier) do update set stars = excluded.stars, note = excluded.note, at = excluded.at",
-                 t->d->id, t->a->value, t->a->note, c->now);
+    for (int i = 0; i < CRITERIA; i++)
+        if (t->a->criteria[i].said) node_put_int(c->mem, t->body, criteria[i].key, t->a->criteria[i].points);
+    return satisfaction_rate(c, t->d, t->a);
 }

@@ -50,6 +50,7 @@ err act_finish(struct call *c, struct turn *t);
 err act_hand_over(struct call *c, struct turn *t);
 err act_rate(struct call *c, struct turn *t);
 err act_note(struct call *c, struct turn *t);
+err act_revoke(struct call *c, struct turn *t);                 /* result.c */
 
 /* -- payment_act.c -- */
 err act_request_payment(struct call *c, struct turn *t);

@@ -15,11 +15,13 @@ const char *const state_names[STATES] = {
 const char *const action_keys[ACTIONS] = {
     "submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
     "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note",
+    "revoke",
 };
 const char *const action_names[ACTIONS] = {
     "Nộp hồ sơ", "Tiếp nhận hồ sơ", "Từ chối hồ sơ", "Yêu cầu bổ sung", "Nộp bổ sung", "Hoàn thành bước", "Trả lại bước trước",
     "Phân công lại", "Tạm dừng tính thời hạn", "Tiếp tục tính thời hạn", "Gia hạn", "Rút hồ sơ", "Dừng giải quyết",
     "Kết thúc xử lý", "Trả kết quả", "Đánh giá", "Yêu cầu nộp phí, lệ phí", "Thu tiền", "Hủy biên lai", "Hoàn trả tiền", "Ghi chú nội bộ",
+    "Thu hồi kết quả",
 };
 
 #define IN(state) (1u << STATE_##state)
@@ -58,6 +60,7 @@ const struct action_rule action_rules[] = {
     { ACTION_PAY,                SENT,                         BY_COUNTER,             CLOCK_ANY,     false,   act_pay },
     { ACTION_PAY,                SENT,                         BY_GATEWAY,             CLOCK_ANY,     false,   act_pay_transfer },
     { ACTION_VOID_PAYMENT,       SENT,                         BY_COUNTER | BY_LEADER, CLOCK_ANY,     true,    act_void_payment },
+    { ACTION_REVOKE,             IN(FINISHED) | IN(HANDED),    BY_LEADER,              CLOCK_ANY,     true,    act_revoke },
     { ACTION_REFUND,             SENT,                         BY_LEADER,              CLOCK_ANY,     true,    act_refund },
     { ACTION_NOTE,               SENT,                         BY_COUNTER | BY_HOLDER | BY_COLLEAGUE | BY_LEADER,
                                                                                        CLOCK_ANY,     true,    act_note },

@@ -4,7 +4,7 @@
 #include "base/shape.h"
 #include "kernel/definitions.h"
 
-enum { DOMAINS_MAX = 500, ITEMS_MAX = 5000, TEMPLATES_MAX = 500 };
+enum { DOMAINS_MAX = 500, ITEMS_MAX = 5000, TEMPLATES_MAX = 500, FEEDBACK_DAYS = 10 };
 
 #define WRONG(at, ...) problem_add(d->mem, found, file, (at), __VA_ARGS__)
 
@@ -33,6 +33,10 @@ static const struct shape licence_shape = SHAPE(
     { "url",      SHAPE_TEXT, NEED, .max = 200 },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
+static const struct shape feedback_shape = SHAPE(
+    { "days",     SHAPE_INT, NEED, .min = 1, .max = 60 },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
 static const struct shape province_shape = SHAPE(
     { "edition",  SHAPE_TEXT, NEED, .plain = true, .max = 60 },
     { "name",     SHAPE_TEXT, NEED, .max = 100 },
@@ -44,6 +48,7 @@ static const struct shape province_shape = SHAPE(
     { "cutoff",   SHAPE_TEXT, .max = 5 },
     { "clock",    SHAPE_MEMBERS, .shape = &clock_shape },
     { "licence",  SHAPE_MEMBERS, .shape = &licence_shape },
+    { "feedback", SHAPE_MEMBERS, .shape = &feedback_shape },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
@@ -70,6 +75,7 @@ static void province_read(struct definitions *d, slice name, const struct node *
     d->name = node_text(n, "name");
     d->ident = node_text(n, "ident");
     d->hotline = node_value(node_at(n, "hotline.text"));
+    d->feedback_days = node_int(node_get(n, "feedback"), "days", FEEDBACK_DAYS);
     clock_read(d, node_get(n, "clock"), file, found);
     d->licence = node_value(node_at(n, "licence.name"));
     d->licence_url = node_value(node_at(n, "licence.url"));

@@ -103,6 +103,7 @@ enum action {
     ACTION_VOID_PAYMENT,
     ACTION_REFUND,
     ACTION_NOTE,                    /* a remark among officials; changes nothing */
+    ACTION_REVOKE,
     ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
@@ -113,6 +114,7 @@ struct pay_item { slice name; money amount; };
 typedef LIST(struct pay_item) pay_items;
 struct payment;
 
+enum { CRITERIA = 6 };
 struct act {
     enum action kind;
     slice   note;               /* reasons in writing; needed where the table says so */
@@ -125,6 +127,10 @@ struct act {
     slice   basis;              /* suspend: code of the list in province.yaml, clock.pauses; no value: another one, told in the note */
     slice   approver;           /* suspend, extend: login of the leader who agreed; no value: nobody is named */
     bool    lapse;              /* stop: said by the clock itself, because nobody answered */
+    slice   number;             /* finish: number of the document that answers */
+    slice   result;             /* revoke: its verification code */
+    slice   carrier, tracking;  /* hand_over by post: who carries it, and the number of the item */
+    struct { bool said; int points; } criteria[CRITERIA];   /* rate: 0–2 each (kernel/satisfaction.h) */
     slice   taken_by;           /* hand_over: who received the result; no value: the applicant */
     pay_items items;            /* request_payment: what for, where the definition gives no amount */
     slice   reduction;          /* request_payment: id of the one the counter grants */

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "kernel/account.h"
 #include "kernel/ledger.h"
+#include "kernel/result.h"
 #include "store/db.h"
 
 enum { PAPERS_MOST = 60, PAPER_BYTES_MOST = 10 << 20, RESULTS_MOST = 10 };
@@ -215,7 +216,8 @@ err dossier_result_add(struct call *c, struct dossier *d, slice name, slice type
     if (n >= RESULTS_MOST) return fail(c, ERR_LARGE, "result.many", "Một hồ sơ nhận nhiều nhất %d tệp kết quả.", RESULTS_MOST);
     struct paper p = { .id = db_id(c), .dossier = d->id, .kind = S("result"), .paper = S("result"), .name = name, .sha256 = sha256,
                        .size = size, .type = type };
-    return paper_insert(c, &p);
+    TRY(paper_insert(c, &p));
+    return result_attach(c, d, &p);
 }
 
 err dossier_paper_drop(struct call *c, struct dossier *d, int64_t id)

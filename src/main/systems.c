@@ -9,6 +9,8 @@
 #include "systems/openness/openness.h"
 #include "systems/payment/payment.h"
 #include "systems/queue/queue.h"
+#include "systems/results/results.h"
+#include "systems/feedback/feedback.h"
 #include "web/server.h"
 
 const struct system *const systems[] = {
@@ -19,6 +21,8 @@ const struct system *const systems[] = {
     &openness,
     &payment,
     &queue,
+    &results_system,
+    &feedback,
     &admin,
     &self,
     NULL,

@@ -29,6 +29,7 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_VOID_PAYMENT] = "Hủy biên lai",
     [ACTION_REFUND] = "Hoàn trả phí, lệ phí",
     [ACTION_NOTE] = "Ghi chú nội bộ",
+    [ACTION_REVOKE] = "Thu hồi kết quả",
 };
 
 /* Who did it and where: the office for everybody, the person too for officials. */
@@ -39,11 +40,17 @@ static slice by_whom(struct call *c, const struct dossier_event *e, enum telling
     return u ? slice_fmt(c->mem, "%.*s · %.*s", SL(e->name), SL(u->name)) : e->name;
 }
 
-/* Reasons as written; of a hand-over also to whom. */
+/* Reasons as written; of a hand-over also to whom, and by which post, which is no secret. */
 static slice in_writing(struct call *c, const struct node *body, enum telling how)
 {
     slice note = node_text(body, "note"), taken = how == TOLD_NAMES ? node_text(body, "taken_by") : NONE;
-    if (how == TOLD_PUBLIC) return NONE;
+    slice carrier = node_text(body, "carrier"), tracking = node_text(body, "tracking");
+    if (carrier.n) {
+        slice post = slice_fmt(c->mem, "Gửi qua %.*s%s%.*s", SL(carrier), tracking.n ? ", mã bưu gửi " : "", SL(tracking));
+        note = how == TOLD_PUBLIC || !note.n ? post : slice_fmt(c->mem, "%.*s. %.*s", SL(post), SL(note));
+    } else if (how == TOLD_PUBLIC) {
+        return NONE;
+    }
     if (!taken.n) return note;
     return slice_fmt(c->mem, "Người nhận: %.*s%s%.*s", SL(taken), note.n ? ". " : "", SL(note));
 }
@@ -68,7 +75,8 @@ const struct event_view *events_told(struct call *c, const struct dossier *d, co
         const struct dossier_event *e = &events->v[i];
         problems ignored = { 0 };
         enum action a = action_of(e->kind);
-        bool telling = a == ACTION_COMPLETE_STEP || how != TOLD_PUBLIC;     /* the public learns no more of it than which step */
+        /* The public learns which step it was, and which post carries the result: no more. */
+        bool telling = a == ACTION_COMPLETE_STEP || a == ACTION_HAND_OVER || how != TOLD_PUBLIC;
         struct node *body = telling && e->body.n ? json_read(c->mem, e->body, S("event"), &ignored) : NULL;
         slice completed = node_text(body, "completed");
         bool newest = n == 0, printed = slice_eq(e->kind, S("print"));

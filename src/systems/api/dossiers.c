@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/api/api.h"
+#include "kernel/satisfaction.h"
 
 static err reply_dossier(struct call *c, int status, const struct dossier *d)
 {
@@ -114,6 +115,19 @@ static void act_money(struct call *c, const struct node *body, struct act *a)
         LIST_ADD(c->mem, &a->items, ((struct pay_item){ slice_trim(node_text(item, "name")), { node_int(item, "amount", 0) } }));
 }
 
+static void act_result(struct call *c, const struct node *body, struct act *a)
+{
+    const struct node *said = node_get(body, "criteria");
+    a->number = web_field(c, "number");
+    a->result = web_field(c, "result");
+    a->carrier = web_field(c, "carrier");
+    a->tracking = web_field(c, "tracking");
+    for (int i = 0; i < CRITERIA; i++) {
+        a->criteria[i].said = node_get(said, criteria[i].key) != NULL;
+        a->criteria[i].points = (int)node_int(said, criteria[i].key, -1);
+    }
+}
+
 err dossiers_action(struct call *c)
 {
     struct dossier d;
@@ -127,6 +141,7 @@ err dossiers_action(struct call *c)
         return err_fields(c->mem, "action.unknown", wrong);
     }
     act_money(c, body, &a);
+    act_result(c, body, &a);
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
     if (!web_if_match(c, d.moves)) a.seen = -1;         /* dossier_act then tells who was first */
     TRY(dossier_act(c, &d, &a));

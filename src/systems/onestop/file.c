@@ -53,6 +53,7 @@ static err file_read(struct call *c, struct file_view *v)
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(slips_of(c, &v->d, &v->slips));
     TRY(notices_of(c, &v->d, &v->sent));
+    TRY(results_of(c, &v->d, &v->results));
     slip_offered(c, &v->d, &v->events, &v->offers);
     v->deadline = deadline_words(c->mem, &term.trace);
     dossier_allowed(c, &v->d, &v->allowed);
@@ -132,6 +133,10 @@ static struct act act_typed(struct call *c, const struct procedure *p, enum acti
     a.to = FIELD("to");
     a.result_by = FIELD("result_by");
     a.taken_by = FIELD("taken_by");
+    a.number = FIELD("number");
+    a.carrier = FIELD("carrier");
+    a.tracking = FIELD("tracking");
+    a.result = FIELD("result");
     a.basis = FIELD("basis");
     a.approver = FIELD("approver");
     if (!slice_int(FIELD("value"), &a.value)) a.value = 0;

@@ -9,10 +9,12 @@
 #include "kernel/clock.h"
 #include "kernel/delay.h"
 #include "kernel/dossier.h"
+#include "kernel/result.h"
 #include "kernel/system.h"
 #include "systems/onestop/slip.h"
 #include "web/access.h"
 #include "web/ask.h"
+#include "web/results.h"
 #include "web/sent.h"
 #include "web/told.h"
 #include "web/widgets.h"
@@ -61,6 +63,7 @@ struct file_view {
     struct node            *answers;
     papers                  papers;
     dossier_events          events;
+    results                 results;
     notices_sent            sent;               /* what the applicant was told */
     words                   deadline;           /* the trace in words */
     action_list             allowed;

@@ -47,6 +47,7 @@ static err own_dossier(struct call *c, struct dossier_view *v)
     TRY(dossier_papers(c, &v->d, &v->papers));
     TRY(slips_of(c, &v->d, &v->slips));
     TRY(notices_of(c, &v->d, &v->sent));
+    TRY(results_of(c, &v->d, &v->results));
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(db_int(c, &v->stars, "select stars from rating where dossier = $1", v->d.id));
     v->deadline = deadline_words(c->mem, &term.trace);
@@ -96,6 +97,16 @@ static const char *const done_words[ACTIONS] = {
     [ACTION_SUPPLEMENT] = "Đã gửi phần bổ sung.", [ACTION_WITHDRAW] = "Đã rút hồ sơ.", [ACTION_RATE] = "Cảm ơn bạn đã đánh giá.",
 };
 
+/* "2" good, "1" fair, "0" poor; nothing chosen: not said. */
+static void criteria_typed(struct call *c, struct act *a)
+{
+    for (int i = 0; i < CRITERIA; i++) {
+        int64_t points;
+        a->criteria[i].said = slice_int(web_field(c, criteria[i].key), &points);
+        a->criteria[i].points = a->criteria[i].said && points >= 0 && points <= POINTS_MOST ? (int)points : -1;
+    }
+}
+
 err mine_action(struct call *c)
 {
     struct dossier_view v = { 0 };
@@ -103,6 +114,7 @@ err mine_action(struct call *c)
     int64_t stars;
     if (a.kind == ACTION_SUPPLEMENT) a.note = web_field(c, "message");
     if (slice_int(web_field(c, "value"), &stars)) a.value = stars;
+    if (a.kind == ACTION_RATE) criteria_typed(c, &a);
     TRY(own_dossier(c, &v));
     if (a.kind >= ACTIONS || !done_words[a.kind]) return fail(c, ERR_INPUT, "action.unknown", "Không có thao tác này.");
     if (a.kind == ACTION_SUPPLEMENT) TRY(add_files(c, &v));

@@ -7,9 +7,11 @@
 #include "kernel/app.h"
 #include "kernel/dossier.h"
 #include "kernel/oidc.h"
+#include "kernel/satisfaction.h"
 #include "kernel/slip.h"
 #include "kernel/system.h"
 #include "web/ask.h"
+#include "web/results.h"
 #include "web/sent.h"
 #include "web/told.h"
 #include "web/widgets.h"
@@ -88,6 +90,7 @@ struct dossier_view {
     dossier_events          events;
     papers                  papers;
     notices_sent            sent;
+    results                 results;
     slips                   slips;              /* printed; the page shows those addressed to the applicant */
     words                   deadline;           /* the trace in words */
     slice                   asked;              /* what the supplement request says */

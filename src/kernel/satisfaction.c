@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kernel/satisfaction.h"
+#include "kernel/app.h"
+#include "store/db.h"
+
+const struct criterion criteria[CRITERIA] = {
+    { "term",      "Thời gian giải quyết so với ngày hẹn" },
+    { "contacts",  "Số lần phải đến hoặc liên hệ cơ quan" },
+    { "process",   "Thực hiện đúng trình tự, giấy tờ đã niêm yết" },
+    { "attitude",  "Thái độ của cán bộ" },
+    { "publicity", "Công khai thủ tục, phí, lệ phí" },
+    { "handling",  "Tiếp nhận và giải quyết góp ý" },
+};
+
+struct rated { int64_t stars, at, term, contacts, process, attitude, publicity, handling; };
+LOCAL_RECORD(rated, COLUMN(rated, stars), COLUMN(rated, at), COLUMN(rated, term), COLUMN(rated, contacts), COLUMN(rated, process),
+             COLUMN(rated, attitude), COLUMN(rated, publicity), COLUMN(rated, handling));
+LOCAL_RECORD(satisfaction, COLUMN(satisfaction, unit), COLUMN(satisfaction, ratings), COLUMN(satisfaction, satisfied),
+             COLUMN(satisfaction, points), COLUMN(satisfaction, most), COLUMN(satisfaction, remarks), COLUMN(satisfaction, answered),
+             COLUMN(satisfaction, in_time));
+
+static day month_of(day d)
+{
+    int year, month, date;
+    day_split(d, &year, &month, &date);
+    return day_of(year, month, 1);
+}
+
+static err add_to(struct call *c, day month, const struct satisfaction *s)
+{
+    return db_do(c,
+        "insert into satisfaction (unit, month, ratings, satisfied, points, most, remarks, answered, in_time) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (unit, month) do update set "
+        "ratings = satisfaction.ratings + excluded.ratings, satisfied = satisfaction.satisfied + excluded.satisfied, "
+        "points = satisfaction.points + excluded.points, most = satisfaction.most + excluded.most, "
+        "remarks = satisfaction.remarks + excluded.remarks, answered = satisfaction.answered + excluded.answered, "
+        "in_time = satisfaction.in_time + excluded.in_time",
+        s->unit, month, s->ratings, s->satisfied, s->points, s->most, s->remarks, s->answered, s->in_time);
+}
+
+err satisfaction_add(struct call *c, const struct satisfaction *more) { return add_to(c, month_of(today(c)), more); }
+
+/* The counters lose what the older rating had given them, in the month it was given. */
+static err take_back(struct call *c, const struct dossier *d)
+{
+    struct rated r = { 0 };
+    bool found;
+    TRY(db_maybe(c, &rated_record, &r, &found,
+        "select stars, at, coalesce(term, -1) as term, coalesce(contacts, -1) as contacts, coalesce(process, -1) as process, "
+        "coalesce(attitude, -1) as attitude, coalesce(publicity, -1) as publicity, coalesce(handling, -1) as handling "
+        "from rating where dossier = $1 and counted = true", d->id));
+    if (!found) return OK;
+    struct satisfaction less = { .unit = d->received, .ratings = -1, .satisfied = r.stars >= STARS_SATISFIED ? -1 : 0 };
+    const int64_t said[CRITERIA] = { r.term, r.contacts, r.process, r.attitude, r.publicity, r.handling };
+    for (int i = 0; i < CRITERIA; i++) {
+        less.points -= said[i] > 0 ? said[i] : 0;
+        less.most -= said[i] >= 0 ? POINTS_MOST : 0;
+    }
+    return add_to(c, month_of(instant_day((instant){ r.at })), &less);
+}
+
+err satisfaction_rate(struct call *c, const struct dossier *d, const struct act *a)
+{
+    struct satisfaction more = { .unit = d->received, .ratings = 1, .satisfied = a->value >= STARS_SATISFIED };
+    TRY(take_back(c, d));
+    TRY(db_do(c, "insert into rating (dossier, stars, note, at, counted) values ($1, $2, $3, $4, true) "
+                 "on conflict (dossier) do update set stars = excluded.stars, note = excluded.note, at = excluded.at, counted = true",
+              d->id, a->value, a->note, c->now));
+    for (int i = 0; i < CRITERIA; i++) {
+        if (!a->criteria[i].said) continue;
+        more.points += a->criteria[i].points;
+        more.most += POINTS_MOST;
+    }
+    #define POINTS(i) (a->criteria[i].said ? a->criteria[i].points : -1)
+    TRY(db_do(c, "update rating set term = nullif($2, -1), contacts = nullif($3, -1), process = nullif($4, -1), attitude = nullif($5, -1), "
+                 "publicity = nullif($6, -1), handling = nullif($7, -1) where dossier = $1",
+              d->id, POINTS(0), POINTS(1), POINTS(2), POINTS(3), POINTS(4), POINTS(5)));
+    #undef POINTS
+    return satisfaction_add(c, &more);
+}
+
+err satisfaction_of(struct call *c, day from, day to, satisfactions *list)
+{
+    *list = (satisfactions){ 0 };
+    return db_all(c, &satisfaction_record, list,
+        "select unit, cast(sum(ratings) as bigint) as ratings, cast(sum(satisfied) as bigint) as satisfied, "
+        "cast(sum(points) as bigint) as points, cast(sum(most) as bigint) as most, cast(sum(remarks) as bigint) as remarks, "
+        "cast(sum(answered) as bigint) as answered, cast(sum(in_time) as bigint) as in_time from satisfaction "
+        "where month >= $1 and month <= $2 group by unit order by ratings desc, unit", from, to);
+}
