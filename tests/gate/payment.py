@@ -10,13 +10,13 @@ import re
 import subprocess
 import sys
 import time
-import urllib.parse
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, cluster_of    # noqa: E402
-from client import PASSWORD, Api, submit     # noqa: E402
+from client import Api, submit      # noqa: E402
+from desk import Desk               # noqa: E402
 from gateway import Gateway         # noqa: E402
 from server import START, Server    # noqa: E402
 
@@ -110,26 +110,6 @@ def case_wrong_amounts(f):
     f.clerk.act(gone["ref"], "withdraw", note="Không còn nhu cầu")
     f.pay(gone["payment"]["reference"], FEE, "paid")
     check(f.now(gone)["payment"]["paid"] == FEE and f.now(gone)["state"]["key"] == "withdrawn", "after the end")
-
-
-class Desk:
-    """A signed-in browser without script."""
-
-    def __init__(self, base, login):
-        self.base, self.text = base, ""
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        self.get("/dang-nhap")
-        self.post("/dang-nhap", login=login, password=PASSWORD)
-
-    def get(self, path):
-        self.text = self.opener.open(self.base + path, timeout=60).read().decode()
-        return self.text
-
-    def post(self, path, **fields):
-        token = re.search(r'name="_csrf" value="([^"]*)"', self.text)
-        body = urllib.parse.urlencode({**fields, **({"_csrf": token[1]} if token else {})}).encode()
-        self.text = self.opener.open(self.base + path, body, timeout=60).read().decode()
-        return self.text
 
 
 def case_stray_found(f):
