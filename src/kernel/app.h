@@ -60,7 +60,7 @@ struct definitions {
     LIST(struct score_set) scores;              /* by day, the oldest first */
     struct clock_rules clock;
     struct notice_words notices;
-    int64_t  feedback_days;                     /* working days in which a unit answers a complaint or remark */
+    int64_t  feedback_days;                     /* working days in which a unit answers what people say of it */
     const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
     LIST(struct dated_calendar) calendars;      /* all that were ever published: dossiers are frozen to theirs */

@@ -16,7 +16,7 @@ struct rated { int64_t stars, at, term, contacts, process, attitude, publicity, 
 LOCAL_RECORD(rated, COLUMN(rated, stars), COLUMN(rated, at), COLUMN(rated, term), COLUMN(rated, contacts), COLUMN(rated, process),
              COLUMN(rated, attitude), COLUMN(rated, publicity), COLUMN(rated, handling));
 LOCAL_RECORD(satisfaction, COLUMN(satisfaction, unit), COLUMN(satisfaction, ratings), COLUMN(satisfaction, satisfied),
-             COLUMN(satisfaction, points), COLUMN(satisfaction, most), COLUMN(satisfaction, remarks), COLUMN(satisfaction, answered),
+             COLUMN(satisfaction, points), COLUMN(satisfaction, most), COLUMN(satisfaction, came), COLUMN(satisfaction, answered),
              COLUMN(satisfaction, in_time));
 
 static day month_of(day d)
@@ -29,13 +29,13 @@ static day month_of(day d)
 static err add_to(struct call *c, day month, const struct satisfaction *s)
 {
     return db_do(c,
-        "insert into satisfaction (unit, month, ratings, satisfied, points, most, remarks, answered, in_time) "
+        "insert into satisfaction (unit, month, ratings, satisfied, points, most, came, answered, in_time) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (unit, month) do update set "
         "ratings = satisfaction.ratings + excluded.ratings, satisfied = satisfaction.satisfied + excluded.satisfied, "
         "points = satisfaction.points + excluded.points, most = satisfaction.most + excluded.most, "
-        "remarks = satisfaction.remarks + excluded.remarks, answered = satisfaction.answered + excluded.answered, "
+        "came = satisfaction.came + excluded.came, answered = satisfaction.answered + excluded.answered, "
         "in_time = satisfaction.in_time + excluded.in_time",
-        s->unit, month, s->ratings, s->satisfied, s->points, s->most, s->remarks, s->answered, s->in_time);
+        s->unit, month, s->ratings, s->satisfied, s->points, s->most, s->came, s->answered, s->in_time);
 }
 
 err satisfaction_add(struct call *c, const struct satisfaction *more) { return add_to(c, month_of(today(c)), more); }
@@ -84,7 +84,7 @@ err satisfaction_of(struct call *c, day from, day to, satisfactions *list)
     *list = (satisfactions){ 0 };
     return db_all(c, &satisfaction_record, list,
         "select unit, cast(sum(ratings) as bigint) as ratings, cast(sum(satisfied) as bigint) as satisfied, "
-        "cast(sum(points) as bigint) as points, cast(sum(most) as bigint) as most, cast(sum(remarks) as bigint) as remarks, "
+        "cast(sum(points) as bigint) as points, cast(sum(most) as bigint) as most, cast(sum(came) as bigint) as came, "
         "cast(sum(answered) as bigint) as answered, cast(sum(in_time) as bigint) as in_time from satisfaction "
         "where month >= $1 and month <= $2 group by unit order by ratings desc, unit", from, to);
 }

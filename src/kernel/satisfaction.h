@@ -11,7 +11,7 @@ extern const struct criterion criteria[CRITERIA];       /* term contacts process
 #define POINTS_MOST 2
 #define STARS_SATISFIED 4
 
-struct satisfaction { int64_t unit, ratings, satisfied, points, most, remarks, answered, in_time; };
+struct satisfaction { int64_t unit, ratings, satisfied, points, most, came, answered, in_time; };
 typedef LIST(struct satisfaction) satisfactions;
 
 /* Inside a write. */

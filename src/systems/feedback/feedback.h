@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What people say of an office: complaints and remarks with a clock, answered by the office's leader, and the public figures of
+/* What people say of an office: complaints and suggestions with a clock, answered by the office's leader, and the public figures of
  * satisfaction.  Law: Luật Khiếu nại 2011 is for decisions; this is the feedback of NĐ 61/2018/NĐ-CP, whose term is the province's own
  * (province.yaml, feedback). */
 #ifndef SYSTEMS_FEEDBACK_H
@@ -12,15 +12,15 @@
 
 extern const struct system feedback;
 
-struct remark {
+struct feedback {
     int64_t id, unit, dossier, account;
     slice   kind, text;
     instant at, due_at;
     slice   answer;
     instant answered_at;
 };
-extern const struct record remark_record;
-typedef LIST(struct remark) remark_list;
+extern const struct record feedback_record;
+typedef LIST(struct feedback) feedback_list;
 
 /* -- write.c: saying it, and seeing what became of it -- */
 struct write_view {
@@ -28,14 +28,14 @@ struct write_view {
     struct dossier     d;                       /* id 0: about the unit */
     slice              q;
     unit_list          units;                   /* found by q */
-    remark_list        own;
+    feedback_list        own;
     field_faults       faults;
 };
 err write_show(struct call *c);                 /* GET /gop-y?don-vi=&ho-so= */
 err write_do(struct call *c);
 
 /* -- answer.c: the leader's list -- */
-struct answer_view { remark_list open; int64_t tried; field_faults faults; };
+struct answer_view { feedback_list open; int64_t tried; field_faults faults; };
 err answer_show(struct call *c);
 err answer_do(struct call *c);
 

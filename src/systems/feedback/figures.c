@@ -11,7 +11,7 @@ static void add(struct satisfaction *whole, const struct satisfaction *s)
     whole->satisfied += s->satisfied;
     whole->points += s->points;
     whole->most += s->most;
-    whole->remarks += s->remarks;
+    whole->came += s->came;
     whole->answered += s->answered;
     whole->in_time += s->in_time;
 }

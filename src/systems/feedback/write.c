@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Saying it: about a unit, or about a dossier of one's own; below, what one has said before and the answers. */
 #include "systems/feedback/feedback.h"
+#include "base/fold.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
 #include "systems/feedback/write.page.h"
 
 enum { TEXT_LONGEST = 2000, WAITING_MOST = 5, DAY_OF_WORK = 480, SHOWN = 50 };
 
-RECORD(remark, COLUMN(remark, id), COLUMN(remark, unit), COLUMN(remark, dossier), COLUMN(remark, account), COLUMN(remark, kind),
-       COLUMN(remark, text), COLUMN(remark, at), COLUMN(remark, due_at), COLUMN(remark, answer), COLUMN(remark, answered_at));
+RECORD(feedback, COLUMN(feedback, id), COLUMN(feedback, unit), COLUMN(feedback, dossier), COLUMN(feedback, account), COLUMN(feedback, kind),
+       COLUMN(feedback, text), COLUMN(feedback, at), COLUMN(feedback, due_at), COLUMN(feedback, answer), COLUMN(feedback, answered_at));
 
 /* A dossier is answered for by the unit that received it. */
 static err about(struct call *c, struct write_view *v, slice unit, slice ref)
@@ -17,15 +18,15 @@ static err about(struct call *c, struct write_view *v, slice unit, slice ref)
     if (!ref.n) return OK;
     TRY(dossier_by_key(c, ref, &v->d));
     if (v->d.account != c->who->account)
-        return fail(c, ERR_MISSING, "remark.dossier", "Không có hồ sơ này trong những hồ sơ của bạn.");
+        return fail(c, ERR_MISSING, "feedback.dossier", "Không có hồ sơ này trong những hồ sơ của bạn.");
     v->unit = unit_by_id(c, v->d.received);
     return OK;
 }
 
 static err reply(struct call *c, struct write_view *v)
 {
-    TRY(db_all(c, &remark_record, &v->own,
-               "select id, unit, dossier, account, kind, text, at, due_at, answer, answered_at from remark where account = $1 "
+    TRY(db_all(c, &feedback_record, &v->own,
+               "select id, unit, dossier, account, kind, text, at, due_at, answer, answered_at from feedback where account = $1 "
                "order by id desc limit $2", c->who->account, SHOWN));
     page_begin(c, v->faults.n ? S("Lỗi: Góp ý, phản ánh") : S("Góp ý, phản ánh"));
     if (v->faults.n) page_status(c, 422);
@@ -41,15 +42,15 @@ err write_show(struct call *c)
     return reply(c, &v);
 }
 
-static err check(struct call *c, struct write_view *v, const struct remark *r)
+static err check(struct call *c, struct write_view *v, const struct feedback *r)
 {
     int64_t waiting;
     if (!v->unit) field_fault_add(c->mem, &v->faults, S(""), "Chọn cơ quan mà bạn muốn góp ý.");
-    if (!slice_eq(r->kind, S("complaint")) && !slice_eq(r->kind, S("remark")))
+    if (!slice_eq(r->kind, S("complaint")) && !slice_eq(r->kind, S("suggestion")))
         field_fault_add(c->mem, &v->faults, S("kind"), "Chọn phản ánh hay góp ý.");
     if (!r->text.n) field_fault_add(c->mem, &v->faults, S("text"), "Chưa viết nội dung.");
-    if (r->text.n > TEXT_LONGEST * 2) field_fault_add(c->mem, &v->faults, S("text"), "Nội dung dài nhất %d ký tự.", TEXT_LONGEST);
-    TRY(db_int(c, &waiting, "select count(*) from (select id from remark where account = $1 and answered_at is null "
+    if (utf8_length(r->text) > TEXT_LONGEST) field_fault_add(c->mem, &v->faults, S("text"), "Nội dung dài nhất %d ký tự.", TEXT_LONGEST);
+    TRY(db_int(c, &waiting, "select count(*) from (select id from feedback where account = $1 and answered_at is null "
                "order by id desc limit $2) w",
                c->who->account, WAITING_MOST));
     if (waiting == WAITING_MOST)
@@ -57,18 +58,18 @@ static err check(struct call *c, struct write_view *v, const struct remark *r)
     return OK;
 }
 
-static err keep(struct call *c, const struct unit *u, struct remark *r)
+static err keep(struct call *c, const struct unit *u, struct feedback *r)
 {
     struct node *body = node_map(c->mem);
     r->id = db_id(c);
     TRY(calendar_add_minutes(c->mem, defs(c)->calendar, c->now, defs(c)->feedback_days * DAY_OF_WORK, &r->due_at));
-    TRY(db_do(c, "insert into remark (id, unit, dossier, account, kind, text, at, due_at, answered_by) "
+    TRY(db_do(c, "insert into feedback (id, unit, dossier, account, kind, text, at, due_at, answered_by) "
                  "values ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
               r->id, u->id, r->dossier, c->who->account, r->kind, r->text, c->now, r->due_at));
-    TRY(satisfaction_add(c, &(struct satisfaction){ .unit = u->id, .remarks = 1 }));
+    TRY(satisfaction_add(c, &(struct satisfaction){ .unit = u->id, .came = 1 }));
     node_put_text(c->mem, body, "text", r->text);
     node_put_text(c->mem, body, "due", instant_iso(c->mem, r->due_at));
-    struct ledger_entry entry = { .subject_kind = S("remark"), .subject = r->id, .kind = r->kind, .unit = u->code,
+    struct ledger_entry entry = { .subject_kind = S("feedback"), .subject = r->id, .kind = r->kind, .unit = u->code,
                                   .body = json_canonical(c->mem, body) };
     return ledger_append(c, &entry, NULL, NULL);
 }
@@ -76,7 +77,7 @@ static err keep(struct call *c, const struct unit *u, struct remark *r)
 err write_do(struct call *c)
 {
     struct write_view v = { 0 };
-    struct remark r = { .kind = web_field(c, "kind"), .text = web_field(c, "text") };
+    struct feedback r = { .kind = web_field(c, "kind"), .text = web_field(c, "text") };
     TRY(about(c, &v, web_field(c, "unit"), web_field(c, "dossier")));
     TRY(check(c, &v, &r));
     if (v.faults.n) return reply(c, &v);

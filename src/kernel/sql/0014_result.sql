@@ -31,7 +31,7 @@ create table satisfaction (                  -- counters changed with what they 
   satisfied bigint not null,                 -- 4 or 5 stars
   points    bigint not null,                 -- of all criteria said
   most      bigint not null,                 -- what they could have been: two each
-  remarks   bigint not null,                 -- complaints and remarks that came
+  came      bigint not null,                 -- complaints and suggestions
   answered  bigint not null,
   in_time   bigint not null,                 -- of those answered
   primary key (unit, month)) without rowid;
