@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 import weight
 from client import draft
+from files import pdf
 
 BIRTH, LAND, BUSINESS, COPY = "1.001193", "2.000889", "1.001612", "2.000635"
 PLACE = {BIRTH: "29548", LAND: "855", BUSINESS: "855", COPY: "29548"}
 FILES = ("/ho-so/{key}/giay-to/{id}", "/ho-so/{key}/bien-lai/{id}", "/minh-bach/moc/{file}", "/minh-bach/khoa/{file}",
          "/du-lieu-mo/ho-so/{file}",   # no pages
          "/dang-nhap/dinh-danh", "/dang-nhap/dinh-danh/ve", "/dang-ky/xac-nhan", "/dat-lai-mat-khau")    # led to from elsewhere
+LED_TO = ("/kiem-tra/{code}",)   # not a procedure's code
 MORE = ["/cong-khai?by=" + by for by in ("unit", "commune", "procedure", "field", "channel", "month")] + [
     "/cong-khai?role=handled", "/cong-khai?unit=855", "/cong-khai/muc-do?level=commune", "/cong-khai/muc-do?level=district",
     "/thu-tuc?q=dat", "/thu-tuc?trang=2", "/thu-tuc?trang=5", f"/nop/{BIRTH}?huyen=855",
@@ -44,14 +46,28 @@ def dossiers(world, citizen):
     return refs, sent, due
 
 
+def answered(world, citizen):
+    """A dossier that ended with a document: its page leads to the page of the document's code."""
+    ref, leader = draft(citizen, BIRTH, PLACE[BIRTH], channel="online"), world.browser()
+    citizen.post(f"/dossiers/{ref}/submit")
+    world.api("tiepnhan.p1").act(ref, "accept")
+    world.api("chuyenvien.p1").act(ref, "complete_step")
+    leader.sign_in("chutich.p1")
+    leader.get("/mot-cua/ho-so/" + ref)
+    leader.driver.find_element("name", "ket-qua").send_keys(pdf(world.server.root))
+    leader.press("Kết thúc xử lý")
+
+
 def filled(path, refs, sent, parts):
     """The path with real parts: one address, or one for each procedure or page of a form; what is left is looked for on the pages."""
     if path == "/nop/{code}/{ref}/{part}":
         return [f"/nop/{code}/{refs[code]}/{part}" for code in refs for part in parts[code]]
-    if "{code}" in path:
-        return [path.replace("{code}", code) for code in refs]
     if path in FILES:
         return []
+    if path in LED_TO:
+        return [path]
+    if "{code}" in path:
+        return [path.replace("{code}", code) for code in refs]
     path = path.replace("{unit}", PLACE[BIRTH])
     return [path.replace("{key}", sent) if path.count("{") == 1 else path]
 
@@ -90,6 +106,7 @@ def journey_weight(world):
     b.sign_in("congdan")
     visit = Visit(world.server.url, "; ".join(f"{c['name']}={c['value']}" for c in b.driver.get_cookies()))
     refs, sent, due = dossiers(world, citizen)
+    answered(world, citizen)
     parts = {code: parts_of(world.server.url, code) for code in refs}
     addresses = [a for path in routes(world.server.program) for a in filled(path, refs, sent, parts)] + MORE
     addresses += [f"/ho-so/{due}", f"/ho-so/{due}/thanh-toan", f"/thanh-toan/{due}"]
