@@ -67,6 +67,16 @@ err err_fields(struct arena *mem, const char *code, field_faults fields)
     return (err){ f };
 }
 
+err err_field(struct arena *mem, const char *code, slice field, const char *fmt, ...)
+{
+    field_faults one = { 0 };
+    va_list ap;
+    va_start(ap, fmt);
+    LIST_ADD(mem, &one, ((struct field_fault){ slice_copy(mem, field), format(mem, fmt, ap) }));
+    va_end(ap);
+    return err_fields(mem, code, one);
+}
+
 void field_fault_add(struct arena *mem, field_faults *list, slice field, const char *fmt, ...)
 {
     va_list ap;

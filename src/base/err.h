@@ -62,6 +62,8 @@ err err_text(struct arena *mem, enum err_kind kind, const char *code, const char
 err err_detail(struct arena *mem, enum err_kind kind, const char *code, const char *at, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 err err_fields(struct arena *mem, const char *code, field_faults fields);  /* ERR_INPUT, or OK when there is none */
+/* ERR_INPUT for one field. */
+err err_field(struct arena *mem, const char *code, slice field, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void field_fault_add(struct arena *mem, field_faults *list, slice field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 err err_copy(struct arena *mem, err e);              /* deep copy into another arena */

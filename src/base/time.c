@@ -3,6 +3,7 @@
 #include "base/time.h"
 #include "base/arena.h"
 #include "base/out.h"
+#include <string.h>
 #include <time.h>
 
 enum { DAY_MINUTES = 24 * 60, EPOCH = 719163 /* 1970-01-01 */, LAST = 3652059 };
@@ -64,6 +65,16 @@ bool day_parse(slice s, day *x)
     *x = day_of(y, m, d);
     return x->n != 0;
 }
+
+bool day_month_parse(slice s, day *first)
+{
+    char text[10] = { [7] = '-', '0', '1' };
+    if (s.n != 7) return false;
+    memcpy(text, s.p, 7);
+    return day_parse((slice){ text, sizeof text }, first);
+}
+
+slice day_month_text(struct arena *mem, day x) { return slice_sub(day_iso(mem, x), 0, 7); }
 
 bool day_read(slice s, day *x)
 {

@@ -23,6 +23,8 @@ static inline int day_diff(day a, day b) { return a.n - b.n; }
 bool  day_parse(slice s, day *x);                     /* YYYY-MM-DD exactly */
 bool  day_read(slice s, day *x);                      /* what people type: also d/m/yyyy, d-m-yyyy, d.m.yyyy */
 slice day_iso(struct arena *mem, day x);              /* 2018-09-11 */
+bool  day_month_parse(slice s, day *first);           /* YYYY-MM exactly */
+slice day_month_text(struct arena *mem, day x);       /* 2018-09 */
 slice day_text(struct arena *mem, day x);             /* 11/09/2018; "" for no day */
 int64_t day_number(day x);                            /* 20180911: how a day is stored; 0 for no day */
 day   day_from_number(int64_t n);
@@ -30,6 +32,8 @@ day   day_from_number(int64_t n);
 instant instant_at(day d, int minutes);               /* local midnight + minutes */
 day     instant_day(instant t);                       /* local day */
 int     instant_minutes(instant t);                   /* minutes since local midnight, 0..1439 */
+static inline instant instant_later(instant a, instant b) { return a.ms > b.ms ? a : b; }
+static inline instant instant_sooner(instant a, instant b) { return a.ms < b.ms ? a : b; }
 bool    instant_parse(slice s, instant *t);           /* RFC 3339, any offset */
 slice   instant_iso(struct arena *mem, instant t);    /* 2018-09-11T08:05:00+07:00; milliseconds dropped */
 enum { INSTANT_STAMP = 29 };

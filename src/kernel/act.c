@@ -96,11 +96,8 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
     unsigned by = a->transfer ? BY_GATEWAY : a->lapse ? BY_CLOCK : action_standing(c, d);
     const struct action_rule *rule = a->kind < ACTIONS ? action_rule(c, d, a->kind, by, &denied) : NULL;
     if (!rule) return not_allowed(c, d, a->kind, denied);
-    if (rule->reasons && !slice_trim(a->note).n) {
-        field_faults missing = { 0 };
-        field_fault_add(c->mem, &missing, S("note"), "Ghi lý do bằng văn bản để “%s”.", action_names[a->kind]);
-        return err_fields(c->mem, "action.reasons", missing);
-    }
+    if (rule->reasons && !slice_trim(a->note).n)
+        return err_field(c->mem, "action.reasons", S("note"), "Ghi lý do bằng văn bản để “%s”.", action_names[a->kind]);
     TRY(rule->apply(c, &t));
     TRY(dossier_save(c, d));
     struct ledger_entry entry = { .subject_kind = S("dossier"), .subject = d->id, .kind = slice_z(action_keys[a->kind]),
@@ -239,12 +236,9 @@ err act_reassign(struct call *c, struct turn *t)
         TRY(db_int(c, &holds,
             "select count(*) from position where account = $1 and role = $2 and unit = $3 and valid_from <= $4 "
             "and (valid_to is null or valid_to >= $4)", a.id, d->needs, d->handled, today(c)));
-    if (!holds || a.locked_at.ms) {
-        field_faults wrong = { 0 };
-        field_fault_add(c->mem, &wrong, S("to"), "“%.*s” không giữ vai trò %s tại %.*s.", SL(t->a->to), role_titles[role_of(d->needs)],
-                        SL(unit_by_id(c, d->handled)->name));
-        return err_fields(c->mem, "reassign.nobody", wrong);
-    }
+    if (!holds || a.locked_at.ms)
+        return err_field(c->mem, "reassign.nobody", S("to"), "“%.*s” không giữ vai trò %s tại %.*s.", SL(t->a->to),
+                         role_titles[role_of(d->needs)], SL(unit_by_id(c, d->handled)->name));
     d->assignee = a.id;
     node_put_text(c->mem, t->body, "assignee", a.login);
     return OK;
@@ -279,11 +273,8 @@ err act_suspend(struct call *c, struct turn *t)
 {
     int64_t approver = 0;
     slice basis = t->a->basis;
-    if (basis.n && !clock_pause_name(c, basis).n) {
-        field_faults wrong = { 0 };
-        field_fault_add(c->mem, &wrong, S("basis"), "Không có căn cứ tạm dừng “%.*s”.", SL(basis));
-        return err_fields(c->mem, "suspend.basis", wrong);
-    }
+    if (basis.n && !clock_pause_name(c, basis).n)
+        return err_field(c->mem, "suspend.basis", S("basis"), "Không có căn cứ tạm dừng “%.*s”.", SL(basis));
     if (t->a->approver.n) TRY(approver_find(c, t, &approver));
     else if (action_standing(c, t->d) & BY_LEADER) approver = c->who->account;
     if (basis.n) node_put_text(c->mem, t->body, "basis", basis);

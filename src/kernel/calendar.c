@@ -238,7 +238,7 @@ err calendar_add_minutes(struct arena *mem, const struct calendar *cal, instant 
 slice work_time_text(struct arena *mem, int64_t minutes)
 {
     const struct { int64_t n; const char *unit; } parts[] = {
-        { minutes / (8 * 60), "ngày" }, { minutes % (8 * 60) / 60, "giờ" }, { minutes % 60, "phút" },
+        { minutes / WORK_DAY, "ngày" }, { minutes % WORK_DAY / WORK_HOUR, "giờ" }, { minutes % WORK_HOUR, "phút" },
     };
     struct out o = out_new(mem, 64);
     for (int i = 0; i < 3; i++)

@@ -60,6 +60,7 @@ err  calendar_minutes_between(struct arena *mem, const struct calendar *cal, ins
  * start of the first working minute at or after `from`.  Fault: calendar.ends. */
 err  calendar_add_minutes(struct arena *mem, const struct calendar *cal, instant from, int64_t minutes, instant *to);
 
+enum { WORK_HOUR = 60, WORK_DAY = 8 * WORK_HOUR };     /* minutes: what norms and terms count as a working day */
 /* Working minutes in words: "2 ngày 3 giờ 20 phút", of 8 hours a day. */
 slice work_time_text(struct arena *mem, int64_t minutes);
 

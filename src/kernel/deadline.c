@@ -21,8 +21,6 @@ struct walk {
 };
 
 static instant whole_minute(instant t) { return instant_at(instant_day(t), instant_minutes(t)); }
-static instant later(instant a, instant b) { return a.ms > b.ms ? a : b; }
-static instant sooner(instant a, instant b) { return a.ms < b.ms ? a : b; }
 
 /* ---- the trace ---- */
 
@@ -57,14 +55,14 @@ static void step_day_off(struct walk *w, day d)
     const struct calendar_day *at = calendar_day(w->cal, d);
     bool weekend = at->kind == DAY_WEEKEND;
     step(w, (struct trace_step){ weekend ? TRACE_SKIPPED_WEEKEND : TRACE_SKIPPED_HOLIDAY,
-                                 later(instant_at(d, 0), w->from), instant_at(d, DAY_MINUTES), 0, 0,
+                                 instant_later(instant_at(d, 0), w->from), instant_at(d, DAY_MINUTES), 0, 0,
                                  weekend ? S("nghỉ cuối tuần") : at->why });
 }
 
 static void step_suspended(struct walk *w, instant from, instant to, slice why)
 {
     slice reason = why.n ? why : S("tạm dừng tính thời hạn");
-    step(w, (struct trace_step){ TRACE_SUSPENDED, later(from, w->from), to, 0, 0, reason });
+    step(w, (struct trace_step){ TRACE_SUSPENDED, instant_later(from, w->from), to, 0, 0, reason });
 }
 
 /* ---- suspensions ---- */
@@ -82,7 +80,7 @@ static err pauses_read(struct walk *w, const struct deadline_input *in)
         struct suspension s = in->suspensions[i];
         if (s.to.ms < s.from.ms)
             return fail_in(w->mem, ERR_INPUT, "deadline.suspension", "Thời gian tạm dừng kết thúc trước khi bắt đầu.");
-        struct period p = { later(whole_minute(s.from), whole_minute(in->start)), whole_minute(s.to), s.why };
+        struct period p = { instant_later(whole_minute(s.from), whole_minute(in->start)), whole_minute(s.to), s.why };
         if (p.from.ms < p.to.ms) w->pauses[w->n_pauses++] = p;
     }
     if (w->n_pauses) qsort(w->pauses, w->n_pauses, sizeof *w->pauses, by_from);
@@ -93,7 +91,7 @@ static err pauses_read(struct walk *w, const struct deadline_input *in)
 static bool pause_in(const struct walk *w, instant from, instant to, struct period *piece)
 {
     for (size_t i = 0; i < w->n_pauses; i++) {
-        *piece = (struct period){ later(from, w->pauses[i].from), sooner(to, w->pauses[i].to), w->pauses[i].why };
+        *piece = (struct period){ instant_later(from, w->pauses[i].from), instant_sooner(to, w->pauses[i].to), w->pauses[i].why };
         if (piece->from.ms < piece->to.ms) return true;
     }
     return false;
@@ -224,7 +222,7 @@ static err leg_minutes(struct walk *w, instant start, int64_t minutes, bool open
         if (!at) return calendar_ends(w->mem, w->cal);
         if (!at->hours.n) step_day_off(w, d);
         for (size_t i = 0; i < at->hours.n; i++) {
-            instant from = later(start, instant_at(d, at->hours.span[i].from));
+            instant from = instant_later(start, instant_at(d, at->hours.span[i].from));
             if (span_counted(w, d, from, instant_at(d, at->hours.span[i].to), open, &minutes, due)) return OK;
         }
     }

@@ -148,8 +148,8 @@ err dossier_ran(struct call *c, const struct dossier *d, const pauses *list, ins
     const struct calendar *cal = calendar_by_id(c, d->calendar);
     TRY(calendar_minutes_between(c->mem, cal, from, to, minutes));
     EACH (p, *list) {
-        instant a = p->from_at.ms > from.ms ? p->from_at : from;
-        instant b = p->to_at.ms && p->to_at.ms < to.ms ? p->to_at : to;
+        instant a = instant_later(p->from_at, from);
+        instant b = p->to_at.ms ? instant_sooner(p->to_at, to) : to;
         int64_t stood;
         if (b.ms <= a.ms) continue;
         TRY(calendar_minutes_between(c->mem, cal, a, b, &stood));
@@ -175,8 +175,8 @@ err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *r
     TRY(dossier_pauses(c, d, &list));
     struct suspension *s = NEWN(c->mem, struct suspension, list.n + 1);
     for (size_t i = 0; i < list.n; i++) {
-        struct pause *a = &list.v[i];
-        instant now = a->from_at.ms > c->now.ms ? a->from_at : c->now;          /* suspended by a call that entered after this one */
+        const struct pause *a = &list.v[i];
+        instant now = instant_later(a->from_at, c->now);        /* it may have been begun by a call that entered after this one */
         s[i] = (struct suspension){ a->from_at, a->to_at.ms ? a->to_at : now, pause_why(c, a->basis) };
     }
     struct deadline_input in = { .calendar = calendar_by_id(c, d->calendar), .start = d->accepted_at, .limit = p->limit,

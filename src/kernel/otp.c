@@ -17,9 +17,7 @@ static err row_of(struct call *c, int64_t account, struct otp_row *row, bool *fo
 
 static err wrong(struct call *c, const char *why)
 {
-    field_faults faults = { 0 };
-    field_fault_add(c->mem, &faults, S("otp"), "%s", why);
-    return err_fields(c->mem, "otp.wrong", faults);
+    return err_field(c->mem, "otp.wrong", S("otp"), "%s", why);
 }
 
 err otp_on(struct call *c, int64_t account, bool *on)

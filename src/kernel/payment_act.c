@@ -42,9 +42,7 @@ static err go_on_when_paid(struct call *c, struct turn *t)
 
 static err fault_at(struct call *c, slice field, const char *text)
 {
-    field_faults wrong = { 0 };
-    field_fault_add(c->mem, &wrong, field, "%s", text);
-    return err_fields(c->mem, "payment.wrong", wrong);
+    return err_field(c->mem, "payment.wrong", field, "%s", text);
 }
 
 static void item_put(struct call *c, struct node *items, slice name, int64_t amount)

@@ -9,7 +9,7 @@
 #include "kernel/definitions.h"
 
 enum { LEVELS_MAX = 3, STEPS_MAX = 40, PAPERS_MAX = 100, LAWS_MAX = 60, RESULTS_MAX = 20, KEYWORDS_MAX = 60, LIMIT_MAX = 1000 };
-enum { HOUR = 60, DAY_OF_WORK = 8 * HOUR, MONTH_OF_WORK = 22 * DAY_OF_WORK };
+enum { WORK_MONTH = 22 * WORK_DAY };
 
 static const struct shape term_shape = SHAPE(
     { "value", SHAPE_NUMBER, NEED, .max = 2000 },
@@ -165,18 +165,18 @@ static int norm_minutes(const struct node *norm)
     double value = 0;
     json_double(node_text(norm, "value"), &value);
     if (!(value >= 0 && value <= 2000)) return 0;
-    return (int)(value * (slice_eq(node_text(norm, "unit"), S("working_day")) ? DAY_OF_WORK : HOUR) + 0.5);
+    return (int)(value * (slice_eq(node_text(norm, "unit"), S("working_day")) ? WORK_DAY : WORK_HOUR) + 0.5);
 }
 
 /* The working minutes a legal limit leaves; of calendar days five in seven. */
 static int64_t limit_minutes(struct limit limit)
 {
     switch (limit.unit) {
-    case LIMIT_HOUR:        return limit.value * HOUR;
-    case LIMIT_WORKING_DAY: return limit.value * DAY_OF_WORK;
-    case LIMIT_DAY:         return (limit.value * 5 + 6) / 7 * DAY_OF_WORK;
-    case LIMIT_MONTH:       return limit.value * MONTH_OF_WORK;
-    default:                return DAY_OF_WORK;
+    case LIMIT_HOUR:        return limit.value * WORK_HOUR;
+    case LIMIT_WORKING_DAY: return limit.value * WORK_DAY;
+    case LIMIT_DAY:         return (limit.value * 5 + 6) / 7 * WORK_DAY;
+    case LIMIT_MONTH:       return limit.value * WORK_MONTH;
+    default:                return WORK_DAY;
     }
 }
 
@@ -264,8 +264,8 @@ static void steps_read(struct reader *r, const struct node *at)
         LIST_ADD(r->mem, &p->steps, s);
     }
     if (p->limit_known && sum > limit_minutes(p->limit))
-        WRONG(r, at, "định mức các bước cộng lại %lld giờ làm việc, vượt thời hạn %.*s (%lld giờ)", (long long)(sum / HOUR),
-              SL(limit_text(r->mem, p->limit)), (long long)(limit_minutes(p->limit) / HOUR));
+        WRONG(r, at, "định mức các bước cộng lại %lld giờ làm việc, vượt thời hạn %.*s (%lld giờ)", (long long)(sum / WORK_HOUR),
+              SL(limit_text(r->mem, p->limit)), (long long)(limit_minutes(p->limit) / WORK_HOUR));
 }
 
 static void norm_check(struct reader *r, const struct node *at)

@@ -25,11 +25,8 @@ err result_attach(struct call *c, const struct dossier *d, const struct paper *f
 
 err result_issue(struct call *c, const struct dossier *d, slice number)
 {
-    if (utf8_length(number) > NUMBER_MOST) {
-        field_faults wrong = { 0 };
-        field_fault_add(c->mem, &wrong, S("number"), "Số văn bản dài nhất %d ký tự.", NUMBER_MOST);
-        return err_fields(c->mem, "result.number", wrong);
-    }
+    if (utf8_length(number) > NUMBER_MOST)
+        return err_field(c->mem, "result.number", S("number"), "Số văn bản dài nhất %d ký tự.", NUMBER_MOST);
     return db_do(c, "update result set issued_at = $2, number = $3 where dossier = $1 and issued_at is null", d->id, c->now, number);
 }
 
@@ -51,11 +48,8 @@ err act_revoke(struct call *c, struct turn *t)
     TRY(db_change(c, &gone, "update result set revoked_at = $3, revoked_why = $4, revoked_by = $5 "
                             "where dossier = $1 and code = $2 and issued_at is not null and revoked_at is null",
                   t->d->id, t->a->result, c->now, t->a->note, c->who->account));
-    if (!gone) {
-        field_faults wrong = { 0 };
-        field_fault_add(c->mem, &wrong, S("result"), "Hồ sơ này không có kết quả nào còn hiệu lực với mã ấy.");
-        return err_fields(c->mem, "revoke.missing", wrong);
-    }
+    if (!gone)
+        return err_field(c->mem, "revoke.missing", S("result"), "Hồ sơ này không có kết quả nào còn hiệu lực với mã ấy.");
     node_put_text(c->mem, t->body, "result", t->a->result);
     return OK;
 }

@@ -180,7 +180,7 @@ static err all_periods(struct call *c, const struct figures_ask *ask, figures_li
     if (!(ask->by & BY_MONTH)) return one_period(c, ask, ask->from, ask->to, (slice){ NULL, 0 }, &standing, rows);
     for (day from = ask->from; from.n <= ask->to.n; from = day_month(from, 1)) {
         day end = day_add(day_month(from, 1), -1);
-        TRY(one_period(c, ask, from, end.n < ask->to.n ? end : ask->to, slice_sub(day_iso(c->mem, from), 0, 7), &standing, rows));
+        TRY(one_period(c, ask, from, end.n < ask->to.n ? end : ask->to, day_month_text(c->mem, from), &standing, rows));
     }
     return OK;
 }

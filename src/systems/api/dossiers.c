@@ -135,11 +135,8 @@ err dossiers_action(struct call *c)
     slice key = web_field(c, "action");
     struct act a = { .kind = action_of(key), .note = web_field(c, "note"), .to = web_field(c, "to"), .value = node_int(body, "value", 0),
                      .result_by = web_field(c, "result_by"), .basis = web_field(c, "basis"), .approver = web_field(c, "approver") };
-    if (a.kind == ACTIONS) {
-        field_faults wrong = { 0 };
-        field_fault_add(c->mem, &wrong, S("action"), "Không có thao tác “%.*s”.", SL(key));
-        return err_fields(c->mem, "action.unknown", wrong);
-    }
+    if (a.kind == ACTIONS)
+        return err_field(c->mem, "action.unknown", S("action"), "Không có thao tác “%.*s”.", SL(key));
     act_money(c, body, &a);
     act_result(c, body, &a);
     TRY(dossier_by_key(c, web_param(c, "key"), &d));

@@ -19,9 +19,7 @@ static err asked_day(struct call *c, day *on)
     slice at = web_query(c, "at");
     *on = today(c);
     if (!at.n || day_parse(at, on)) return OK;
-    field_faults wrong = { 0 };
-    field_fault_add(c->mem, &wrong, S("at"), "Ngày viết dạng YYYY-MM-DD.");
-    return err_fields(c->mem, "query.day", wrong);
+    return err_field(c->mem, "query.day", S("at"), "Ngày viết dạng YYYY-MM-DD.");
 }
 
 /* Territorial units unless a level is named.  The cursor is the code of the last one sent: units stand in tree order. */

@@ -108,10 +108,7 @@ static bool file_read(struct call *c, slice file, struct figures_ask *ask, slice
     slice_cut(file, '.', month, &ending);
     *json = slice_eq(ending, S("json"));
     if (!*json && !slice_eq(ending, S("csv"))) return false;
-    if (!day_parse(slice_join(c->mem, *month, S("-01")), &ask->from) || ask->from.n > today(c).n) return false;
-    ask->to = day_add(day_month(ask->from, 1), -1);
-    if (ask->to.n > today(c).n) ask->to = today(c);
-    return true;
+    return month_days(c, *month, &ask->from, &ask->to);
 }
 
 err open_data_month(struct call *c)
@@ -137,14 +134,9 @@ err open_data_show(struct call *c)
 {
     struct open_data_view v = { 0 };
     int64_t first = 0;
-    int y, m, d;
-    day_split(today(c), &y, &m, &d);
     TRY(db_int(c, &first, "select min(day) from tally where grain = 1 and role = 0"));
-    for (int i = 0; first && i < MONTHS_MOST && (int64_t)y * 10000 + m * 100 + 1 >= first; i++) {
-        LIST_ADD(c->mem, &v.months, slice_fmt(c->mem, "%04d-%02d", y, m));
-        y -= m == 1;
-        m = m == 1 ? 12 : m - 1;
-    }
+    for (day m = day_month(today(c), 0); first && v.months.n < MONTHS_MOST && day_number(m) >= first; m = day_month(day_add(m, -1), 0))
+        LIST_ADD(c->mem, &v.months, day_month_text(c->mem, m));
     page_begin(c, S("Dữ liệu mở"));
     open_data_page(c, &v);
     return page_end(c);

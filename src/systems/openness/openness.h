@@ -22,6 +22,8 @@ struct asked {
 };
 void  asked_read(struct call *c, struct asked *a);                                  /* without ?unit=: the province */
 void  asked_read_from(struct call *c, struct asked *a, const struct unit *usual);   /* without ?unit=: that one */
+bool  month_days(const struct call *c, slice month, day *from, day *to);            /* up to today; false: no month, or one to come */
+bool  month_asked(struct call *c, slice *month, day *from, day *to);                /* ?thang=2018-09, else this month; as month_days */
 slice asked_url(struct call *c, const struct asked *a, slice path, slice unit);     /* the same period and role elsewhere */
 /* One page of a long table: ?trang=; common.page shows the way on. */
 struct stretch { size_t from, shown, n; };

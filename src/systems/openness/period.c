@@ -57,6 +57,21 @@ void asked_read_from(struct call *c, struct asked *a, const struct unit *usual)
     role_asked(c, a);
 }
 
+bool month_days(const struct call *c, slice month, day *from, day *to)
+{
+    if (!day_month_parse(month, from) || from->n > today(c).n) return false;
+    *to = day_add(day_month(*from, 1), -1);
+    if (to->n > today(c).n) *to = today(c);
+    return true;
+}
+
+bool month_asked(struct call *c, slice *month, day *from, day *to)
+{
+    slice typed = web_query(c, "thang");
+    *month = typed.n ? typed : day_month_text(c->mem, today(c));
+    return month_days(c, *month, from, to);
+}
+
 void asked_read(struct call *c, struct asked *a) { asked_read_from(c, a, unit_root(c)); }
 
 slice asked_url(struct call *c, const struct asked *a, slice path, slice unit)

@@ -67,10 +67,10 @@ bool report_may(const struct call *c, const struct unit *u, bool own)
 }
 
 /* A line by month is a period of its own, cut to the one that is asked for. */
-static void month_of(struct call *c, slice code, day *from, day *to)
+static void month_of(slice code, day *from, day *to)
 {
     day first = { 0 };
-    must(day_parse(slice_join(c->mem, code, S("-01")), &first));
+    must(day_month_parse(code, &first));
     day last = day_add(day_month(first, 1), -1);
     *from = first.n > from->n ? first : *from;
     *to = last.n < to->n ? last : *to;
@@ -92,7 +92,7 @@ slice report_rows_url(struct call *c, const struct report_view *v, const struct 
     if (line && v->l.by == LINES_PROCEDURE) put_query(c, &o, "procedure", line->code);
     if (line && v->l.by == LINES_FIELD) put_query(c, &o, "field", line->code);
     if (line && v->l.by == LINES_CHANNEL) put_query(c, &o, "channel", line->code);
-    if (line && v->l.by == LINES_MONTH) month_of(c, line->code, &from, &to);
+    if (line && v->l.by == LINES_MONTH) month_of(line->code, &from, &to);
     put_period(c, &o, v, from, to);
     return out_slice(&o);
 }

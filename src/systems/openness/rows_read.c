@@ -59,8 +59,7 @@ static err pile_read(struct call *c, const struct rows_ask *a, const struct unit
 /* What is behind the last row shown did not happen before it. */
 static instant begin_of(const struct rows_ask *a, struct rows_place after)
 {
-    instant from = instant_at(a->ask.from, 0);
-    return after.at.ms > from.ms ? after.at : from;
+    return instant_later(after.at, instant_at(a->ask.from, 0));
 }
 
 static err moves_read(struct call *c, const struct rows_ask *a, const struct unit *u, struct rows_place after, int most, row_list *list)

@@ -3,7 +3,6 @@
 #include "systems/openness/score.h"
 #include <stdlib.h>
 #include "systems/openness/score.page.h"
-#include "systems/openness/watch.h"
 
 enum { HUNDRED = 100, MOST = 1000000, ADVICE = 5 };
 

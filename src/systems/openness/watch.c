@@ -3,21 +3,6 @@
 #include "systems/openness/watch.h"
 #include "systems/openness/watch.page.h"
 
-/* "2018-09" */
-static slice month_text(struct call *c, day on) { return slice_sub(day_iso(c->mem, on), 0, 7); }
-
-bool month_asked(struct call *c, slice *month, day *from, day *to)
-{
-    slice typed = web_query(c, "thang");
-    day first = day_month(today(c), 0);
-    bool ok = !typed.n || (day_parse(slice_join(c->mem, typed, S("-01")), &first) && first.n <= today(c).n);
-    *from = ok ? first : day_month(today(c), 0);
-    *to = day_add(day_month(*from, 1), -1);
-    if (to->n > today(c).n) *to = today(c);
-    *month = month_text(c, *from);
-    return ok;
-}
-
 static err unit_asked(struct call *c, const struct unit **u)
 {
     slice code = web_query(c, "unit");
@@ -29,8 +14,8 @@ static err unit_asked(struct call *c, const struct unit **u)
 static void neighbours(struct call *c, struct watch_view *v, day from, day to)
 {
     day next = day_add(to, 1);
-    v->before = month_text(c, day_add(from, -1));
-    v->after = next.n <= today(c).n ? month_text(c, next) : NONE;
+    v->before = day_month_text(c->mem, day_add(from, -1));
+    v->after = next.n <= today(c).n ? day_month_text(c->mem, next) : NONE;
 }
 
 err watch_show(struct call *c)

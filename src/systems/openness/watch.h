@@ -28,7 +28,5 @@ struct watch_view {
     size_t   counts[FINDING_KINDS];
 };
 err watch_show(struct call *c);
-/* ?thang=YYYY-MM, else this month: its days up to today; false when it is none or to come. */
-bool month_asked(struct call *c, slice *month, day *from, day *to);
 
 #endif

@@ -157,11 +157,8 @@ static err case_close(struct call *c, const struct pay_case *k)
 {
     slice outcome = web_field(c, "outcome");
     int64_t closed;
-    if (!outcome.n) {
-        field_faults wrong = { 0 };
-        field_fault_add(c->mem, &wrong, S(""), "Ghi kết quả đối chiếu: đã làm gì, căn cứ nào.");
-        return err_fields(c->mem, "case.outcome", wrong);
-    }
+    if (!outcome.n)
+        return err_field(c->mem, "case.outcome", S(""), "Ghi kết quả đối chiếu: đã làm gì, căn cứ nào.");
     TRY(db_change(c, &closed, "update payment_case set closed_at = $2, account = $3, outcome = $4 where id = $1 and closed_at is null",
                   k->id, c->now, c->who->account, outcome));
     if (!closed) return fail(c, ERR_CONFLICT, "case.closed", "Việc này vừa có người khác đối chiếu xong.");
