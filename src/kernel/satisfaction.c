@@ -19,13 +19,6 @@ LOCAL_RECORD(satisfaction, COLUMN(satisfaction, unit), COLUMN(satisfaction, rati
              COLUMN(satisfaction, points), COLUMN(satisfaction, most), COLUMN(satisfaction, came), COLUMN(satisfaction, answered),
              COLUMN(satisfaction, in_time));
 
-static day month_of(day d)
-{
-    int year, month, date;
-    day_split(d, &year, &month, &date);
-    return day_of(year, month, 1);
-}
-
 static err add_to(struct call *c, day month, const struct satisfaction *s)
 {
     return db_do(c,
@@ -38,7 +31,19 @@ static err add_to(struct call *c, day month, const struct satisfaction *s)
         s->unit, month, s->ratings, s->satisfied, s->points, s->most, s->came, s->answered, s->in_time);
 }
 
-err satisfaction_add(struct call *c, const struct satisfaction *more) { return add_to(c, month_of(today(c)), more); }
+err satisfaction_add(struct call *c, const struct satisfaction *more) { return add_to(c, day_month(today(c), 0), more); }
+
+/* What one rating adds to the counters (how: 1), or loses (-1); points: -1 where nothing was said. */
+static struct satisfaction worth(const struct dossier *d, int64_t stars, const int64_t points[CRITERIA], int how)
+{
+    struct satisfaction s = { .unit = d->received, .ratings = how, .satisfied = stars >= STARS_SATISFIED ? how : 0 };
+    for (int i = 0; i < CRITERIA; i++) {
+        if (points[i] < 0) continue;
+        s.points += how * points[i];
+        s.most += how * POINTS_MOST;
+    }
+    return s;
+}
 
 /* The counters lose what the older rating had given them, in the month it was given. */
 static err take_back(struct call *c, const struct dossier *d)
@@ -50,32 +55,23 @@ static err take_back(struct call *c, const struct dossier *d)
         "coalesce(attitude, -1) as attitude, coalesce(publicity, -1) as publicity, coalesce(handling, -1) as handling "
         "from rating where dossier = $1 and counted = true", d->id));
     if (!found) return OK;
-    struct satisfaction less = { .unit = d->received, .ratings = -1, .satisfied = r.stars >= STARS_SATISFIED ? -1 : 0 };
-    const int64_t said[CRITERIA] = { r.term, r.contacts, r.process, r.attitude, r.publicity, r.handling };
-    for (int i = 0; i < CRITERIA; i++) {
-        less.points -= said[i] > 0 ? said[i] : 0;
-        less.most -= said[i] >= 0 ? POINTS_MOST : 0;
-    }
-    return add_to(c, month_of(instant_day((instant){ r.at })), &less);
+    struct satisfaction less = worth(d, r.stars, (int64_t[]){ r.term, r.contacts, r.process, r.attitude, r.publicity, r.handling }, -1);
+    return add_to(c, day_month(instant_day((instant){ r.at }), 0), &less);
 }
 
 err satisfaction_rate(struct call *c, const struct dossier *d, const struct act *a)
 {
-    struct satisfaction more = { .unit = d->received, .ratings = 1, .satisfied = a->value >= STARS_SATISFIED };
+    int64_t said[CRITERIA];
+    for (int i = 0; i < CRITERIA; i++) said[i] = a->criteria[i].said ? a->criteria[i].points : -1;
     TRY(take_back(c, d));
-    TRY(db_do(c, "insert into rating (dossier, stars, note, at, counted) values ($1, $2, $3, $4, true) "
-                 "on conflict (dossier) do update set stars = excluded.stars, note = excluded.note, at = excluded.at, counted = true",
-              d->id, a->value, a->note, c->now));
-    for (int i = 0; i < CRITERIA; i++) {
-        if (!a->criteria[i].said) continue;
-        more.points += a->criteria[i].points;
-        more.most += POINTS_MOST;
-    }
-    #define POINTS(i) (a->criteria[i].said ? a->criteria[i].points : -1)
-    TRY(db_do(c, "update rating set term = nullif($2, -1), contacts = nullif($3, -1), process = nullif($4, -1), attitude = nullif($5, -1), "
-                 "publicity = nullif($6, -1), handling = nullif($7, -1) where dossier = $1",
-              d->id, POINTS(0), POINTS(1), POINTS(2), POINTS(3), POINTS(4), POINTS(5)));
-    #undef POINTS
+    TRY(db_do(c,
+        "insert into rating (dossier, stars, note, at, counted, term, contacts, process, attitude, publicity, handling) "
+        "values ($1, $2, $3, $4, true, nullif($5, -1), nullif($6, -1), nullif($7, -1), nullif($8, -1), nullif($9, -1), nullif($10, -1)) "
+        "on conflict (dossier) do update set stars = excluded.stars, note = excluded.note, at = excluded.at, counted = true, "
+        "term = excluded.term, contacts = excluded.contacts, process = excluded.process, attitude = excluded.attitude, "
+        "publicity = excluded.publicity, handling = excluded.handling",
+        d->id, a->value, a->note, c->now, said[0], said[1], said[2], said[3], said[4], said[5]));
+    struct satisfaction more = worth(d, a->value, said, 1);
     return satisfaction_add(c, &more);
 }
 

@@ -15,7 +15,7 @@ static err reply(struct call *c, struct answer_view *v)
         feedback_list some = { 0 };
         if (post->role != ROLE_LEADER) continue;
         TRY(db_all(c, &feedback_record, &some,
-                   "select id, unit, dossier, account, kind, text, at, due_at, answer, answered_at from feedback "
+                   "select " FEEDBACK_COLUMNS " from feedback "
                    "where unit = $1 and answered_at is null order by due_at limit $2", post->unit->id, SHOWN));
         EACH (r, some) LIST_ADD(c->mem, &v->open, *r);
     }
@@ -58,7 +58,7 @@ err answer_do(struct call *c)
     slice answer = web_field(c, "answer");
     if (!slice_int(web_param(c, "id"), &v.tried)) v.tried = 0;
     TRY(db_maybe(c, &feedback_record, &r, &found, "update feedback set answered_by = answered_by where id = $1 "
-                 "returning id, unit, dossier, account, kind, text, at, due_at, answer, answered_at", v.tried));
+                 "returning " FEEDBACK_COLUMNS, v.tried));
     const struct unit *u = unit_by_id(c, r.unit);
     if (!found || !right_on(c->who, S("feedback.answer"), u))
         return fail(c, ERR_MISSING, "feedback.missing", "Không có góp ý này trong những góp ý bạn được trả lời.");

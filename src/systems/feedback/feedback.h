@@ -20,6 +20,7 @@ struct feedback {
     instant answered_at;
 };
 extern const struct record feedback_record;
+#define FEEDBACK_COLUMNS "id, unit, dossier, account, kind, text, at, due_at, answer, answered_at"
 typedef LIST(struct feedback) feedback_list;
 
 /* -- write.c: saying it, and seeing what became of it -- */
@@ -28,7 +29,7 @@ struct write_view {
     struct dossier     d;                       /* id 0: about the unit */
     slice              q;
     unit_list          units;                   /* found by q */
-    feedback_list        own;
+    feedback_list      own;
     field_faults       faults;
 };
 err write_show(struct call *c);                 /* GET /gop-y?don-vi=&ho-so= */

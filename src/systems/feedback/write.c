@@ -6,7 +6,7 @@
 #include "store/db.h"
 #include "systems/feedback/write.page.h"
 
-enum { TEXT_LONGEST = 2000, WAITING_MOST = 5, DAY_OF_WORK = 480, SHOWN = 50 };
+enum { TEXT_LONGEST = 2000, WAITING_MOST = 5, SHOWN = 50 };
 
 RECORD(feedback, COLUMN(feedback, id), COLUMN(feedback, unit), COLUMN(feedback, dossier), COLUMN(feedback, account), COLUMN(feedback, kind),
        COLUMN(feedback, text), COLUMN(feedback, at), COLUMN(feedback, due_at), COLUMN(feedback, answer), COLUMN(feedback, answered_at));
@@ -26,7 +26,7 @@ static err about(struct call *c, struct write_view *v, slice unit, slice ref)
 static err reply(struct call *c, struct write_view *v)
 {
     TRY(db_all(c, &feedback_record, &v->own,
-               "select id, unit, dossier, account, kind, text, at, due_at, answer, answered_at from feedback where account = $1 "
+               "select " FEEDBACK_COLUMNS " from feedback where account = $1 "
                "order by id desc limit $2", c->who->account, SHOWN));
     page_begin(c, v->faults.n ? S("Lỗi: Góp ý, phản ánh") : S("Góp ý, phản ánh"));
     if (v->faults.n) page_status(c, 422);
@@ -62,7 +62,7 @@ static err keep(struct call *c, const struct unit *u, struct feedback *r)
 {
     struct node *body = node_map(c->mem);
     r->id = db_id(c);
-    TRY(calendar_add_minutes(c->mem, defs(c)->calendar, c->now, defs(c)->feedback_days * DAY_OF_WORK, &r->due_at));
+    TRY(calendar_add_minutes(c->mem, defs(c)->calendar, c->now, defs(c)->feedback_days * WORK_DAY, &r->due_at));
     TRY(db_do(c, "insert into feedback (id, unit, dossier, account, kind, text, at, due_at, answered_by) "
                  "values ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
               r->id, u->id, r->dossier, c->who->account, r->kind, r->text, c->now, r->due_at));

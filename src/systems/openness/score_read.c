@@ -2,6 +2,7 @@
 /* Counting what a score is made of, leaf unit by leaf unit: what was on time and online from the counters, the rest from the dossiers of
  * the month.  Each leaf counts in the line just below the unit asked for, and in the whole. */
 #include "systems/openness/score.h"
+#include "kernel/satisfaction.h"
 #include "store/db.h"
 
 static struct scored *line_of(struct call *c, scored_list *list, const struct unit *u)
@@ -70,9 +71,9 @@ static void fees_add(struct call *c, struct scored *to, const fees_list *list)
     }
 }
 
-static err papers_read(struct call *c, const struct unit *u, struct month m, struct part *papers)
+static err papers_read(struct call *c, const struct unit *u, struct month m, struct part *share)
 {
-    return db_one(c, &part_record, papers,
+    return db_one(c, &part_record, share,
         "select count(*) as whole, cast(coalesce(sum(case when exists (select 1 from paper p where p.dossier = d.id "
         "and p.kind = 'submitted' and p.sha256 is null) then 0 else 1 end), 0) as bigint) as part from dossier d "
         "where d.received = $1 and d.accepted_at >= $2 and d.accepted_at < $3 "
@@ -84,22 +85,22 @@ static err ends_read(struct call *c, const struct unit *u, struct month m, struc
     return db_one(c, &ends_record, e,
         "select count(*) as whole, cast(coalesce(sum(case when exists (select 1 from paper p where p.dossier = d.id and p.kind = 'result' "
         "and p.sha256 is not null) then 1 else 0 end), 0) as bigint) as results, count(r.stars) as rated, "
-        "cast(coalesce(sum(case when r.stars >= 4 then 1 else 0 end), 0) as bigint) as satisfied from dossier d "
+        "cast(coalesce(sum(case when r.stars >= $4 then 1 else 0 end), 0) as bigint) as satisfied from dossier d "
         "left join rating r on r.dossier = d.id where d.received = $1 and d.finished_at >= $2 and d.finished_at < $3 "
-        "and d.outcome in ('early', 'on_time', 'late')", u->id, m.from, m.to);
+        "and d.outcome in ('early', 'on_time', 'late')", u->id, m.from, m.to, STARS_SATISFIED);
 }
 
 static err leaf_read(struct call *c, const struct unit *u, struct month m, struct scored *const to[2])
 {
     fees_list fees;
-    struct part papers;
+    struct part files;
     struct ends ends;
     TRY(fees_read(c, u, m, &fees));
-    TRY(papers_read(c, u, m, &papers));
+    TRY(papers_read(c, u, m, &files));
     TRY(ends_read(c, u, m, &ends));
     for (int i = 0; i < 2; i++) {
         fees_add(c, to[i], &fees);
-        share_add(to[i], MEASURE_PAPERS, papers.part, papers.whole);
+        share_add(to[i], MEASURE_PAPERS, files.part, files.whole);
         share_add(to[i], MEASURE_RESULTS, ends.results, ends.whole);
         share_add(to[i], MEASURE_SATISFIED, ends.satisfied, ends.rated);
     }

@@ -91,22 +91,19 @@ typedef LIST(struct ended) ends;
 /* From that day on so many working days are left in the month, itself included. */
 static bool at_the_end(const struct call *c, day on)
 {
-    int y, m, d, y2, m2, left = 0;
-    day_split(on, &y, &m, &d);
-    for (day next = on;; next = day_add(next, 1)) {
-        day_split(next, &y2, &m2, &d);
-        if (m2 != m) return left <= (int)defs(c)->watch.closing_days;
-        left += calendar_is_working(defs(c)->calendar, next);
-    }
+    int64_t left = 0;
+    for (day d = on, end = day_month(on, 1); d.n < end.n; d = day_add(d, 1)) left += calendar_is_working(defs(c)->calendar, d);
+    return left <= defs(c)->watch.closing_days;
 }
 
 static void closing_of(struct call *c, const struct unit *u, const struct ended *e, const ends *all, day from, day to, findings *list)
 {
     const struct watch_rules *r = &defs(c)->watch;
     int64_t others = 0, days = 0;
+    if (e->n < r->closing_least || !at_the_end(c, e->on)) return;
     EACH (x, *all) others += x->unit == e->unit && x->on.n != e->on.n ? x->n : 0;
     for (day d = from; d.n <= to.n; d = day_add(d, 1)) days += d.n != e->on.n && calendar_is_working(defs(c)->calendar, d);
-    if (e->n < r->closing_least || !at_the_end(c, e->on) || e->n * days < r->closing_times * others) return;
+    if (e->n * days < r->closing_times * others) return;
     slice why = slice_fmt(c->mem, "kết thúc %lld hồ sơ trong ngày %.*s; các ngày khác trong tháng: %lld hồ sơ, %lld ngày làm việc",
                           (long long)e->n, SL(day_text(c->mem, e->on)), (long long)others, (long long)days);
     LIST_ADD(c->mem, list, ((struct finding){ FINDING_CLOSING, u, instant_at(e->on, 0), NONE, NONE, why }));
