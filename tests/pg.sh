@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # A throw-away PostgreSQL cluster for tests and benchmarks.
-#   tests/pg.sh start [fsync=on|off]   makes one in a temporary folder and prints its URL; off is the default
+#   tests/pg.sh start                  makes one in a temporary folder and prints its URL; fsync is off
 #   tests/pg.sh stop URL               stops it and removes the folder
 #   tests/pg.sh kill URL               stops the server at once, as a crash would, and keeps the folder
 #   tests/pg.sh again URL              starts it again
@@ -41,7 +41,7 @@ start)
     as tee -a "$dir/data/postgresql.conf" >/dev/null <<CONF
 listen_addresses = ''
 unix_socket_directories = '$dir'
-${2:-fsync=off}
+fsync=off
 max_connections = 120
 shared_buffers = 64MB
 CONF

@@ -15,7 +15,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "api"), str(HERE.parent / "browser")]
 import oracle                                           # noqa: E402
-from cases import Count, cases_of, check, cluster_of, rows, together, verify     # noqa: E402
+from cases import Count, cases_of, check, rows, together, verify     # noqa: E402
 from client import Api, Problem, submit                 # noqa: E402
 from server import Server                               # noqa: E402
 from visitor import Visitor                             # noqa: E402
@@ -493,11 +493,7 @@ def case_submitted_twice(server):
 
 def main():
     program, engine, *wanted = sys.argv[1:]
-    count = Count(engine, f" (MOTCUA_SEED={SEED})")
-    with cluster_of(engine) as cluster:
-        for name, case in cases_of(globals(), wanted).items():
-            count.on_a_server(Server, os.path.abspath(program), cluster, case, name)
-    return count.close()
+    return Count(engine, f" (MOTCUA_SEED={SEED})").run(Server, program, cases_of(globals(), wanted))
 
 
 sys.exit(main())

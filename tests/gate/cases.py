@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every script of the gate does: a database to run on, its functions case_* one after the other, the closing line."""
 import contextlib
+import os
 import pathlib
 import sqlite3
 import subprocess
@@ -66,6 +67,7 @@ def verify(server):
 def cases_of(module, wanted):
     """Its cases as {name: function}; those wanted, or all."""
     found = {name[5:]: case for name, case in module.items() if name.startswith("case_")}
+    check(found.keys() >= set(wanted), "no such case:", set(wanted) - found.keys())
     return {name: case for name, case in found.items() if not wanted or name in wanted}
 
 
@@ -100,6 +102,13 @@ class Count:
                     server.process.kill()
                 server.log.close()
                 subprocess.run(["rm", "-rf", server.root], check=False)
+
+    def run(self, kind, program, cases):
+        """Each of the cases on a server of its own, one after the other; gives the exit code."""
+        with cluster_of(self.engine) as cluster:
+            for name, case in cases.items():
+                self.on_a_server(kind, os.path.abspath(program), cluster, case, name)
+        return self.close()
 
     def close(self):
         print(f"{self.passed} passed, {self.failed} failed")

@@ -16,7 +16,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
-from cases import Count, cases_of, check, cluster_of, rows, together, verify    # noqa: E402
+from cases import Count, cases_of, check, rows, together, verify    # noqa: E402
 from client import Api, Problem, draft, submit     # noqa: E402
 from server import Server                           # noqa: E402
 from bad_input import *                             # noqa: E402,F403 -- its cases
@@ -422,11 +422,7 @@ def case_strangers_see_nothing_personal(server):
 
 def main():
     program, engine, *wanted = sys.argv[1:]
-    count = Count(engine, f" (MOTCUA_SEED={SEED})")
-    with cluster_of(engine) as cluster:
-        for name, case in cases_of(globals(), wanted).items():
-            count.on_a_server(Server, os.path.abspath(program), cluster, case, name)
-    return count.close()
+    return Count(engine, f" (MOTCUA_SEED={SEED})").run(Server, program, cases_of(globals(), wanted))
 
 
 sys.exit(main())

@@ -21,7 +21,8 @@ from html import unescape
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, cluster_of    # noqa: E402
-from client import PASSWORD, Api, submit    # noqa: E402
+from client import Api, submit     # noqa: E402
+from desk import Desk              # noqa: E402
 from server import Server           # noqa: E402
 
 SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
@@ -156,17 +157,6 @@ def case_recounted(server, past, dice):
     check(told > 500, "too little happened in these periods", told)
 
 
-def web(server, login):
-    """A browser without a screen, signed in."""
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    page = opener.open(server.url + "/dang-nhap").read().decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
-    hidden.pop("tiep", None)
-    data = urllib.parse.urlencode({**hidden, "login": login, "password": PASSWORD}).encode()
-    opener.open(server.url + "/dang-nhap", data).read()
-    return lambda path: opener.open(server.url + path).read().decode()
-
-
 def opened(get, href):
     """How many dossiers an address shows, all its pages read to the end; none twice, unless it moved twice."""
     n, pages = 0, 0
@@ -181,7 +171,7 @@ def opened(get, href):
 
 def case_numbers_open(server, past, dice):
     """A number of the report and the dossiers behind it are as many: every kind of line, role and figure, and pages go on to the end."""
-    get, followed, most = web(server, "lanhdao.tinh"), {}, 0
+    get, followed, most = Desk(server.url, "lanhdao.tinh").get, {}, 0
     for by in ("unit", "commune", "procedure", "field", "channel", "month"):
         for role in ROLES:
             first, last = next(periods(dice, 1)) if by != "unit" else (TODAY - datetime.timedelta(60), TODAY - datetime.timedelta(7))
@@ -199,7 +189,7 @@ def case_numbers_open(server, past, dice):
 
 def case_channels(server, past, dice):
     """By channel the report gives what the events say of each, in the file as on the page."""
-    get = web(server, "lanhdao.tinh")
+    get = Desk(server.url, "lanhdao.tinh").get
     for first, last in periods(dice, 6):
         text = get(f"/bao-cao.csv?unit=86&from={first}&to={last}&by=channel").lstrip("\ufeff")
         for line in csv.DictReader(io.StringIO(text)):
@@ -217,7 +207,7 @@ def case_only_ones_own(server, past, dice):
     """The figures are anyone's; the dossiers behind them only those of one's own unit, or below it for a leader."""
     ask = "/bao-cao/ho-so?so=tiep-nhan&from=2018-06-01&to=2018-09-11&unit="
     for login, allowed, refused in (("chuyenvien.p1", "29548", "855"), ("lanhdao.tpvl", "855", "86")):
-        get = web(server, login)
+        get = Desk(server.url, login).get
         get(ask + allowed)
         get("/bao-cao?unit=" + refused)
         try:
@@ -237,7 +227,7 @@ def share(page, title):
 
 def case_score(server, past, dice):
     """Shares are what the events and papers say, parts never exceed their wholes, and the advice is the least that gains the point."""
-    get = web(server, "lanhdao.tinh")
+    get = Desk(server.url, "lanhdao.tinh").get
     first, last, advised = datetime.date(2018, 8, 1), datetime.date(2018, 8, 31), 0
     papers = rows(server, f"""select x.received, x.files, x.shown from (select d.received, count(p.sha256) as files, count(*) as shown
         from dossier d join paper p on p.dossier = d.id where d.accepted_at >= {ms_of(first)}
@@ -298,7 +288,7 @@ def case_signs(server, past, dice):
     for d in accepted(server, 12, COPY):
         officer.act(d["ref"], "complete_step")
         leader.act(d["ref"], "complete_step")
-    get = web(server, "chutich.p1")
+    get = Desk(server.url, "chutich.p1").get
     page = get("/bao-cao/bat-thuong?thang=2018-09")
     check(first["code"] in sign(page, "Tạm dừng sát hạn"), page)
     check(second["code"] in sign(page, "Yêu cầu bổ sung sau khi hết hạn"), page)
@@ -311,7 +301,7 @@ def case_signs(server, past, dice):
     check(stamped["code"] not in get("/bao-cao/bat-thuong"), "put right, and still shown")
     for login, path in (("chuyenvien.p1", ""), ("chutich.p1", "?unit=855")):
         try:
-            web(server, login)("/bao-cao/bat-thuong" + path)
+            Desk(server.url, login).get("/bao-cao/bat-thuong" + path)
             check(False, login, "saw the signs", path)
         except urllib.error.HTTPError as e:
             check(e.code == 403, login, e.code)
