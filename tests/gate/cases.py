@@ -64,7 +64,7 @@ def verify(server):
     return subprocess.run([server.program, "verify", *server.where], capture_output=True, text=True, env=server.environment())
 
 
-def cases_of(module, wanted):
+def cases_of(module, wanted=()):
     """Its cases as {name: function}; those wanted, or all."""
     found = {name[5:]: case for name, case in module.items() if name.startswith("case_")}
     check(found.keys() >= set(wanted), "no such case:", set(wanted) - found.keys())

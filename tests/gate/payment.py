@@ -153,7 +153,7 @@ def main():
     with cluster_of(engine) as cluster:
         field = Field(program, cluster)
         try:
-            for name, case in cases_of(globals(), None).items():
+            for name, case in cases_of(globals()).items():
                 count.attempt(name, lambda case=case: case(field))
             field.server.stop()
             count.attempt("verify", lambda: verify(field))
