@@ -20,10 +20,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1] / "api")]
 from client import Api          # noqa: E402  the path comes first
-from driver import Browser      # noqa: E402
+from driver import ALL, Browser # noqa: E402
 from server import Server       # noqa: E402
 
-ALL = os.environ.get("JOURNEYS") == "all"
 HERE = pathlib.Path(__file__).parent
 
 
