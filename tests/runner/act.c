@@ -215,7 +215,7 @@ static bool do_see(struct test *t, struct line *l)
                 SL(selector));
 }
 
-/* await SECONDS "text" [in SELECTOR]: gets the last page again until the text is there. */
+/* await SECONDS "text" [in SELECTOR]: gets the last page again until the text is there; `not await`, until it is gone. */
 static bool do_await(struct test *t, struct line *l)
 {
     int64_t seconds = 0;
@@ -223,10 +223,10 @@ static bool do_await(struct test *t, struct line *l)
     slice needle = text_collapse(t->mem, word(l, 2)), selector = word_is(l, 3, "in") ? word(l, 4) : S("");
     for (int64_t i = 0; i < seconds * 5; i++) {
         NEED(web_get(t, t->again));
-        if (shown(t, needle, selector)) return true;
+        if (shown(t, needle, selector) != l->no) return true;
         nanosleep(&(struct timespec){ 0, 200000000 }, NULL);
     }
-    return miss(t, "waited %lld s for “%.*s”", (long long)seconds, SL(needle));
+    return miss(t, "waited %lld s for “%.*s”%s", (long long)seconds, SL(needle), l->no ? " to go" : "");
 }
 
 /* ---- commands: values ---- */
@@ -366,12 +366,14 @@ static bool do_run(struct test *t, struct line *l)
     return true;
 }
 
-static const struct { const char *name; bool (*run)(struct test *, struct line *); size_t least; } commands[] = {
-    { "as", do_as, 2 },         { "anonymous", do_anonymous, 1 }, { "get", do_get, 2 },       { "click", do_click, 2 },
-    { "post", do_post, 2 },     { "submit", do_submit, 2 },       { "forge", do_forge, 2 },   { "go", do_go, 3 },
-    { "status", do_status, 2 }, { "see", do_see, 2 },             { "await", do_await, 3 },   { "json", do_json, 2 },
-    { "header", do_header, 2 }, { "set", do_set, 4 },             { "with", do_with, 3 },     { "api", do_api, 2 },
-    { "clock", do_clock, 2 },   { "run", do_run, 2 },
+enum { PLAIN, DENIED };         /* DENIED: `not` may stand before it */
+static const struct { const char *name; bool (*run)(struct test *, struct line *); size_t least; bool denied; } commands[] = {
+    { "as", do_as, 2, PLAIN },         { "anonymous", do_anonymous, 1, PLAIN }, { "get", do_get, 2, PLAIN },
+    { "click", do_click, 2, PLAIN },   { "post", do_post, 2, PLAIN },           { "submit", do_submit, 2, PLAIN },
+    { "forge", do_forge, 2, PLAIN },   { "go", do_go, 3, PLAIN },               { "status", do_status, 2, PLAIN },
+    { "see", do_see, 2, DENIED },      { "await", do_await, 3, DENIED },        { "json", do_json, 2, DENIED },
+    { "header", do_header, 2, DENIED }, { "set", do_set, 4, PLAIN },            { "with", do_with, 3, PLAIN },
+    { "api", do_api, 2, PLAIN },       { "clock", do_clock, 2, PLAIN },         { "run", do_run, 2, PLAIN },
 };
 
 static bool run_line(struct test *t, slice raw)
@@ -381,11 +383,10 @@ static bool run_line(struct test *t, slice raw)
     if (word_is(&l, 0, "not")) {
         l.no = true;
         memmove(l.words, l.words + 1, --l.n * sizeof *l.words);
-        if (!word_is(&l, 0, "see") && !word_is(&l, 0, "json") && !word_is(&l, 0, "header"))
-            return miss(t, "not see|json|header");
     }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (!word_is(&l, 0, commands[i].name)) continue;
+        if (l.no && !commands[i].denied) return miss(t, "not stands before see, await, json, header only");
         bool answers = commands[i].run == do_status || commands[i].run == do_go;
         if (!answers && !t->reply.looked && t->reply.status)
             return miss(t, "the status before this line was not expected: %ld", t->reply.status);
