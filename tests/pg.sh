@@ -42,7 +42,7 @@ start)
 listen_addresses = ''
 unix_socket_directories = '$dir'
 fsync=off
-max_connections = 120
+max_connections = 300
 shared_buffers = 64MB
 CONF
     cd "$dir"

@@ -5,11 +5,11 @@ import atexit
 import http.client
 import itertools
 import os
+import pathlib
 import shutil
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 
 START = "2018-09-11T08:00:00+07:00"     # a Tuesday morning: where every journey begins
@@ -22,45 +22,41 @@ def free_port():
 
 
 class Made:
-    """Provinces as `motcua init --demo` leaves them, by what they were made with."""
-    lock, known, numbers = threading.Lock(), {}, itertools.count(1)
-
-    @staticmethod
-    def where(folder, cluster, name):
-        """The cluster's URL with that database in it."""
-        return ["--data", folder] + (["--database", cluster.replace(":///motcua?", f":///{name}?")] if cluster else [])
-
-    @staticmethod
-    def database(cluster, name, template="template1"):
-        if cluster:
-            subprocess.run(["psql", cluster, "-Xqc", f"create database {name} template {template}"], check=True)
+    """Copies of provinces as `motcua init --demo` leaves them, which ./test keeps in MOTCUA_MADE for all its suites."""
+    folder = os.environ.get("MOTCUA_MADE")
+    script = pathlib.Path(__file__).parent.parent / "made.sh"
+    numbers = itertools.count(1)
 
     @classmethod
-    def template(cls, program, province, now, cluster):
-        with cls.lock:
-            key = program, province, now, cluster
-            if key not in cls.known:
-                root, name = tempfile.mkdtemp(prefix="motcua-template-"), f"template_{next(cls.numbers)}"
-                atexit.register(shutil.rmtree, root, ignore_errors=True)
-                cls.database(cluster, name)
-                subprocess.run([program, "init", *cls.where(root + "/data", cluster, name), "--province", province, "--demo"],
-                               env=dict(os.environ, MOTCUA_NOW=now), check=True)
-                cls.known[key] = root, name
-            return cls.known[key]
+    def template(cls, *made):
+        """Its name, by program, province, instant and cluster."""
+        if not cls.folder:
+            cls.folder = tempfile.mkdtemp(prefix="motcua-made-")
+            atexit.register(shutil.rmtree, cls.folder, ignore_errors=True)
+        return subprocess.run([cls.script, cls.folder, *made], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
     @classmethod
     def copy(cls, folder, program, province, now, cluster):
         """Gives the arguments that say where the copy is."""
-        root, template = cls.template(program, province, now, cluster)
-        name = f"copy_{next(cls.numbers)}"
-        subprocess.run(["cp", "-a", root + "/data", folder], check=True)
-        cls.database(cluster, name, template)
-        return cls.where(folder, cluster, name)
+        template = cls.template(program, province, now, *([cluster] if cluster else []))
+        subprocess.run(["cp", "-a", f"{cls.folder}/{template}", folder], check=True)
+        if not cluster:
+            return ["--data", folder]
+        name = f"copy_{os.getpid()}_{next(cls.numbers)}"
+        subprocess.run(["psql", cluster, "-Xqc", f"create database {name} template {template}"], check=True)
+        return ["--data", folder, "--database", cluster.replace(":///motcua?", f":///{name}?")]
+
+    @staticmethod
+    def gone(cluster, where):
+        """Drops the copy's database; its folder goes with the server's."""
+        if cluster:
+            name = where[-1].split(":///")[1].split("?")[0]
+            subprocess.run(["psql", cluster, "-Xqc", f"drop database {name} with (force)"], check=False)
 
 
 class Server:
     def __init__(self, program, province="vinh-long-2018", now=START, cluster=None):
-        self.program, self.now = program, now
+        self.program, self.now, self.cluster = program, now, cluster
         self.root = tempfile.mkdtemp(prefix="motcua-browser-")
         self.log = open(self.root + "/log", "w+", encoding="utf-8")
         self.process = None
@@ -110,5 +106,13 @@ class Server:
         try:
             self.stop()
         finally:
-            self.log.close()
-            shutil.rmtree(self.root, ignore_errors=True)
+            self.forget()
+
+    def forget(self):
+        """It and its data are not looked at again."""
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        Made.gone(self.cluster, self.where)
+        shutil.rmtree(self.root, ignore_errors=True)

@@ -6,7 +6,6 @@ import http.cookiejar
 import os
 import pathlib
 import re
-import subprocess
 import sys
 import threading
 import time
@@ -77,9 +76,8 @@ class Field:
         self.server.clock(now.isoformat(timespec="seconds"))
 
     def stop(self):
-        self.server.stop()
+        self.server.close()
         self.provider.stop()
-        subprocess.run(["rm", "-rf", self.server.root], check=False)
 
 
 def case_first_and_again(field):

@@ -10,7 +10,6 @@ import os
 import pathlib
 import re
 import sqlite3
-import subprocess
 import sys
 import threading
 import time
@@ -193,10 +192,9 @@ def main():
             for name, case in cases_of(globals(), wanted).items():
                 count.attempt(name, lambda case=case: case(field))
         finally:
-            field.server.stop()
+            field.server.close()
             field.smtp.stop()
             field.gateway.shutdown()
-            subprocess.run(["rm", "-rf", field.server.root], check=False)
     return count.close()
 
 

@@ -50,6 +50,7 @@ struct setup {
 struct server {
     const struct setup *setup;
     slice   root, data, database, url;      /* temp folder, --data, --database, http://127.0.0.1:port */
+    slice   made, template;         /* the folder of tests/made.sh, and what to copy there */
     int     serial;                 /* script files so far */
     int     pid, log;
     instant clock;                  /* what MOTCUA_NOW said … */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The program under test as a process: the demo province is made once and copied for every script file, so that scripts
- * do not see each other.  The clock is MOTCUA_NOW: the server starts at that instant and runs on from there; another
+/* The program under test as a process: the demo province is made once (tests/made.sh) and copied for every script file, so
+ * that scripts do not see each other.  The clock is MOTCUA_NOW: the server starts at that instant and runs on from there; another
  * clock is another start on the same data.  A server that dies, or leaves with a status, is a failed test: that is
  * how the sanitizers speak. */
 #include <arpa/inet.h>
@@ -87,18 +87,15 @@ bool server_begin(struct arena *mem, struct server *s)
         return false;
     }
     s->root = slice_z(root);
-    const char *data = zstr(mem, slice_fmt(mem, "%s/template", root));
-    const char *argv[12] = { s->setup->motcua, "init", "--data", data, "--province", s->setup->province, "--demo" };
-    setenv("MOTCUA_NOW", ACT_START, 1);
     setenv("MOTCUA_SMS", zstr(mem, slice_fmt(mem, "file:%s/sms", root)), 1);
     setenv("MOTCUA_ZALO", zstr(mem, slice_fmt(mem, "file:%s/zalo", root)), 1);
-    if (s->setup->database.n) {
-        slice name = slice_fmt(mem, "act_%d_template", getpid());
-        if (!sql(mem, s, slice_fmt(mem, "create database %.*s", SL(name)))) return false;
-        argv[7] = "--database";
-        argv[8] = zstr(mem, database_url(mem, s->setup->database, name));
-    }
-    return done(mem, argv);
+    const char *shared = getenv("MOTCUA_MADE"), *database = s->setup->database.n ? zstr(mem, s->setup->database) : NULL;
+    s->made = slice_z(shared ? shared : root);
+    const char *argv[] = { "tests/made.sh", zstr(mem, s->made), s->setup->motcua, s->setup->province, ACT_START, database, NULL };
+    int status = run_program(mem, argv, &s->template);
+    s->template = slice_trim(s->template);
+    if (status) fprintf(stderr, "act: tests/made.sh left with %d: %.*s\n", status, SL(s->template));
+    return status == 0;
 }
 
 static int free_port(void)
@@ -165,11 +162,11 @@ bool server_fresh(struct arena *mem, struct server *s)
     s->unclean = false;
     if (s->log && ftruncate(s->log, 0)) return false;
     s->data = slice_fmt(mem, "%.*s/%d", SL(s->root), ++s->serial);
-    if (!done(mem, (const char *[]){ "cp", "-a", zstr(mem, slice_fmt(mem, "%.*s/template", SL(s->root))),
+    if (!done(mem, (const char *[]){ "cp", "-a", zstr(mem, slice_fmt(mem, "%.*s/%.*s", SL(s->made), SL(s->template))),
                                      zstr(mem, s->data), NULL })) return false;
     if (s->setup->database.n) {
         slice name = slice_fmt(mem, "act_%d_%d", getpid(), s->serial);
-        slice copy = slice_fmt(mem, "create database %.*s template act_%d_template", SL(name), getpid());
+        slice copy = slice_fmt(mem, "create database %.*s template %.*s", SL(name), SL(s->template));
         if (!sql(mem, s, copy)) return false;
         s->database = database_url(mem, s->setup->database, name);
     }
@@ -201,13 +198,6 @@ void server_stop(struct server *s)
     s->pid = 0;
 }
 
-/* After a file: its data is not looked at again. */
-static void forget(struct arena *mem, struct server *s, slice data, slice name)
-{
-    if (data.n) (void)done(mem, (const char *[]){ "rm", "-rf", zstr(mem, data), NULL });
-    if (s->setup->database.n) (void)sql(mem, s, slice_fmt(mem, "drop database if exists %.*s", SL(name)));
-}
-
 void server_end(struct arena *mem, struct server *s)
 {
     server_stop(s);
@@ -216,8 +206,8 @@ void server_end(struct arena *mem, struct server *s)
         return;
     }
     for (int i = 1; s->setup->database.n && i <= s->serial; i++)
-        forget(mem, s, (slice){ NULL, 0 }, slice_fmt(mem, "act_%d_%d", getpid(), i));
-    forget(mem, s, s->root, slice_fmt(mem, "act_%d_template", getpid()));
+        (void)sql(mem, s, slice_fmt(mem, "drop database if exists act_%d_%d", getpid(), i));
+    (void)done(mem, (const char *[]){ "rm", "-rf", zstr(mem, s->root), NULL });
 }
 
 instant server_now(const struct server *s) { return (instant){ s->clock.ms + real_now().ms - s->since.ms }; }
