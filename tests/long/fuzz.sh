@@ -4,7 +4,7 @@
 set -u
 echo "## Fuzzers, ${FUZZ_SECONDS:=600} s each"
 echo
-found=$(tests/fuzz.sh build-fuzz "$FUZZ_SECONDS")
+found=$(tests/fuzz.sh build-asan "$FUZZ_SECONDS")
 rc=$?
 printf '%s\n' "$found" >&2
 printf '%s\n' "$found" | sed -n 's/^fuzz_\([a-z_]*\): runs /- \1: runs /p'
