@@ -10,7 +10,7 @@ import shutil
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.common.exceptions import JavascriptException, TimeoutException, WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -208,12 +208,16 @@ class Browser:
         Browser.checked.add(key)
 
     def axe(self):
-        self.allow_script(True)         # for axe alone: the page has been loaded without
-        self.driver.execute_script(AXE)
         self.driver.set_script_timeout(60)
-        found = self.driver.execute_async_script(AXE_RUN)
-        self.allow_script(self.script)
-        return found
+        for again in (True, True, False):
+            self.allow_script(True)             # for axe alone: the page has been loaded without
+            try:
+                return self.driver.execute_async_script(AXE + "\n" + AXE_RUN)
+            except JavascriptException:         # a board that reloads itself did so meanwhile
+                if not again:
+                    raise
+            finally:
+                self.allow_script(self.script)
 
 
 def built(source):
