@@ -21,11 +21,11 @@ static err dossier_save(struct call *c, const struct dossier *d)
         "assignee = $10, result_by = $11, submitted_at = $12, accepted_at = $13, due_at = $14, suspended_at = $15, "
         "extended_value = $16, extended_unit = $17, supplements = $18, step_at = $19, finished_at = $20, outcome = $21, "
         "handed_at = $22, result_note = $23, minutes = $24, open = $25, asked = $26, paid = $27, forms = $28, "
-        "extensions = $29, answer_by = $30, warned = $31, reminded = $32 where id = $1",
+        "extensions = $29, answer_by = $30, warned = $31, reminded = $32, opinions = $33 where id = $1",
         d->id, d->code, d->calendar, d->state, d->step, d->received, d->handled, d->competent, d->needs, d->assignee, d->result_by,
         d->submitted_at, d->accepted_at, d->due_at, d->suspended_at, d->extended_value, d->extended_unit, d->supplements, d->step_at,
         d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open, d->asked, d->paid, d->forms,
-        d->extensions, d->answer_by, d->warned, d->reminded);
+        d->extensions, d->answer_by, d->warned, d->reminded, d->opinions);
 }
 
 struct last { slice name, kind; instant at; };
@@ -100,8 +100,9 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
         return err_field(c->mem, "action.reasons", S("note"), "Ghi lý do bằng văn bản để “%s”.", action_names[a->kind]);
     TRY(rule->apply(c, &t));
     TRY(dossier_save(c, d));
+    const struct unit *where = t.where ? t.where : unit_by_id(c, t.was.open ? t.was.handled : d->received);
     struct ledger_entry entry = { .subject_kind = S("dossier"), .subject = d->id, .kind = slice_z(action_keys[a->kind]),
-                                  .unit = unit_by_id(c, t.was.open ? t.was.handled : d->received)->code, .body = event_body(c, &t) };
+                                  .unit = where->code, .body = event_body(c, &t) };
     TRY(ledger_append(c, &entry, NULL, NULL));
     return OK;
 }

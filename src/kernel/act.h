@@ -6,9 +6,9 @@
 #include "kernel/app.h"
 #include "kernel/tally.h"
 
-enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16, BY_CLOCK = 32, BY_COLLEAGUE = 64 };
+enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16, BY_CLOCK = 32, BY_COLLEAGUE = 64, BY_ASKED = 128 };
     /* owner: the applicant's account; counter: a clerk of the receiving unit; holder: who the present step waits for;
-       colleague: anybody of the unit where it lies who works on dossiers;
+       colleague: anybody of the unit where it lies who works on dossiers; asked: of a unit whose opinion is waited for;
        leader: of the handling, receiving or competent unit, or above; gateway: the word of a payment gateway, whose signature is right;
        clock: nobody's, time has passed (kernel/clock.h) */
 enum clock { CLOCK_ANY, CLOCK_RUNNING, CLOCK_STANDING };
@@ -19,6 +19,7 @@ struct turn {                           /* one action being done */
     const struct procedure *p;
     const struct act       *a;
     struct node            *body;       /* what the event will say */
+    const struct unit      *where;      /* the unit that acts, where it is neither the one that has it nor the one that received it */
 };
 
 struct action_rule {
@@ -51,6 +52,12 @@ err act_hand_over(struct call *c, struct turn *t);
 err act_rate(struct call *c, struct turn *t);
 err act_note(struct call *c, struct turn *t);
 err act_revoke(struct call *c, struct turn *t);                 /* result.c */
+
+/* -- opinion.c -- */
+err act_ask_opinion(struct call *c, struct turn *t);
+err act_give_opinion(struct call *c, struct turn *t);
+err act_cancel_opinion(struct call *c, struct turn *t);
+err opinions_end(struct call *c, struct dossier *d);            /* with the dossier */
 
 /* -- payment_act.c -- */
 err act_request_payment(struct call *c, struct turn *t);

@@ -2,6 +2,7 @@
 /* What may be done to a dossier: the table of actions — from which states, by whom, with the clock in which position, whether reasons
  * in writing are needed.  The doing is in act.c.  Nothing else decides about an action: pages and the API ask action_allowed. */
 #include "kernel/act.h"
+#include "kernel/opinion.h"
 #include "kernel/payment.h"
 
 const char *const state_keys[STATES] = {
@@ -15,17 +16,18 @@ const char *const state_names[STATES] = {
 const char *const action_keys[ACTIONS] = {
     "submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
     "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note",
-    "revoke",
+    "revoke", "ask_opinion", "give_opinion", "cancel_opinion",
 };
 const char *const action_names[ACTIONS] = {
     "Nộp hồ sơ", "Tiếp nhận hồ sơ", "Từ chối hồ sơ", "Yêu cầu bổ sung", "Nộp bổ sung", "Hoàn thành bước", "Trả lại bước trước",
     "Phân công lại", "Tạm dừng tính thời hạn", "Tiếp tục tính thời hạn", "Gia hạn", "Rút hồ sơ", "Dừng giải quyết",
     "Kết thúc xử lý", "Trả kết quả", "Đánh giá", "Yêu cầu nộp phí, lệ phí", "Thu tiền", "Hủy biên lai", "Hoàn trả tiền", "Ghi chú nội bộ",
-    "Thu hồi kết quả",
+    "Thu hồi kết quả", "Xin ý kiến", "Cho ý kiến", "Thôi xin ý kiến",
 };
 
 #define IN(state) (1u << STATE_##state)
 enum {
+    OPEN   = 1u << STATE_ACCEPTED | 1u << STATE_PROCESSING | 1u << STATE_SUPPLEMENT | 1u << STATE_PAYMENT,
     WORKED = 1u << STATE_ACCEPTED | 1u << STATE_PROCESSING,
     EXTENSIONS_MAX = 2,         /* NĐ 61/2018 art. 19 knows one; a second only when a leader is named who agreed (act.c) */
     SENT   = (1u << STATES) - 1 - (1u << STATE_DRAFT),          /* all but a draft: money that has come is never turned away */
@@ -64,6 +66,9 @@ const struct action_rule action_rules[] = {
     { ACTION_REFUND,             SENT,                         BY_LEADER,              CLOCK_ANY,     true,    act_refund },
     { ACTION_NOTE,               SENT,                         BY_COUNTER | BY_HOLDER | BY_COLLEAGUE | BY_LEADER,
                                                                                        CLOCK_ANY,     true,    act_note },
+    { ACTION_ASK_OPINION,        WORKED,                       BY_HOLDER | BY_LEADER,  CLOCK_ANY,     true,    act_ask_opinion },
+    { ACTION_GIVE_OPINION,       OPEN,                         BY_ASKED,               CLOCK_ANY,     true,    act_give_opinion },
+    { ACTION_CANCEL_OPINION,     OPEN,                         BY_HOLDER | BY_LEADER,  CLOCK_ANY,     false,   act_cancel_opinion },
 };
 const size_t action_rules_n = sizeof action_rules / sizeof *action_rules;
 
@@ -90,6 +95,7 @@ unsigned action_standing(const struct call *c, const struct dossier *d)
     if (right_on(w, S("dossier.lead"), handled) || right_on(w, S("dossier.lead"), received)
         || right_on(w, S("dossier.lead"), unit_by_id(c, d->competent)))
         by |= BY_LEADER;
+    if (opinion_asked_of(c, d)) by |= BY_ASKED;
     return by;
 }
 
@@ -109,6 +115,9 @@ static bool sensible(const struct call *c, const struct dossier *d, const struct
     case ACTION_REFUSE:      return d->state != STATE_DRAFT || !slice_eq(d->channel, S("online"));   /* sent away at the counter */
     case ACTION_FINISH:      return d->step == (int)p->steps.n - 1;
     case ACTION_EXTEND:      return p->extension_allowed && d->extensions < EXTENSIONS_MAX && d->due_at.ms;
+    case ACTION_RESUME:      return !opinion_stops(d);                  /* the answer lets it run again */
+    case ACTION_GIVE_OPINION:
+    case ACTION_CANCEL_OPINION: return d->opinions.n > 0;
     case ACTION_PAY:         return r->by == BY_GATEWAY || payment_due(d).dong > 0;
     case ACTION_VOID_PAYMENT:
     case ACTION_REFUND:      return d->paid.dong > 0;

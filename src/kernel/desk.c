@@ -10,9 +10,9 @@
 enum { SOON_DAYS = 2 };
 #define NEVER INT64_MAX
 
-const char *const queue_keys[QUEUES]  = { "mine", "unit", "due_soon", "late", "waiting", "hand_over", "all" };
+const char *const queue_keys[QUEUES]  = { "mine", "unit", "due_soon", "late", "waiting", "opinion", "hand_over", "all" };
 const char *const queue_names[QUEUES] = {
-    "Việc của tôi", "Cả đơn vị", "Sắp đến hạn", "Quá hạn", "Chờ người nộp", "Chờ trả kết quả", "Tất cả",
+    "Việc của tôi", "Cả đơn vị", "Sắp đến hạn", "Quá hạn", "Chờ người nộp", "Được hỏi ý kiến", "Chờ trả kết quả", "Tất cả",
 };
 
 /* ---- which post ---- */
@@ -150,6 +150,10 @@ static err queue_rows(struct call *c, enum queue queue, const struct window *w, 
     case QUEUE_WAITING:     /* the applicant's turn */
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS " from dossier where received = $1 and state in (5, 6) " DESK_PAGE, DESK_ARGUMENTS(w));
+    case QUEUE_OPINION:     /* they lie elsewhere and wait for what we think */
+        return db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where id in (select dossier from opinion where unit = $1 and closed_at is null) "
+            DESK_PAGE, DESK_ARGUMENTS(w));
     case QUEUE_HAND_OVER:
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS " from dossier where received = $1 and state = 9 " DESK_PAGE, DESK_ARGUMENTS(w));
@@ -228,6 +232,8 @@ err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n)
             c, n,
             "select count(*) from (select 1 as one from dossier where received = $1 and state in (5, 6) limit 1000) x",
             unit);
+    case QUEUE_OPINION:
+        return db_int(c, n, "select count(*) from (select 1 as one from opinion where unit = $1 and closed_at is null limit 1000) x", unit);
     case QUEUE_HAND_OVER:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where received = $1 and state = 9 limit 1000) x", unit);
     default:

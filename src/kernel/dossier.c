@@ -17,7 +17,7 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
        COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open), COLUMN(dossier, asked), COLUMN(dossier, paid),
        COLUMN(dossier, forms), COLUMN(dossier, extensions), COLUMN(dossier, answer_by), COLUMN(dossier, warned),
-       COLUMN(dossier, reminded));
+       COLUMN(dossier, reminded), COLUMN(dossier, opinions));
 RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at),
        COLUMN(dossier_event, kind), COLUMN(dossier_event, account), COLUMN(dossier_event, name),
        COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
@@ -37,13 +37,14 @@ bool dossier_visible(const struct call *c, const struct dossier *d)
         || right_on(w, S("dossier.read"), unit_by_id(c, d->competent));
 }
 
-/* A unit through whose hands it went goes on seeing it. */
+/* A unit through whose hands it went, or which was asked about it, goes on seeing it. */
 static err passed_through(struct call *c, const struct dossier *d, bool *seen)
 {
     LIST(struct step_at_unit) units = { 0 };
     *seen = false;
     if (!who_is_official(c->who) || !d->code.n) return OK;
-    TRY(db_all(c, &step_at_unit_record, &units, "select distinct unit from dossier_step where dossier = $1", d->id));
+    TRY(db_all(c, &step_at_unit_record, &units,
+               "select unit from dossier_step where dossier = $1 union select unit from opinion where dossier = $1", d->id));
     EACH (u, units)
         if (right_on(c->who, S("dossier.read"), unit_by_id(c, u->unit))) *seen = true;
     return OK;
@@ -103,7 +104,8 @@ err dossier_events_of(struct call *c, const struct dossier *d, dossier_events *e
 {
     *events = (dossier_events){ 0 };
     return db_all(c, &dossier_event_record, events,
-        "select id, n, at, kind, account, '' as name, unit, body, hash from event where subject_kind = 'dossier' and subject = $1 "
+        "select id, n, at, kind, account, '' as name, unit, case when kind like '%_opinion' then '' else body end as body, hash "
+        "from event where subject_kind = 'dossier' and subject = $1 "
         "and kind <> 'note' order by n", d->id);
 }
 

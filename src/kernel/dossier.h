@@ -45,6 +45,7 @@ struct dossier {
     int64_t extensions;
     instant answer_by;                          /* a supplement is waited for until then (kernel/clock.h) */
     bool    warned, reminded;
+    slice   opinions;                           /* units asked and waited for (kernel/opinion.h) */
 };
 extern const struct record dossier_record;
 typedef LIST(struct dossier) dossiers;
@@ -52,7 +53,7 @@ typedef LIST(struct dossier) dossiers;
     "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
     "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
     "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
-    "handed_at, result_note, minutes, moves, open, asked, paid, forms, extensions, answer_by, warned, reminded"
+    "handed_at, result_note, minutes, moves, open, asked, paid, forms, extensions, answer_by, warned, reminded, opinions"
 
 struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
 
@@ -104,6 +105,9 @@ enum action {
     ACTION_REFUND,
     ACTION_NOTE,                    /* a remark among officials; changes nothing */
     ACTION_REVOKE,
+    ACTION_ASK_OPINION,             /* of another unit (kernel/opinion.h) */
+    ACTION_GIVE_OPINION,
+    ACTION_CANCEL_OPINION,
     ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
@@ -118,14 +122,15 @@ enum { CRITERIA = 6 };
 struct act {
     enum action kind;
     slice   note;               /* reasons in writing; needed where the table says so */
-    slice   to;                 /* reassign: login; else no value */
+    slice   to;                 /* reassign: login; ask_opinion, cancel_opinion: code of the unit; else no value */
     slice   result_by;
     int64_t seen;               /* the version the caller saw (If-Match); 0: not said */
-    int64_t value;              /* extend: how many; rate: stars, 1–5; refund: đồng */
+    int64_t value;              /* extend: how many; rate: stars, 1–5; refund: đồng; ask_opinion: working days to answer */
     slice   unit;               /* extend: working_day, day, hour */
     words   papers;             /* request_supplement: ids of the papers asked for */
     slice   basis;              /* suspend: code of the list in province.yaml, clock.pauses; no value: another one, told in the note */
     slice   approver;           /* suspend, extend: login of the leader who agreed; no value: nobody is named */
+    bool    stops;              /* ask_opinion: the clock stands until the answer */
     bool    lapse;              /* stop: said by the clock itself, because nobody answered */
     slice   number;             /* finish: number of the document that answers */
     slice   result;             /* revoke: its verification code */
@@ -176,7 +181,7 @@ err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *r
 
 /* -- the desk -- */
 /* An official works at one post at a time; with several, the page or the caller says which.  A leader also looks at units below. */
-enum queue { QUEUE_MINE, QUEUE_UNIT, QUEUE_DUE_SOON, QUEUE_LATE, QUEUE_WAITING, QUEUE_HAND_OVER, QUEUE_ALL, QUEUES };
+enum queue { QUEUE_MINE, QUEUE_UNIT, QUEUE_DUE_SOON, QUEUE_LATE, QUEUE_WAITING, QUEUE_OPINION, QUEUE_HAND_OVER, QUEUE_ALL, QUEUES };
 extern const char *const queue_keys[QUEUES];
 extern const char *const queue_names[QUEUES];
 struct desk {

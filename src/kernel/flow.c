@@ -121,6 +121,7 @@ err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome
     struct dossier *d = t->d;
     pauses list;
     TRY(step_close(c, d, "ended"));
+    TRY(opinions_end(c, d));
     TRY(pause_end(c, d));
     TRY(dossier_pauses(c, d, &list));
     TRY(dossier_ran(c, d, &list, d->accepted_at, c->now, &d->minutes));

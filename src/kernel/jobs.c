@@ -4,10 +4,12 @@
 #include "kernel/channel.h"
 #include "kernel/clock.h"
 #include "kernel/ledger.h"
+#include "kernel/opinion.h"
 
 const struct job kernel_jobs[] = {
     { "ledger", "every 1s", ledger_work, "Đánh số sự kiện và ký mốc sổ cái", JOB_WRITE },
     { "clock", "every 1m", clock_warn, "Báo hồ sơ sắp đến hạn, soạn thư xin lỗi", JOB_WRITE },
+    { "opinions", "every 1m", opinion_warn, "Báo ý kiến sắp đến hạn trả lời", JOB_WRITE },
     { "answers", "every 10m", clock_answers, "Nhắc và đóng hồ sơ chờ bổ sung quá lâu", JOB_WRITE },
     { "digest", "daily 07:30", clock_digest, "Báo lãnh đạo hồ sơ quá hạn mỗi sáng", JOB_WRITE },
     { "mail", "every 10s", channel_mail_job, "Gửi thư điện tử", JOB_OUTSIDE },

@@ -27,6 +27,7 @@ static const struct { const char *right; unsigned char scope[ROLES]; } rights[] 
     { "dossier.desk",         { NO,      NO,     NO,      UNI,  UNI,       SUB,   NO,   NO  } },
     { "dossier.receive",      { NO,      NO,     NO,      UNI,  NO,        NO,    NO,   NO  } },    /* intake, accept, refuse, hand over */
     { "dossier.process",      { NO,      NO,     NO,      UNI,  UNI,       UNI,   NO,   NO  } },    /* the role a step names */
+    { "opinion.give",         { NO,      NO,     NO,      NO,   UNI,       UNI,   NO,   NO  } },    /* for the unit asked */
     { "dossier.lead",         { NO,      NO,     NO,      NO,   NO,        UNI,   NO,   NO  } },    /* extend, stop, reassign */
     { "feedback.answer",      { NO,      NO,     NO,      NO,   NO,        UNI,   NO,   NO  } },    /* the head of the unit it is about */
     { "payment.read",         { NO,      NO,     NO,      UNI,  NO,        SUB,   NO,   NO  } },    /* the day's money, its cases */

@@ -30,6 +30,9 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_REFUND] = "Hoàn trả phí, lệ phí",
     [ACTION_NOTE] = "Ghi chú nội bộ",
     [ACTION_REVOKE] = "Thu hồi kết quả",
+    [ACTION_ASK_OPINION] = "Xin ý kiến cơ quan phối hợp",
+    [ACTION_GIVE_OPINION] = "Cơ quan phối hợp đã cho ý kiến",
+    [ACTION_CANCEL_OPINION] = "Thôi xin ý kiến",
 };
 
 /* Who did it and where: the office for everybody, the person too for officials. */
@@ -40,7 +43,7 @@ static slice by_whom(struct call *c, const struct dossier_event *e, enum telling
     return u ? slice_fmt(c->mem, "%.*s · %.*s", SL(e->name), SL(u->name)) : e->name;
 }
 
-/* Reasons as written; of a hand-over also to whom, and by which post, which is no secret. */
+/* Reasons as written; of an opinion also of which unit; of a hand-over also to whom, and by which post, which is no secret. */
 static slice in_writing(struct call *c, const struct node *body, enum telling how)
 {
     slice note = node_text(body, "note"), taken = how == TOLD_NAMES ? node_text(body, "taken_by") : NONE;
@@ -51,6 +54,8 @@ static slice in_writing(struct call *c, const struct node *body, enum telling ho
     } else if (how == TOLD_PUBLIC) {
         return NONE;
     }
+    const struct unit *asked = how == TOLD_NAMES ? unit_by_code(c, node_text(body, "asked"), today(c)) : NULL;
+    if (asked) note = slice_fmt(c->mem, "%.*s%s%.*s", SL(asked->name), note.n ? ": " : "", SL(note));
     if (!taken.n) return note;
     return slice_fmt(c->mem, "Người nhận: %.*s%s%.*s", SL(taken), note.n ? ". " : "", SL(note));
 }

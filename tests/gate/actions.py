@@ -28,7 +28,8 @@ PEOPLE = ["tiepnhan.p1", "chuyenvien.p1", "chutich.p1", *SECOND, "tiepnhan.tpvl"
           "chuyenvien.vpdk.tpvl", "chuyenvien.thue.tpvl", "tiepnhan.stnmt", "chuyenvien.stnmt", "giamdoc.stnmt", "congdan", "doanhnghiep"]
 ACTIONS = ["submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend",
            "resume", "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund",
-           "note"]
+           "note", "ask_opinion", "give_opinion", "cancel_opinion"]
+ASKED = ["chuyenvien.p1", "chuyenvien.tpvl"]            # what they think
 RARE = {"withdraw", "stop", "refuse"}                   # they end it: chosen less often, so that dossiers live long enough
 MONEY = {"request_payment", "pay", "void_payment", "refund"}
 REFUSED = {403, 404, 409, 412, 422}
@@ -54,6 +55,10 @@ def with_values(action, dossier, dice):
         body["value"] = dice.randint(0, 6)
     elif action == "suspend":
         body |= {"basis": dice.choice(["", "expertise", "khong-co"]), "approver": dice.choice(["", "", "chutich.p1", "congdan"])}
+    elif action == "ask_opinion":
+        body |= {"to": dice.choice([P1, TOWN, "29551", "khong.co"]), "value": dice.randint(0, 4), "stops": dice.random() < 0.4}
+    elif action == "cancel_opinion":
+        body["to"] = dice.choice([P1, TOWN, "29551"])
     elif action == "request_payment":
         body["items"] = [{"name": "Lệ phí", "amount": dice.choice([0, 5000, 8000, 20000])}] * dice.randint(0, 2)
     elif action in ("void_payment", "refund"):
@@ -142,7 +147,7 @@ def do_new(w):
     online = code in ONLINE and w.dice.random() < 0.5
     login = "congdan" if online else "tiepnhan.p1" if unit == P1 else "tiepnhan.tpvl"
     ref = submit(w.people[login], code, unit, channel="online" if online else "counter")["ref"]
-    w.near[ref] = [p for p in PEOPLE if p.endswith("p1") == (unit == P1) or p == "congdan"]       # whose it can be
+    w.near[ref] = [p for p in PEOPLE if p.endswith("p1") == (unit == P1) or p in ASKED + ["congdan"]]       # whose it can be
     w.refs.append(ref)
 
 
@@ -391,6 +396,7 @@ NOTED = {"*note": WHY}
 FIRST = None                                            # the first that the form's list offers
 
 # action: how it gets there, the two who may, what they type
+WONDERED = ("chuyenvien.p1", "ask_opinion", {"to": TOWN, "value": 3, "stops": True})
 DOUBLES = {
     "accept":             ([], CLERKS, {}),
     "refuse":             ([], CLERKS, NOTED),
@@ -413,6 +419,9 @@ DOUBLES = {
     "refund":             ([ACCEPT, ASKED, ("tiepnhan.p1", "pay", {})], LEADERS,
                            NOTED | {"*payment": FIRST, "refund-value": "8.000"}),
     "note":               ([ACCEPT], OFFICERS, NOTED),
+    "ask_opinion":        ([ACCEPT], OFFICERS, NOTED | {"ask_opinion-to": TOWN, "ask_opinion-value": "3"}),
+    "give_opinion":       ([ACCEPT, WONDERED], ["chuyenvien.tpvl", "lanhdao.tpvl"], NOTED),
+    "cancel_opinion":     ([ACCEPT, WONDERED], OFFICERS, {"cancel_opinion-to": TOWN}),
 }
 
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/api/api.h"
+#include "kernel/opinion.h"
 #include "kernel/payment.h"
 
 struct node *state_json(struct call *c, int state)
@@ -127,6 +128,28 @@ static err payment_json(struct call *c, const struct dossier *d, struct node *wh
     return OK;
 }
 
+/* Question and answer are for officials. */
+static err opinions_json(struct call *c, const struct dossier *d, struct node *whole)
+{
+    opinions rows;
+    bool official = who_is_official(c->who);
+    struct node *list = node_put(c->mem, whole, S("opinions"), node_list(c->mem));
+    TRY(opinions_of(c, d, &rows));
+    EACH (o, rows) {
+        struct node *n = node_map(c->mem);
+        put_unit(c, n, "unit", o->unit);
+        put_instant(c, n, "asked_at", o->asked_at);
+        put_instant(c, n, "due_at", o->due_at);
+        put_instant(c, n, "closed_at", o->closed_at);
+        node_put_bool(c->mem, n, "stops", o->stops);
+        node_put_text(c->mem, n, "outcome", o->outcome);
+        if (official) node_put_text(c->mem, n, "question", o->question);
+        if (official) node_put_text(c->mem, n, "answer", o->answer);
+        node_add(list, n);
+    }
+    return OK;
+}
+
 err dossier_whole(struct call *c, const struct dossier *d, struct node **whole)
 {
     dossier_events events;
@@ -152,6 +175,7 @@ err dossier_whole(struct call *c, const struct dossier *d, struct node **whole)
     actions = node_put(c->mem, n, S("allowed"), node_list(c->mem));
     EACH (a, allowed) node_add(actions, node_new(c->mem, NODE_TEXT, slice_z(action_keys[*a])));
     TRY(payment_json(c, d, n));
+    TRY(opinions_json(c, d, n));
     *whole = n;
     return OK;
 }

@@ -134,7 +134,8 @@ err dossiers_action(struct call *c)
     const struct node *body = web_body(c);
     slice key = web_field(c, "action");
     struct act a = { .kind = action_of(key), .note = web_field(c, "note"), .to = web_field(c, "to"), .value = node_int(body, "value", 0),
-                     .result_by = web_field(c, "result_by"), .basis = web_field(c, "basis"), .approver = web_field(c, "approver") };
+                     .result_by = web_field(c, "result_by"), .basis = web_field(c, "basis"), .approver = web_field(c, "approver"),
+                     .stops = node_bool(body, "stops", false) };
     if (a.kind == ACTIONS)
         return err_field(c->mem, "action.unknown", S("action"), "Không có thao tác “%.*s”.", SL(key));
     act_money(c, body, &a);

@@ -158,6 +158,7 @@ static err desk_read(struct call *c, struct desk_view *v)
     for (enum queue q = 0; q < QUEUES; q++)
         TRY(dossier_desk_count(c, &(struct desk){ .queue = q, .post = v->post, .unit = v->unit }, &v->counts[q]));
     TRY(notice_unread(c, &v->unread));
+    if (v->queue == QUEUE_OPINION) TRY(opinions_waiting(c, v->unit ? v->unit : v->post->unit, &v->opinions));
     TRY(position_colleagues(c, v->unit ? v->unit : v->post->unit, NONE, &v->colleagues));
     EACH (d, v->list) TRY(desk_person(c, v, d->assignee));
     EACH (p, c->who->posts) TRY(desk_person(c, v, p->for_account));

@@ -62,6 +62,8 @@ static err file_read(struct call *c, struct file_view *v)
     if (found) v->assignee = holder.name;
     if (v->d.open) TRY(apology_of(c, &v->d, &v->apology, &found));
     else           TRY(delay_of(c, &v->d, &v->delay, &found));
+    TRY(opinions_of(c, &v->d, &v->opinions));
+    if (may(v, ACTION_ASK_OPINION)) TRY(opinion_places(c, &v->d, &v->places));
     if (may(v, ACTION_SUSPEND) || may(v, ACTION_EXTEND)) TRY(leaders_read(c, v));
     return may(v, ACTION_REASSIGN) ? position_colleagues(c, unit_by_id(c, v->d.handled), v->d.needs, &v->colleagues) : OK;
 }
@@ -139,6 +141,7 @@ static struct act act_typed(struct call *c, const struct procedure *p, enum acti
     a.result = FIELD("result");
     a.basis = FIELD("basis");
     a.approver = FIELD("approver");
+    a.stops = FIELD("stops").n > 0;
     if (!slice_int(FIELD("value"), &a.value)) a.value = 0;
     #undef FIELD
     if (!slice_int(web_field(c, "seen"), &a.seen)) a.seen = 0;

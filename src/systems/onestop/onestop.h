@@ -9,6 +9,7 @@
 #include "kernel/clock.h"
 #include "kernel/delay.h"
 #include "kernel/dossier.h"
+#include "kernel/opinion.h"
 #include "kernel/result.h"
 #include "kernel/system.h"
 #include "systems/onestop/slip.h"
@@ -35,6 +36,7 @@ struct desk_view {
     slice      procedure, holder;               /* filters as asked: a code; a login, "0" for nobody */
     int64_t    holder_id;
     dossiers   list;
+    opinions   opinions;                        /* what the unit is asked, in that queue */
     colleagues colleagues;                      /* who holds a post in the unit */
     LIST(struct person)    people;              /* the assignees of the list, the givers of delegated posts */
     LIST(struct late_unit) late_units;          /* a leader's: what is late below, by unit and by step, the most first */
@@ -75,6 +77,8 @@ struct file_view {
     struct delay            delay;              /* dossier 0: it was not late, or is not resolved */
     enum action             tried;              /* ACTIONS: nothing was tried */
     field_faults            faults;             /* of its fields */
+    opinions                opinions;           /* of other units, asked so far */
+    unit_list               places;             /* which could be asked */
     slips                   slips;              /* printed already */
     slip_offers             offers;             /* what may be printed now */
     slice                   trouble, told;      /* or why it could not be done at all: heading and sentence */
