@@ -18,6 +18,7 @@ static bool happened(const dossier_events *events, enum slip_kind kind)
 void slip_offered(struct call *c, const struct dossier *d, const dossier_events *events, slip_offers *list)
 {
     const struct node *set = slip_set_of(c, d);
+    if (!dossier_visible(c, d)) return;         /* one that it passed by, or that was asked about it, prints nothing */
     for (enum slip_kind kind = 0; kind < SLIP_KINDS; kind++) {
         const struct node *form = slip_form(set, slice_z(slip_rules[kind].key));
         if (form && happened(events, kind)) LIST_ADD(c->mem, list, ((struct slip_offer){ kind, node_text(form, "title") }));
@@ -33,6 +34,8 @@ err slip_do(struct call *c)
     enum slip_kind kind = slip_kind_of(web_field(c, "phieu"));
     if (kind == SLIP_KINDS) return fail(c, ERR_INPUT, "slip.unknown", "Không có loại phiếu này. Chọn một phiếu trên trang hồ sơ.");
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
+    if (!dossier_visible(c, &d))
+        return fail(c, ERR_DENIED, "slip.denied", "Phiếu do đơn vị tiếp nhận, đang xử lý hoặc có thẩm quyền in.");
     TRY(slip_read(c, &d, kind, &facts));
     struct slip_order order = { .kind = kind, .set = facts.set, .form = facts.form, .place = slip_place(facts.issuer),
                                 .content = slip_say(&facts) };
