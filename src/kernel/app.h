@@ -18,7 +18,7 @@
 #include "store/store.h"
 
 struct field { slice code, name; };                                 /* lĩnh vực */
-struct value_list { slice name; LIST(struct choice) items; };       /* lists/ethnicities.yaml and the like */
+struct value_list { slice name, usual; LIST(struct choice) items; };        /* lists/nationalities.yaml and the like; usual: a code */
 struct rollout { const struct unit *unit; slice procedure; day from; int online; int64_t version; };
 struct position_template {
     slice level, kind, title, role;

@@ -138,6 +138,7 @@ static void item_read(struct definitions *d, struct value_list *list, const stru
 static const struct shape list_shape = SHAPE(
     { "name",     SHAPE_TEXT, NEED, .max = 200 },
     { "items",    SHAPE_LIST, NEED, .min = 1, .max = ITEMS_MAX, .of = ITEM(SHAPE_ANY) },
+    { "usual",    SHAPE_TEXT, .max = 60 },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
@@ -148,6 +149,10 @@ static void list_read(struct definitions *d, slice name, const struct node *n, s
     shape_check(d->mem, &list_shape, n, file, found);
     const struct node *items = node_get(n, "items");
     if (items && items->kind == NODE_LIST) NODE_EACH (item, node_within(items, ITEMS_MAX)) item_read(d, list, item, file, found);
+    list->usual = node_text(n, "usual");
+    bool known = !list->usual.n;
+    EACH (choice, list->items) known |= slice_eq(choice->code, list->usual);
+    if (!known) problem_add(d->mem, found, file, node_get(n, "usual"), "danh sách không có mã «%.*s»", SL(list->usual));
 }
 
 /* ---- common forms: forms/NAME.yaml is {sections: …} ---- */

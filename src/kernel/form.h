@@ -17,7 +17,7 @@ extern const char *const field_type_names[FIELD_TYPES];     /* "text", "longtext
 struct choice { slice code, label; };
 
 struct form_field {
-    slice           name, label, hint, unit, prefill, autocomplete;
+    slice           name, label, hint, unit, prefill, autocomplete, usual;       /* usual: chosen until another is */
     enum field_type type;
     bool            required, not_future;
     int64_t         min, max;               /* length for text, value for numbers and money; INT64_MIN and INT64_MAX: none */

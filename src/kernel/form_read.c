@@ -86,6 +86,7 @@ static void choices_from_list(struct reader *r, struct form_field *f, slice list
         WRONG(r, at, "không có danh sách «%.*s» trong lists/", SL(list));
         return;
     }
+    f->usual = values->usual;
     f->choices.v = values->items.v;
     f->choices.n = values->items.n;
 }

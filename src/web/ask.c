@@ -9,7 +9,7 @@ static struct field_view view_of(const struct form_field *f, const struct node *
 {
     const struct node *value = node_find(answers, f->name);
     return (struct field_view){ .name = f->name, .label = f->label, .hint = f->hint, .required = f->required,
-                                .error = fault_text(faults, f->name), .value = value ? node_value(value) : none,
+                                .error = fault_text(faults, f->name), .value = value ? node_value(value) : f->usual,
                                 .autocomplete = f->autocomplete, .unit = f->unit };
 }
 
@@ -39,13 +39,14 @@ static slice day_shown(struct call *c, slice value)
 }
 
 /* Where there is little room a list takes one line and not one for each choice. */
-struct manner { bool dense, focus; };
+struct manner { bool dense, focus, dependent; };
 
 static void ask_field(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults,
                       struct manner how)
 {
     struct field_view v = view_of(f, answers, faults);
     v.autofocus = how.focus;
+    v.dependent = how.dependent;
     switch (f->type) {
     case FIELD_LONGTEXT:
     case FIELD_ADDRESS:   input_area(c, &v); return;
@@ -102,9 +103,9 @@ void ask_section_all(struct call *c, const struct form_section *section, const s
         bool dependent = f->when_field.n && f->when_is.n;
         if (dependent) shown.hint = condition_told(c, section, f);
         if (f->prefill.n) shown.hint = f->hint.n ? f->hint : S("Để trống nếu như người nộp.");
-        if (dependent || f->prefill.n) shown.required = false;
-        if (dependent) asked_when(c, f->when_field, conditions(c, f));
-        ask_field(c, &shown, answers, faults, (struct manner){ true, focus.n && slice_eq(f->name, focus) });
+        if (f->prefill.n) shown.required = false;
+        if (dependent) asked_when(c, f->when_field, conditions(c, f), f->required && !f->prefill.n);
+        ask_field(c, &shown, answers, faults, (struct manner){ true, focus.n && slice_eq(f->name, focus), dependent });
         if (dependent) asked_when_end(c);
     }
 }

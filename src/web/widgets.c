@@ -22,6 +22,7 @@ const char *event_class(enum event_state state)
 }
 
 const char *field_class(const struct field_view *f) { return f->error.p ? "field bad" : "field"; }
+bool field_insists(const struct field_view *f) { return f->required && !f->dependent; }
 
 slice field_width(const struct field_view *f)
 {

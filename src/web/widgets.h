@@ -63,6 +63,7 @@ struct field_view {
     slice name, label, hint, error;
     slice value;                /* shown again as it was typed */
     bool  required;             /* false: marked "(không bắt buộc)" */
+    bool  dependent;            /* asked only while another answer stands: the browser does not insist on it */
     slice autocomplete;         /* "name", "tel", "email", "street-address", "bday", "one-time-code", … */
     slice type;                 /* input_text: "text" when no value; "password", "email", "tel", "search" */
     slice inputmode;            /* "numeric" for digits */

@@ -160,11 +160,13 @@ class Browser:
 
     def tab_to(self, text, most=200):
         """Keyboard only: presses Tab until what is focused says so."""
-        for _ in range(most):
-            if text in self.driver.execute_script(FOCUSED):
+        for pressed in range(most + 1):
+            said = self.driver.execute_script(FOCUSED)
+            if text in said:
                 return
-            self.keys(Keys.TAB)
-        raise AssertionError(f"{self.path()}: Tab never came to “{text}”")
+            if pressed < most:
+                self.keys(Keys.TAB)
+        raise AssertionError(f"{self.path()}: Tab never came to “{text}”, but to “{said}”")
 
     def sign_in(self, login):
         self.get("/dang-nhap")

@@ -87,19 +87,25 @@ static int paper_count(const struct call *c, slice paper, const char *which)
     return slice_int(paper_field(c, paper, which), &n) && n > 0 && n < 100 ? (int)n : 0;
 }
 
+/* Ticked by itself, or with all that must be there. */
+static bool paper_here(const struct call *c, const struct paper_kind *k)
+{
+    return paper_field(c, k->id, "").n || (k->required && web_field(c, "du-giay-to").n);
+}
+
 /* Everything that is wrong, at once: the form and the papers; what is wrong with the applicant stands before. */
 static void check(struct call *c, const struct node *answers, struct intake_view *v)
 {
     form_check(c, &v->p->form, NULL, answers, true, node_map(c->mem), &v->faults);
     EACH (k, v->p->papers)
-        if (k->required && !paper_field(c, k->id, "").n) field_fault_add(c->mem, &v->faults, k->id, "Chưa có giấy tờ: %.*s", SL(k->name));
+        if (k->required && !paper_here(c, k)) field_fault_add(c->mem, &v->faults, k->id, "Chưa có giấy tờ: %.*s", SL(k->name));
 }
 
 static err papers_seen(struct call *c, struct dossier *d, const struct procedure *p)
 {
     EACH (k, p->papers) {
         int originals = paper_count(c, k->id, ".chinh"), copies = paper_count(c, k->id, ".sao");
-        if (paper_field(c, k->id, "").n) TRY(dossier_paper_show(c, d, k->id, originals || copies ? originals : 1, copies));
+        if (paper_here(c, k)) TRY(dossier_paper_show(c, d, k->id, originals || copies ? originals : 1, copies));
     }
     return OK;
 }

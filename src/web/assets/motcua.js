@@ -50,6 +50,19 @@
     line.send(body)
   }
 
+  // At the counter (form[data-next]) Enter goes to the next question that is still to be answered, then to the button.
+  const unanswered = i => !i.closest('[hidden]') && (i.type === 'radio' || i.type === 'checkbox'
+    ? !all(`[name="${i.name}"]`, i.form).some(o => o.checked) : !i.value.trim())
+  addEventListener('keydown', e => {
+    const form = e.target.closest('form[data-next]'), button = form && one('.buttons button', form)
+    if (!form || e.key !== 'Enter' || e.shiftKey || e.target.closest('a, button, summary')) return
+    e.preventDefault()
+    if (e.ctrlKey) return form.requestSubmit(button)
+    const left = all('[required], [data-need] :is(input, select, textarea)', form).filter(i => i.name !== e.target.name && unanswered(i))
+    const next = left.find(i => e.target.compareDocumentPosition(i) & Node.DOCUMENT_POSITION_FOLLOWING) || left[0] || button
+    next.focus()
+  })
+
   // The desk by keyboard: j k rows, Enter opens, / searches, ? shows the keys; data-key is a letter that follows
   // a link or goes into a part of the page.
   const rows = all('tr[data-open]')

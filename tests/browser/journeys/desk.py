@@ -87,3 +87,60 @@ def journey_desk_pages(world, width, script):
     leader.sign_in("lanhdao.tpvl")
     leader.get("/mot-cua")
     leader.shot(f"desk-leader-{width}-{script}")
+
+
+class Fingers:
+    """What a clerk's hands do: keys that only lead on are presses; what states a fact, typed or chosen, is a fact."""
+    def __init__(self, b):
+        self.b, self.presses, self.facts = b, 0, 0
+
+    def press(self, *keys):
+        self.presses += len(keys)
+        self.b.keys(*keys)
+
+    def fact(self, question, *keys):
+        """The cursor has come to that question by itself; Enter leads to the next one that is still to be answered."""
+        self.b.tab_to(question, most=0)
+        self.facts += 1
+        self.b.keys(*keys)
+        self.press(ENTER)
+
+
+def journey_counter_birth(world):
+    """A first-time clerk takes in a birth: at most 25 presses beside the facts."""
+    b = world.browser()
+    b.sign_in("tiepnhan.p1")
+    hands = Fingers(b)
+    b.leave(lambda: hands.press("n"))
+    b.keys("dang ky khai sinh")
+    hands.press(TAB)
+    b.keys("331700218")
+    b.leave(lambda: hands.press(ENTER))
+    if b.driver.find_element("tag name", "h1").text != "Đăng ký khai sinh":
+        b.leave(lambda: hands.press(ENTER))                             # the first that was found
+    b.h1("Đăng ký khai sinh")
+    hands.fact("Quan hệ với người được khai sinh", "Mẹ")
+    hands.fact("Họ, chữ đệm, tên", "Trần Văn Bình")
+    hands.fact("Ngày, tháng, năm sinh", "1/9/2018")
+    hands.fact("Nam", SPACE)
+    hands.fact("Dân tộc", "Kinh")
+    hands.fact("Quê quán", "Phường 1, Thành phố Vĩnh Long, Vĩnh Long")
+    hands.fact("Cơ sở y tế", SPACE)
+    hands.fact("Tên cơ sở y tế", "Bệnh viện Đa khoa Vĩnh Long")
+    hands.fact("Địa chỉ nơi sinh", "Phường 4, Thành phố Vĩnh Long, Vĩnh Long")
+    hands.fact("Giấy tờ chứng minh việc sinh", "Giấy chứng sinh")
+    hands.fact("Có", SPACE)                                             # the mother is told of
+    hands.fact("Họ, chữ đệm, tên người mẹ", "Nguyễn Thị Cẩm Tú")
+    hands.fact("Năm sinh", "1990")
+    hands.fact("Dân tộc", "Kinh")
+    hands.fact("Nơi cư trú", "Phường 1, Thành phố Vĩnh Long, Vĩnh Long")
+    hands.fact("Có", Keys.ARROW_RIGHT)                                  # not the father
+    hands.fact("Có", Keys.ARROW_RIGHT)                                  # nor married
+    b.tab_to("Đã nhận đủ 4 giấy tờ bắt buộc, đúng số bản ghi dưới đây", most=0)
+    hands.press(SPACE, ENTER)
+    b.tab_to("Tiếp nhận", most=0)
+    b.leave(lambda: hands.press(ENTER))
+    b.see("Thẩm tra hồ sơ và ghi sổ hộ tịch")
+    b.see("Nguyễn Thị Cẩm Tú")
+    print(f"  a birth at the counter: {hands.presses} presses, {hands.facts} facts")
+    assert hands.presses <= 25, hands.presses
