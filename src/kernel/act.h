@@ -33,6 +33,7 @@ extern const struct action_rule action_rules[];
 extern const size_t action_rules_n;
 const struct action_rule *action_rule(const struct call *c, const struct dossier *d, enum action a, unsigned by, bool *denied);
 unsigned action_standing(const struct call *c, const struct dossier *d);
+err paper_insert(struct call *c, const struct paper *p);        /* draft.c; ERR_LARGE */
 
 err act_submit(struct call *c, struct turn *t);
 err act_accept(struct call *c, struct turn *t);

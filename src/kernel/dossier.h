@@ -75,9 +75,6 @@ err dossier_applicant(struct call *c, struct dossier *d, const struct applicant 
 err dossier_paper_add(struct call *c, struct dossier *d, slice paper, slice name, slice type, slice sha256, int64_t size, int64_t *id);
 err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int originals, int copies);  /* seen at the counter */
 err dossier_paper_drop(struct call *c, struct dossier *d, int64_t id);          /* while the applicant may still change it */
-/* The document that answers the applicant (paper.kind 'result'): from the holder of the last steps, or a scan by the counter before it is
- * handed over. */
-err dossier_result_add(struct call *c, struct dossier *d, slice name, slice type, slice sha256, int64_t size);
 err dossier_missing(struct call *c, struct dossier *d, field_faults *missing);  /* answers and papers still needed */
 err dossier_submit(struct call *c, struct dossier *d);                          /* ERR_INPUT names what is missing; again: no change */
 

@@ -6,10 +6,9 @@
 #include "base/hash.h"
 #include "kernel/account.h"
 #include "kernel/ledger.h"
-#include "kernel/result.h"
 #include "store/db.h"
 
-enum { PAPERS_MOST = 60, PAPER_BYTES_MOST = 10 << 20, RESULTS_MOST = 10 };
+enum { PAPERS_MOST = 60, PAPER_BYTES_MOST = 10 << 20 };
 
 /* May the caller still change answers and papers? */
 static err changeable(struct call *c, const struct dossier *d)
@@ -173,8 +172,9 @@ static err paper_room(struct call *c, const struct dossier *d, slice paper)
     return fail(c, ERR_LARGE, "paper.many", "Một hồ sơ nhận nhiều nhất %d tệp. Hãy gộp các trang vào một tệp PDF.", PAPERS_MOST);
 }
 
-static err paper_insert(struct call *c, const struct paper *p)
+err paper_insert(struct call *c, const struct paper *p)
 {
+    if (p->size > PAPER_BYTES_MOST) return fail(c, ERR_LARGE, "paper.large", "Tệp lớn hơn 10 MB. Hãy chụp lại nhỏ hơn hoặc tách tệp.");
     return db_do(c,
         "insert into paper (id, dossier, kind, paper, name, sha256, size, type, original, copy, account, at) "
         "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -185,7 +185,6 @@ err dossier_paper_add(struct call *c, struct dossier *d, slice paper, slice name
 {
     TRY(touch(c, d));
     TRY(paper_room(c, d, paper));
-    if (size > PAPER_BYTES_MOST) return fail(c, ERR_LARGE, "paper.large", "Tệp lớn hơn 10 MB. Hãy chụp lại nhỏ hơn hoặc tách tệp.");
     struct paper p = { .id = db_id(c), .dossier = d->id, .kind = S("submitted"), .paper = paper, .name = name, .sha256 = sha256,
                        .size = size, .type = type };
     *id = p.id;
@@ -202,22 +201,6 @@ err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int origi
                        .name = paper_kind_of(procedure_by_id(c, d->version), paper)->name, .type = S("paper"),
                        .original = originals, .copy = copies };
     return paper_insert(c, &p);
-}
-
-err dossier_result_add(struct call *c, struct dossier *d, slice name, slice type, slice sha256, int64_t size)
-{
-    int64_t n;
-    TRY(db_one(c, &dossier_record, d, "update dossier set moves = moves + 1 where id = $1 returning " DOSSIER_COLUMNS, d->id));
-    unsigned by = action_standing(c, d);
-    if (!((by & BY_HOLDER) && d->open) && !((by & BY_COUNTER) && d->state == STATE_FINISHED))
-        return fail(c, ERR_DENIED, "result.denied", "Chỉ người đang giữ hồ sơ, hoặc bộ phận trả kết quả, được đính kèm kết quả.");
-    if (size > PAPER_BYTES_MOST) return fail(c, ERR_LARGE, "paper.large", "Tệp lớn hơn 10 MB. Hãy chụp lại nhỏ hơn hoặc tách tệp.");
-    TRY(db_int(c, &n, "select count(*) from paper where dossier = $1 and kind = 'result'", d->id));
-    if (n >= RESULTS_MOST) return fail(c, ERR_LARGE, "result.many", "Một hồ sơ nhận nhiều nhất %d tệp kết quả.", RESULTS_MOST);
-    struct paper p = { .id = db_id(c), .dossier = d->id, .kind = S("result"), .paper = S("result"), .name = name, .sha256 = sha256,
-                       .size = size, .type = type };
-    TRY(paper_insert(c, &p));
-    return result_attach(c, d, &p);
 }
 
 err dossier_paper_drop(struct call *c, struct dossier *d, int64_t id)

@@ -22,6 +22,7 @@ int procedure_tests(void);
 int form_tests(void);
 int unit_tests(void);
 int notice_tests(void);
+int result_tests(void);
 
 #define fail_msg(...) do { print_error(__VA_ARGS__); print_error("\n"); _fail(__FILE__, __LINE__); } while (0)
 #define RUN(tests) cmocka_run_group_tests(tests, NULL, NULL)

@@ -18,13 +18,24 @@ struct result {
 extern const struct record result_record;
 typedef LIST(struct result) results;
 
-/* -- inside a write, called with the paper and the dossier -- */
-err result_attach(struct call *c, const struct dossier *d, const struct paper *file);
-/* All attached ones now hold; `number`: of the document, no value when it has none. */
+/* What a dossier may end in, as its definition names it; one of our own words where a definition says nothing.  Never empty. */
+typedef LIST(struct result_kind) result_kinds;
+result_kinds result_kinds_of(struct call *c, const struct dossier *d);
+
+/* Attaching, by the holder of the last steps, or by the counter before it is handed over.  `number`: of the document, as on it. */
+struct result_file { slice name, type, sha256, number; int64_t size; };
+err result_add(struct call *c, struct dossier *d, const struct result_kind *kind, const struct result_file *file);
+/* The number of what was attached without one; ERR_INPUT on "number" when there is no such file. */
+err result_number(struct call *c, struct dossier *d, const struct result_kind *kind, slice number);
+
+/* -- inside a write -- */
+/* All attached ones now hold; `number` is that of those which have none yet. */
 err result_issue(struct call *c, const struct dossier *d, slice number);
 
 err results_of(struct call *c, const struct dossier *d, results *list);         /* the caller may see the dossier */
-/* By the code as anyone may type it (case and blanks do not matter); only what was issued. */
+/* A code as it was made, from what anyone may type: case and blanks do not matter, o is 0, i and l are 1 (no code has those letters). */
+slice result_code(struct arena *mem, slice typed);
+/* By the code as anyone may type it; only what was issued. */
 err result_check(struct call *c, slice code, struct result *r, bool *found);
 
 #endif

@@ -15,6 +15,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "procedure", procedure_tests },
     { "definitions", definitions_tests },
     { "notice", notice_tests },
+    { "result", result_tests },
 };
 
 slice test_database;

@@ -135,7 +135,6 @@ static struct act act_typed(struct call *c, const struct procedure *p, enum acti
     a.to = FIELD("to");
     a.result_by = FIELD("result_by");
     a.taken_by = FIELD("taken_by");
-    a.number = FIELD("number");
     a.carrier = FIELD("carrier");
     a.tracking = FIELD("tracking");
     a.result = FIELD("result");
@@ -163,14 +162,46 @@ static err papers_brought(struct call *c, struct dossier *d, const struct proced
     return OK;
 }
 
-/* Each file or paper counts as a move of the dossier, so what the page has seen moves with it. */
-static err act_do(struct call *c, struct dossier *d, const struct procedure *p, struct act *a)
+static const char *result_file_field(struct arena *mem, size_t nth) { return zstr(mem, slice_fmt(mem, "result-file-%zu", nth + 1)); }
+
+slice result_number_field(struct arena *mem, size_t nth) { return slice_fmt(mem, "result-number-%zu", nth + 1); }
+
+/* One kind of result: its files, with their number; or the number alone, of what was attached without. */
+static err result_given(struct call *c, struct dossier *d, const struct result_kind *kind, size_t nth, int64_t *given)
 {
+    slice field = slice_z(result_file_field(c->mem, nth)), number = web_field(c, zstr(c->mem, result_number_field(c->mem, nth)));
+    int64_t before = *given;
     EACH (f, *web_uploads(c)) {
-        TRY(dossier_result_add(c, d, f->name, f->type, f->sha256, f->size));
-        if (a->seen) a->seen++;
+        if (!slice_eq(f->field, field)) continue;
+        struct result_file file = { .name = f->name, .type = f->type, .sha256 = f->sha256, .size = f->size, .number = number };
+        TRY(result_add(c, d, kind, &file));
+        ++*given;
     }
+    if (*given > before || !number.n) return OK;
+    ++*given;
+    return result_number(c, d, kind, number);
+}
+
+/* What is wrong with the number is told at the question it was typed into. */
+static err results_given(struct call *c, struct dossier *d, int64_t *given)
+{
+    result_kinds kinds = result_kinds_of(c, d);
+    for (size_t i = 0; i < kinds.n; i++) {
+        err e = result_given(c, d, &kinds.v[i], i, given);
+        if (e.fault && e.fault->fields.n)
+            return err_field(c->mem, e.fault->code, result_number_field(c->mem, i), "%.*s", SL(e.fault->fields.v[0].text));
+        TRY(e);
+    }
+    return OK;
+}
+
+/* Each file or paper counts as a move of the dossier, so what the page has seen moves with it. */
+static err act_do(struct call *c, struct dossier *d, const struct procedure *p, struct act *a, int64_t *given)
+{
+    *given = 0;
+    TRY(results_given(c, d, given));
     if (a->kind == ACTIONS) return OK;
+    if (a->seen) a->seen += *given;
     if (a->kind == ACTION_SUPPLEMENT) TRY(papers_brought(c, d, p, a));
     return dossier_act(c, d, a);
 }
@@ -187,8 +218,10 @@ static bool told_on_page(err e)
 static err refused(struct call *c, const struct dossier *now, enum action a, err e)
 {
     struct file_view v = { .d = *now, .tried = a };
-    EACH (f, e.fault->fields)
-        field_fault_add(c->mem, &v.faults, f->field.n ? slice_z(field_named(c, a, f->field)) : f->field, "%.*s", SL(f->text));
+    EACH (f, e.fault->fields) {
+        bool named = !f->field.n || slice_starts(f->field, S("result-"));
+        field_fault_add(c->mem, &v.faults, named ? f->field : slice_z(field_named(c, a, f->field)), "%.*s", SL(f->text));
+    }
     if (!v.faults.n) {
         v.trouble = e.fault->kind == ERR_STALE ? S("Hồ sơ vừa có người khác xử lý") : S("Chưa làm được");
         v.told = e.fault->text;
@@ -197,11 +230,12 @@ static err refused(struct call *c, const struct dossier *now, enum action a, err
     return file_write(c, &v, err_status(e.fault->kind));
 }
 
-/* POST /mot-cua/ho-so/{key}/{action}; "ket-qua" only attaches the result. */
+/* POST /mot-cua/ho-so/{key}/{action}; "ket-qua" only attaches results. */
 err file_act(struct call *c)
 {
     struct dossier d, before;
     struct part part;
+    int64_t given;
     slice key = web_param(c, "action");
     bool attach = slice_eq(key, S("ket-qua"));
     if (!attach && action_of(key) == ACTIONS) return fail(c, ERR_MISSING, "action.unknown", "Không có thao tác này.");
@@ -209,12 +243,12 @@ err file_act(struct call *c)
     before = d;
     const struct procedure *p = procedure_by_id(c, d.version);
     struct act a = attach ? (struct act){ .kind = ACTIONS } : act_typed(c, p, action_of(key));
-    if (attach && !web_uploads(c)->n) return web_see(c, "/mot-cua/ho-so/%.*s", SL(d.ref));
     TRY(part_begin(c, &part));
-    err e = act_do(c, &d, p, &a);
+    err e = act_do(c, &d, p, &a, &given);
     TRY(part_end(c, &part, !e.fault));
     if (told_on_page(e)) return refused(c, &before, a.kind, e);
     TRY(e);
-    web_flash(c, "%.*s: %s.", SL(d.code.n ? d.code : d.ref), attach ? "đã đính kèm kết quả" : action_names[a.kind]);
+    const char *done = !attach ? action_names[a.kind] : given ? "đã ghi kết quả" : "chưa có tệp, số nào được ghi";
+    web_flash(c, "%.*s: %s.", SL(d.code.n ? d.code : d.ref), done);
     return web_see(c, "/mot-cua/ho-so/%.*s", SL(d.ref));
 }

@@ -86,6 +86,7 @@ struct file_view {
 err   file_show(struct call *c);
 err   file_act(struct call *c);
 err   file_paper(struct call *c);
+slice result_number_field(struct arena *mem, size_t nth);       /* the name of a question: number of the nth kind of result */
 bool  may(const struct file_view *v, enum action a);
 bool  ticked(const struct call *c, const struct file_view *v, enum action a, slice paper);
 slice typed(const struct call *c, const struct file_view *v, enum action a, const char *name);  /* in the form that was refused */

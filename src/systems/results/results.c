@@ -24,8 +24,8 @@ static err look(struct call *c, struct check_view *v)
 
 err check_ask(struct call *c)
 {
-    slice code = slice_replace(c->mem, slice_trim(web_query(c, "ma")), S(" "), S(""));
-    if (code.n && slice_only(code, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    slice code = result_code(c->mem, web_query(c, "ma"));
+    if (slice_only(code, "0123456789abcdefghijklmnopqrstuvwxyz"))
         return web_see(c, "/kiem-tra/%.*s", SL(code));
     return reply(c, &(struct check_view){ .code = code });
 }

@@ -54,7 +54,7 @@ def answered(world, citizen):
     world.api("chuyenvien.p1").act(ref, "complete_step")
     leader.sign_in("chutich.p1")
     leader.get("/mot-cua/ho-so/" + ref)
-    leader.driver.find_element("name", "ket-qua").send_keys(pdf(world.server.root))
+    leader.driver.find_element("name", "result-file-1").send_keys(pdf(world.server.root))
     leader.press("Kết thúc xử lý")
 
 
