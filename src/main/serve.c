@@ -77,6 +77,17 @@ static err split_address(struct call *c, slice listen, slice *address, int *port
     return OK;
 }
 
+/* "https://…" and nothing behind the name: paths are joined to it. */
+static err split_site(struct call *c, slice asked, slice *site)
+{
+    slice name = slice_starts(asked, S("https://")) ? slice_sub(asked, 8, asked.n)
+               : slice_starts(asked, S("http://")) ? slice_sub(asked, 7, asked.n) : NONE;
+    *site = slice_ends(name, S("/")) ? slice_sub(asked, 0, asked.n - 1) : asked;
+    if (slice_ends(name, S("/"))) name = slice_sub(name, 0, name.n - 1);
+    if (!asked.n || slice_only(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]")) return OK;
+    return fail(c, ERR_USAGE, "serve.site", "--site là địa chỉ người dân gõ, ví dụ https://motcua.vinhlong.gov.vn.");
+}
+
 static bool is_loopback(slice address)
 {
     return slice_starts(address, S("127.")) || slice_eq(address, S("::1")) || slice_eq(address, S("localhost"));
@@ -152,7 +163,7 @@ err verb_serve(struct call *c)
     TRY(app_open(c));
     channels_open(&c->app->channels);
     c->app->loopback = is_loopback(options.address);
-    c->app->site = verb_option(c, "site");
+    TRY(split_site(c, verb_option(c, "site"), &c->app->site));
     TRY(refuse_public_demo(c, options.address));
     options.threads = (int)threads;
     options.store = c->app->store;

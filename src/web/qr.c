@@ -13,7 +13,7 @@ html qr_svg(struct call *c, slice text, slice label)
     out_f(&o,
           "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" shape-rendering=\"crispEdges\" aria-label=\"",
           code->width + 8, code->width + 8);
-    put_value(c, &o, label);
+    put_value(c, &o, say_slice(c, label));
     out_f(&o, "\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path fill=\"#000\" d=\"", code->width + 8, code->width + 8);
     for (int y = 0; y < code->width; y++)
         for (int x = 0, run; x < code->width; x += run) {

@@ -117,8 +117,6 @@ int64_t web_query_int(const struct call *c, const char *name, int64_t otherwise)
     return slice_int(web_query(c, name), &value) ? value : otherwise;
 }
 
-const char *web_scheme(const struct call *c) { return c->web->secure ? "https" : "http"; }
-
 slice web_header(const struct call *c, const char *name)
 {
     slice value = header(c->web, name);

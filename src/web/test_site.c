@@ -36,6 +36,11 @@ static err hello(struct call *c)
     return web_bytes(c, 200, "text/plain; charset=utf-8", slice_fmt(c->mem, "chào %.*s\n", SL(name.n ? name : S("bạn"))));
 }
 
+static err address(struct call *c)
+{
+    return web_bytes(c, 200, "text/plain; charset=utf-8", web_link(c, "/ten/%s", "a"));
+}
+
 static err long_text(struct call *c)
 {
     struct out o = out_new(c->mem, 1 << 20);
@@ -130,6 +135,7 @@ static err protected_show(struct call *c)
 
 static const struct route routes[] = {
     { "GET",  "/chao",             hello,          "public",     "Chào" },
+    { "GET",  "/dia-chi",          address,        "public",     "Địa chỉ" },
     { "GET",  "/dai",              long_text,      "public",     "Trang dài" },
     { "GET",  "/ten/{ten}",        name_show,      "public",     "Một tên" },
     { "GET",  "/so",               form_show,      "public",     "Biểu mẫu" },

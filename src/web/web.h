@@ -22,8 +22,9 @@ slice web_body_text(const struct call *c);                      /* the body byte
 const struct node *web_body(const struct call *c);              /* form or JSON as a map; an empty map when there is none */
 slice web_field(const struct call *c, const char *name);        /* one text field of the body, trimmed; no value when absent */
 slice web_header(const struct call *c, const char *name);
-const char *web_scheme(const struct call *c);                   /* "http" or "https", as the visitor sees it */
 err   web_site(struct call *c, slice *site);                    /* "https://…", for letters; ERR_CONFLICT when not told (--site) */
+slice web_link(struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));     /* a path of ours as an address, for QR
+                                                                   codes and commands: on the site told, else where this browser found us */
 slice web_address(const struct call *c);                        /* the peer's address; X-Forwarded-For only from a trusted proxy */
 bool  web_is_api(const struct call *c);
 bool  web_held_up(const struct call *c);                        /* a form waits for this sign-in, and goes on after it */

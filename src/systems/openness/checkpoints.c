@@ -30,7 +30,6 @@ err openness_ledger(struct call *c)
     TRY(ledger_recent(c, RECENT, &v.recent));
     TRY(ledger_keys_all(c, &v.keys));
     if (v.typed.n) TRY(prove(c, &v));
-    v.site = slice_fmt(c->mem, "%s://%.*s", web_scheme(c), SL(web_header(c, "Host")));
     page_begin(c, v.fault.n ? S("Lỗi: Sổ minh bạch") : S("Sổ minh bạch"));
     if (v.fault.n) page_status(c, 422);
     checkpoints_page(c, &v);

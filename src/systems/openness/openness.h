@@ -120,7 +120,7 @@ err openness_coverage(struct call *c);
 struct uniform_level { slice name; int64_t same, all; };
 struct uniform_view {
     const struct procedure *p;
-    slice    common, site;                      /* site: scheme and host, for the commands shown */
+    slice    common;
     uniforms units;
     struct uniform_level levels[3];             /* those with units; ends with all == 0 */
     int64_t  same;
@@ -134,7 +134,7 @@ struct checkpoints_view {
     struct ledger_checkpoint newest;
     ledger_checkpoints       recent;
     ledger_keys              keys;
-    slice                    typed, site, fault;    /* fault: what is wrong with the question */
+    slice                    typed, fault;      /* fault: what is wrong with the question */
     bool                     proved, waits;         /* waits: numbered, or about to be, but not in a checkpoint yet */
     struct ledger_proof      proof;
 };

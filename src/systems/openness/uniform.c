@@ -37,7 +37,6 @@ err openness_uniform(struct call *c)
     TRY(procedure_asked(c, &v.p));
     TRY(procedure_uniformity(c, v.p, &v.common, &v.units));
     count_levels(&v);
-    v.site = slice_fmt(c->mem, "%s://%.*s", web_scheme(c), SL(web_header(c, "Host")));
     page_begin(c, slice_fmt(c->mem, "Thống nhất: %.*s", SL(v.p->name)));
     uniform_page(c, &v);
     return page_end(c);

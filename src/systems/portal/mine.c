@@ -75,8 +75,7 @@ err mine_receipt(struct call *c)
 {
     struct dossier_view v = { 0 };
     TRY(own_dossier(c, &v));
-    v.qr = qr_svg(c, slice_fmt(c->mem, "%s://%.*s/tra-cuu?ma=%.*s", web_scheme(c), SL(web_header(c, "Host")), SL(v.d.ref)),
-                  S("Mã QR dẫn đến trang tra cứu hồ sơ này"));
+    v.qr = qr_svg(c, web_link(c, "/tra-cuu?ma=%.*s", SL(v.d.ref)), S("Mã QR dẫn đến trang tra cứu hồ sơ này"));
     page_begin(c, S("Biên nhận nộp hồ sơ"));
     receipt_page(c, &v);
     return page_end(c);

@@ -85,11 +85,8 @@ err take_ticket(struct call *c)
     TRY(ticket_by_ref(c, v.hall.unit, web_param(c, "ref"), &v.t));
     v.book = hall_book(&v.hall, v.t.book);
     if (slice_eq(v.t.state, S("waiting")) && v.t.day.n == today(c).n) TRY(ticket_wait(c, &v.t, &v.wait));
-    if (v.kiosk) {
-        slice address = slice_fmt(c->mem, "%s://%.*s/lay-so/%.*s/%.*s", web_scheme(c), SL(web_header(c, "Host")), SL(v.hall.unit->code),
-                                  SL(v.t.ref));
-        v.qr = qr_svg(c, address, S("Mã QR: theo dõi số này trên điện thoại"));
-    }
+    if (v.kiosk)
+        v.qr = qr_svg(c, web_link(c, "/lay-so/%.*s/%.*s", SL(v.hall.unit->code), SL(v.t.ref)), S("Mã QR: theo dõi số này trên điện thoại"));
     look_again(c, &v);
     page_begin(c, slice_fmt(c->mem, "Số %.*s", SL(ticket_name(c->mem, &v.t))));
     ticket_page(c, &v);

@@ -16,9 +16,7 @@ static err look(struct call *c, struct check_view *v)
 {
     v->code = slice_trim(web_param(c, "code"));
     TRY(result_check(c, v->code, &v->r, &v->found));
-    if (v->found)
-        v->qr = qr_svg(c, slice_fmt(c->mem, "%s://%.*s/kiem-tra/%.*s", web_scheme(c), SL(web_header(c, "Host")), SL(v->r.code)),
-                       S("Mã QR dẫn đến trang kiểm tra này"));
+    if (v->found) v->qr = qr_svg(c, web_link(c, "/kiem-tra/%.*s", SL(v->r.code)), S("Mã QR dẫn đến trang kiểm tra này"));
     return OK;
 }
 
