@@ -75,13 +75,20 @@ bool body_feed(struct web *w, slice bytes)
     return true;
 }
 
+/* NFC, and the end of a line is one character: browsers send two but count one (maxlength). */
+static slice text_plain(struct arena *mem, slice s)
+{
+    s = text_nfc(mem, s);
+    return slice_find(s, S("\r\n")) < s.n ? slice_replace(mem, s, S("\r\n"), S("\n")) : s;
+}
+
 static err text_check(struct web *w, struct node *n, slice field)
 {
     if (n->key.p && !slice_starts(n->key, S("_"))) field = n->key;
     if (!text_valid(n->text) || !text_valid(n->key))
         return fail(&w->call, ERR_USAGE, "web.text", "Mục “%.*s” có ký tự không hợp lệ.",
             SL(text_valid(field) ? utf8_clip(field, 100) : S("?")));
-    n->text = text_nfc(w->call.mem, n->text);
+    n->text = text_plain(w->call.mem, n->text);
     n->key = text_nfc(w->call.mem, n->key);
     for (struct node *down = n->first; down; down = down->next) TRY(text_check(w, down, field));
     return OK;

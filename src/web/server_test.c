@@ -259,7 +259,8 @@ static void a_busy_port_is_refused(void **state)
 int server_test(void)
 {
     const struct CMUnitTest tests[] = {
-        SITE_TEST(pages_answer), SITE_TEST(links_lead_to_the_site_told), SITE_TEST(odd_addresses_are_refused), SITE_TEST(the_api_speaks_problems),
+        SITE_TEST(pages_answer), SITE_TEST(links_lead_to_the_site_told),
+        SITE_TEST(odd_addresses_are_refused), SITE_TEST(the_api_speaks_problems),
         SITE_TEST(prepared_work_reaches_apply), SITE_TEST(a_reader_leaves_its_trace_first), SITE_TEST(large_bodies_are_told),
         SITE_TEST(requests_in_a_row_share_a_line), SITE_TEST(text_is_packed_when_asked), SITE_TEST(own_routes_answer),
         SITE_TEST(a_busy_port_is_refused), SITE_TEST(too_many_fields_are_refused), SITE_TEST(many_write_at_once),
