@@ -61,6 +61,7 @@ struct definitions {
     struct clock_rules clock;
     struct notice_words notices;
     int64_t  feedback_days;                     /* working days in which a unit answers what people say of it */
+    bool     feedback_verified;                 /* the province has said so itself */
     const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
     LIST(struct dated_calendar) calendars;      /* all that were ever published: dossiers are frozen to theirs */

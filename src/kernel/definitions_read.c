@@ -76,6 +76,7 @@ static void province_read(struct definitions *d, slice name, const struct node *
     d->ident = node_text(n, "ident");
     d->hotline = node_value(node_at(n, "hotline.text"));
     d->feedback_days = node_int(node_get(n, "feedback"), "days", FEEDBACK_DAYS);
+    d->feedback_verified = node_bool(node_get(n, "feedback"), "verified", false);
     clock_read(d, node_get(n, "clock"), file, found);
     d->licence = node_value(node_at(n, "licence.name"));
     d->licence_url = node_value(node_at(n, "licence.url"));

@@ -3,7 +3,7 @@
 #include "systems/feedback/feedback.h"
 #include "systems/feedback/figures.page.h"
 
-enum { FIRST_YEAR = 2015, LAST_YEAR = 2100 };
+enum { FIRST_YEAR = 2015 };
 
 static void add(struct satisfaction *whole, const struct satisfaction *s)
 {
@@ -22,7 +22,9 @@ err feedback_figures(struct call *c)
     int month, date, now;
     day_split(today(c), &now, &month, &date);
     int64_t year = web_query_int(c, "nam", now);
-    v.year = year >= FIRST_YEAR && year <= LAST_YEAR ? (int)year : now;
+    v.year = year >= FIRST_YEAR && year <= now ? (int)year : now;
+    v.before = v.year > FIRST_YEAR ? v.year - 1 : 0;
+    v.after = v.year < now ? v.year + 1 : 0;
     TRY(satisfaction_of(c, day_of(v.year, 1, 1), day_of(v.year, 12, 1), &v.list));
     EACH (s, v.list) add(&v.whole, s);
     page_begin(c, S("Mức độ hài lòng"));
