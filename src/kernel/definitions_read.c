@@ -207,6 +207,7 @@ static const struct shape slip_shape = SHAPE(
     { "size",     SHAPE_ONE_OF, .words = WORDS("A4", "A5", "A4-landscape") },
     { "title",    SHAPE_TEXT, NEED, .max = 200 },
     { "number",   SHAPE_TEXT, NEED, .max = 60 },
+    { "law",      SHAPE_TEXT, .max = 200 },
     { "copies",   SHAPE_LIST, .max = 10, .of = ITEM(SHAPE_TEXT, .max = 60) },
     { "fields",   SHAPE_LIST, NEED, .min = 1, .max = 60, .of = ITEM(SHAPE_TEXT, .max = 40, .pattern = "key") },
     { "verified", SHAPE_BOOL },

@@ -91,6 +91,16 @@ slice result_code(struct arena *mem, slice typed)
     return out_slice(&o);
 }
 
+slice result_code_written(struct arena *mem, slice code)
+{
+    struct out o = out_new(mem, 2 * code.n + 1);
+    for (size_t i = 0; i < code.n; i++) {
+        if (i && i % 4 == 0) out_c(&o, ' ');
+        out_c(&o, code.p[i]);
+    }
+    return out_slice(&o);
+}
+
 err result_check(struct call *c, slice code, struct result *r, bool *found)
 {
     return db_maybe(c, &result_record, r, found, "select " RESULT_COLUMNS " from result where code = $1 and issued_at is not null",

@@ -35,6 +35,7 @@ err result_issue(struct call *c, const struct dossier *d, slice number);
 err results_of(struct call *c, const struct dossier *d, results *list);         /* the caller may see the dossier */
 /* A code as it was made, from what anyone may type: case and blanks do not matter, o is 0, i and l are 1 (no code has those letters). */
 slice result_code(struct arena *mem, slice typed);
+slice result_code_written(struct arena *mem, slice code);       /* in groups of four, for paper */
 /* By the code as anyone may type it; only what was issued. */
 err result_check(struct call *c, slice code, struct result *r, bool *found);
 

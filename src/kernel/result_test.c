@@ -19,6 +19,9 @@ static void codes(void **state)
         slice made = result_code(mem, slice_z(table[i].typed));
         if (!slice_eq(made, slice_z(table[i].code))) fail_msg("«%s»: «%.*s»", table[i].typed, SL(made));
     }
+    slice written = result_code_written(mem, S("7q0w1e2r3t4y5z6x"));
+    assert_true(slice_eq(written, S("7q0w 1e2r 3t4y 5z6x")));
+    assert_true(slice_eq(result_code(mem, written), S("7q0w1e2r3t4y5z6x")));
     arena_free(mem);
 }
 

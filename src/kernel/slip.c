@@ -15,6 +15,7 @@ const struct slip_rule slip_rules[SLIP_KINDS] = {
     [SLIP_APOLOGY]    = { "apology",    .applicant = true, .competent = true },
     [SLIP_STOP]       = { "stop",       .applicant = true, .competent = true },
     [SLIP_CONTROL]    = { "control" },
+    [SLIP_HAND_OVER]  = { "hand_over",  .applicant = true },
 };
 
 RECORD(slip, COLUMN(slip, id), COLUMN(slip, dossier), COLUMN(slip, kind), COLUMN(slip, forms), COLUMN(slip, unit), COLUMN(slip, year),
@@ -146,7 +147,8 @@ err slip_print(struct call *c, const struct dossier *d, const struct slip_order 
     date(c, order, s);
     TRY(number_allot(c, d, node_text(order->form, "number"), s));
     node_put_text(c->mem, order->content, "number", s->number);
-    node_put_text(c->mem, order->content, "track", order->address);
+    node_put_text(c->mem, order->content, "track", order->track);
+    node_put_text(c->mem, order->content, "check", order->check);
     node_put_text(c->mem, order->content, "printed", instant_iso(c->mem, c->now));
     s->content = json_canonical(c->mem, order->content);
     TRY(db_do(c,

@@ -9,7 +9,7 @@
 #define KERNEL_SLIP_H
 #include "kernel/dossier.h"
 
-enum slip_kind { SLIP_RECEIPT, SLIP_SUPPLEMENT, SLIP_REFUSAL, SLIP_APOLOGY, SLIP_STOP, SLIP_CONTROL, SLIP_KINDS };
+enum slip_kind { SLIP_RECEIPT, SLIP_SUPPLEMENT, SLIP_REFUSAL, SLIP_APOLOGY, SLIP_STOP, SLIP_CONTROL, SLIP_HAND_OVER, SLIP_KINDS };
 struct slip_rule {
     const char *key;            /* as in slips.yaml */
     bool applicant;             /* addressed to the applicant; others stay inside the administration */
@@ -41,8 +41,9 @@ err slips_of(struct call *c, const struct dossier *d, slips *list);
 err slip_find(struct call *c, const struct dossier *d, int64_t id, struct slip *s);     /* ERR_MISSING "slip.missing" */
 
 /* Prints: a write.  `content` says all but number and day and gets both, under "number" and "place" (with `place` before the day);
- * `address` is put in as "track".  *s is the new slip, or the last one of its kind when the facts are its own. */
-struct slip_order { enum slip_kind kind; const struct node *set, *form; slice place, address; struct node *content; };
+ * `track` and `check` are put in as such: the pages where the dossier is tracked and where results are checked.  *s is the new slip, or
+ * the last one of its kind when the facts are its own. */
+struct slip_order { enum slip_kind kind; const struct node *set, *form; slice place, track, check; struct node *content; };
 err slip_print(struct call *c, const struct dossier *d, const struct slip_order *order, struct slip *s);
 
 /* Keeps the PDF of a slip as a paper: a write, after the blob is there.  Who comes second with other bytes is told to look again

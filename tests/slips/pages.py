@@ -5,6 +5,16 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
+
+
+def parts(fields, files):
+    """A multipart body and its type."""
+    mark = uuid.uuid4().hex
+    head = f"--{mark}\r\nContent-Disposition: form-data; name="
+    body = [f'{head}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+    body += [f'{head}"{name}"; filename="{name}.pdf"\r\n\r\n'.encode() + data + b"\r\n" for name, data in files.items()]
+    return b"".join([*body, f"--{mark}--\r\n".encode()]), f"multipart/form-data; boundary={mark}"
 
 
 class Person:
@@ -13,18 +23,22 @@ class Person:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.post("/dang-nhap", login=login, password="motcua-demo")
 
-    def open(self, path, data=None):
-        return self.opener.open(self.url + path, data, timeout=60)
+    def open(self, path, data=None, kind=None):
+        request = urllib.request.Request(self.url + path, data, {"Content-Type": kind} if kind else {})
+        return self.opener.open(request, timeout=60)
 
     def get(self, path, binary=False):
         with self.open(path) as reply:
             return reply.read() if binary else reply.read().decode()
 
-    def post(self, path, page=None, **fields):
-        """Sends the form that `page` (the path itself) shows; the path it leads to."""
+    def post(self, path, page=None, files=None, **fields):
+        """Sends the form that `page` (the path itself) shows, with files ({field: bytes}, PDFs); the path it leads to."""
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.get(page or path)))
         hidden.pop("tiep", None)
-        with self.open(path, urllib.parse.urlencode({**hidden, **fields}, doseq=True).encode()) as reply:
+        body, kind = urllib.parse.urlencode({**hidden, **fields}, doseq=True).encode(), None
+        if files:
+            body, kind = parts({**hidden, **fields}, files)
+        with self.open(path, body, kind) as reply:
             return reply.url.removeprefix(self.url)
 
     def status(self, path, **fields):

@@ -13,7 +13,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "browser"), str(HERE.parent / "api")]
-from client import Api, submit              # noqa: E402
+from client import PDF, Api, submit           # noqa: E402
 from pages import Person                    # noqa: E402
 from pictures import compare, rendered, said    # noqa: E402
 from server import Server                   # noqa: E402
@@ -44,8 +44,9 @@ class Office:
         self.sign_in()
 
     def sign_in(self):
-        self.clerk, self.specialist = Person(self.server.url, "tiepnhan.p1"), Person(self.server.url, "chuyenvien.p1")
-        self.api = {login: Api(self.server.url, login) for login in ("tiepnhan.p1", "chuyenvien.p1", "chutich.p1")}
+        logins = ("tiepnhan.p1", "chuyenvien.p1", "chutich.p1")
+        self.clerk, self.specialist, self.leader = (Person(self.server.url, login) for login in logins)
+        self.api = {login: Api(self.server.url, login) for login in logins}
 
     def clock(self, now):
         self.server.clock(now)
@@ -71,7 +72,8 @@ def lives(office):
     """For each slip a dossier that has lived as far as the slip needs."""
     clerk, specialist, leader = "tiepnhan.p1", "chuyenvien.p1", "chutich.p1"
     refs = {"receipt": office.accepted(), "refusal": submit(office.api[clerk], MARRIAGE, WARD, **APPLICANT)["ref"],
-            "supplement": office.accepted(), "apology": office.accepted(), "stop": office.accepted(), "control": office.accepted()}
+            "supplement": office.accepted(), "apology": office.accepted(), "stop": office.accepted(), "control": office.accepted(),
+            "hand_over": office.accepted()}
     office.act(clerk, refs["refusal"], "refuse", note="Người nộp hồ sơ không thuộc thẩm quyền giải quyết của phường. Đề nghị liên hệ nơi "
                "thường trú trước đây để được xác nhận tình trạng hôn nhân.")
     page = f"/mot-cua/ho-so/{refs['supplement']}"
@@ -83,12 +85,16 @@ def lives(office):
     office.act(leader, refs["control"], "return_step", note="Bổ sung căn cứ pháp lý.")
     office.act(specialist, refs["control"], "complete_step")
     office.act(leader, refs["control"], "complete_step")
+    office.act(specialist, refs["hand_over"], "complete_step")
+    page = f"/mot-cua/ho-so/{refs['hand_over']}"
+    office.leader.post(page + "/finish", page=page, files={"result-file-1": PDF}, **{"result-number-1": "215/2018/XNTTHN"})
+    office.act(clerk, refs["hand_over"], "hand_over", result_by="counter", taken_by="Nguyễn Văn Bình")
     return refs
 
 
-KINDS = {"qd-09-2015": ["receipt", "supplement", "refusal", "apology", "control"],
-         "tt-01-2018": ["receipt", "supplement", "refusal", "apology", "control"],
-         "tt-03-2025": ["receipt", "supplement", "refusal", "apology", "stop", "control"]}
+KINDS = {"qd-09-2015": ["receipt", "supplement", "refusal", "apology", "control", "hand_over"],
+         "tt-01-2018": ["receipt", "supplement", "refusal", "apology", "control", "hand_over"],
+         "tt-03-2025": ["receipt", "supplement", "refusal", "apology", "stop", "control", "hand_over"]}
 
 
 def codes_read(name, pdf, page, ref, url):
@@ -97,6 +103,15 @@ def codes_read(name, pdf, page, ref, url):
     read = set(said("zbarimg", "--quiet", "--nodbus", rendered(pdf, 300)[0]).splitlines())
     check(f"CODE-128:{code}" in read, f"{name}: the bar code is {code}, read were {sorted(read)}")
     check(f"QR-Code:{url}/tra-cuu?ma={ref}" in read, f"{name}: the QR code leads to the tracking page, read were {sorted(read)}")
+
+
+def results_read(name, pdf, office):
+    """The QR code of a result on paper leads to a page that says what it is."""
+    read = said("zbarimg", "--quiet", "--nodbus", rendered(pdf, 300)[0])
+    address = re.search(re.escape(f"QR-Code:{office.server.url}") + r"(/kiem-tra/[0-9a-z]{16})", read)
+    check(address, f"{name}: a QR code leads to the page where the result is checked, read were {read.splitlines()}")
+    page = office.clerk.get(address[1]) if address else ""
+    check("Kết quả này còn giá trị" in page, f"{name}: and that page says that it holds")
 
 
 def case_pictures(program, approve):
@@ -112,6 +127,8 @@ def case_pictures(program, approve):
                 same_words(name, page, pdf)
                 if kind in ("receipt", "control"):
                     codes_read(name, pdf, page, refs[kind], office.server.url)
+                if kind == "hand_over":
+                    results_read(name, pdf, office)
             if "stop" not in KINDS[forms]:
                 check("stop" not in office.clerk.get(f"/mot-cua/ho-so/{refs['stop']}"), f"{forms}: has no notice of stopping")
             book = "/mot-cua/so-theo-doi"

@@ -122,6 +122,7 @@ static void act_result(struct call *c, const struct node *body, struct act *a)
     a->result = web_field(c, "result");
     a->carrier = web_field(c, "carrier");
     a->tracking = web_field(c, "tracking");
+    a->taken_by = web_field(c, "taken_by");
     for (int i = 0; i < CRITERIA; i++) {
         a->criteria[i].said = node_get(said, criteria[i].key) != NULL;
         a->criteria[i].points = (int)node_int(said, criteria[i].key, -1);

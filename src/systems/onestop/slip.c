@@ -39,7 +39,8 @@ err slip_do(struct call *c)
     TRY(slip_read(c, &d, kind, &facts));
     struct slip_order order = { .kind = kind, .set = facts.set, .form = facts.form, .place = slip_place(facts.issuer),
                                 .content = slip_say(&facts) };
-    order.address = web_link(c, "/tra-cuu?ma=%.*s", SL(d.ref));
+    order.track = web_link(c, "/tra-cuu?ma=%.*s", SL(d.ref));
+    order.check = web_link(c, "/kiem-tra");
     TRY(slip_print(c, &d, &order, &s));
     return web_see(c, "/mot-cua/ho-so/%.*s/phieu/%lld", SL(d.ref), (long long)s.id);
 }

@@ -7,16 +7,18 @@
  *
  * Content is a map, canonical JSON in slip.content:
  *   title form law size   as in slips.yaml; size: A4, A5 or A4-landscape
- *   office                lines of the letterhead, the last one bold        number place track printed   by slip_print
+ *   office                lines of the letterhead, the last one bold        number place track check printed   by slip_print
  *   code copies           the dossier's code, and whose each copy is        codes    1: barcode and QR are wanted
  *   blocks                what follows the title, each a map with `kind`:
  *     pair {label, value} · text {text, look: "", bold, italic, centre}
+ *     results {list [{name, facts, code, written}]}: each with a QR code of the page where it is checked
  *     table {columns [{label, width in parts of 100, centre}], rows [[…]]}
  *     signs {list [{title, note, name, phone}]} */
 #ifndef SYSTEMS_ONESTOP_SLIP_H
 #define SYSTEMS_ONESTOP_SLIP_H
 #include "kernel/app.h"
 #include "kernel/dossier.h"
+#include "kernel/result.h"
 #include "kernel/slip.h"
 #include "web/sheet.h"
 
@@ -48,6 +50,7 @@ struct slip_facts {
     struct dossier_event    cause;      /* the act that the slip tells of; kind no value: none needed */
     const struct node      *cause_body;
     papers                  papers;
+    results                 results;    /* of the hand-over slip */
     LIST(struct stay)       stays;
     unit_list               places;     /* of each stay */
 };
@@ -71,6 +74,8 @@ void  say_text(struct arena *mem, struct node *blocks, const char *look, slice t
 struct say_column { const char *label; int width; bool centre; };       /* width: parts of 100 */
 struct node *say_table(struct arena *mem, struct node *blocks, const struct say_column *columns, size_t n);     /* its rows */
 void  say_row(struct arena *mem, struct node *rows, const slice *cells, size_t n);
+struct node *say_results(struct arena *mem, struct node *blocks);                                               /* its list */
+void  say_result(struct arena *mem, struct node *list, slice name, slice facts, slice code);
 struct node *say_signs(struct arena *mem, struct node *blocks);                                                 /* its list */
 void  say_sign(struct arena *mem, struct node *list, slice title, slice note, slice name, slice phone);
 

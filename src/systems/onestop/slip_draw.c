@@ -71,7 +71,7 @@ static void columns_read(const struct node *columns, struct sheet *on, struct sh
 }
 
 /* Its head is repeated on every page it goes on to. */
-static void table(struct sheet *on, const struct node *block)
+static void table(struct sheet *on, const struct node *, const struct node *block)
 {
     struct sheet_column columns[COLUMNS];
     slice labels[COLUMNS], cells[COLUMNS];
@@ -91,8 +91,27 @@ static void table(struct sheet *on, const struct node *block)
     sheet_down(on, GAP);
 }
 
+/* Each result beside the QR code of the page where anybody may check it. */
+static void checks(struct sheet *on, const struct node *content, const struct node *block)
+{
+    slice check = node_text(content, "check");
+    double x = sheet_left(on) + QR_SIZE + HEAD_GAP, width = sheet_width(on) - QR_SIZE - HEAD_GAP;
+    NODE_EACH (r, node_get(block, "list")) {
+        sheet_room(on, QR_SIZE + GAP);
+        double y = sheet_y(on);
+        sheet_qr(on, sheet_left(on), y, QR_SIZE, slice_fmt(sheet_memory(on), "%.*s/%.*s", SL(check), SL(node_text(r, "code"))));
+        y += GAP + sheet_text(on, x, y + GAP, width, (struct type){ 11.5, BOLD }, node_text(r, "name"));
+        y += sheet_text(on, x, y, width, (struct type){ 11, PLAIN }, node_text(r, "facts"));
+        y += sheet_text(on, x, y, width, (struct type){ 11.5, BOLD },
+                        slice_fmt(sheet_memory(on), "Mã kiểm tra: %.*s", SL(node_text(r, "written"))));
+        sheet_text(on, x, y, width, (struct type){ 9.5, ITALIC },
+                   slice_fmt(sheet_memory(on), "Quét mã, hoặc nhập mã tại %.*s", SL(check)));
+        sheet_down(on, QR_SIZE + GAP);
+    }
+}
+
 /* Those who sign, side by side, never torn from each other. */
-static void signs(struct sheet *on, const struct node *block)
+static void signs(struct sheet *on, const struct node *, const struct node *block)
 {
     const struct node *list = node_get(block, "list");
     if (!list || !list->n) return;
@@ -110,17 +129,20 @@ static void signs(struct sheet *on, const struct node *block)
     sheet_down(on, SIGN_HEIGHT);
 }
 
-static void text(struct sheet *on, const struct node *block)
+static void text(struct sheet *on, const struct node *, const struct node *block)
 {
     slice look = node_text(block, "look");
     int bits = slice_eq(look, S("bold")) ? BOLD : slice_eq(look, S("italic")) ? ITALIC : slice_eq(look, S("centre")) ? CENTRE : PLAIN;
     sheet_line(on, (struct type){ 11.5, bits }, node_text(block, "text"));
 }
 
-static void pair(struct sheet *on, const struct node *block) { sheet_pair(on, node_text(block, "label"), node_text(block, "value")); }
+static void pair(struct sheet *on, const struct node *, const struct node *block)
+{
+    sheet_pair(on, node_text(block, "label"), node_text(block, "value"));
+}
 
-static const struct { const char *kind; void (*draw)(struct sheet *on, const struct node *block); } blocks[] = {
-    { "pair", pair }, { "text", text }, { "table", table }, { "signs", signs },
+static const struct { const char *kind; void (*draw)(struct sheet *on, const struct node *content, const struct node *block); } blocks[] = {
+    { "pair", pair }, { "text", text }, { "table", table }, { "results", checks }, { "signs", signs },
 };
 
 static void copy(struct sheet *on, const struct node *content, slice whose)
@@ -132,7 +154,7 @@ static void copy(struct sheet *on, const struct node *content, slice whose)
     sheet_down(on, GAP);
     NODE_EACH (block, node_get(content, "blocks"))
         for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-            if (slice_eq(node_text(block, "kind"), slice_z(blocks[i].kind))) blocks[i].draw(on, block);
+            if (slice_eq(node_text(block, "kind"), slice_z(blocks[i].kind))) blocks[i].draw(on, content, block);
 }
 
 static enum sheet_size size_of(slice name)

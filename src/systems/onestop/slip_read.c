@@ -7,6 +7,7 @@
 static const enum action causes[SLIP_KINDS] = {
     [SLIP_RECEIPT] = ACTION_ACCEPT, [SLIP_SUPPLEMENT] = ACTION_REQUEST_SUPPLEMENT, [SLIP_REFUSAL] = ACTION_REFUSE,
     [SLIP_APOLOGY] = ACTION_EXTEND, [SLIP_STOP] = ACTION_STOP, [SLIP_CONTROL] = ACTION_ACCEPT,
+    [SLIP_HAND_OVER] = ACTION_HAND_OVER,
 };
 
 struct clerk { slice name, phone; };
@@ -134,5 +135,6 @@ err slip_read(struct call *c, const struct dossier *d, enum slip_kind kind, stru
     TRY(people_read(c, s));
     TRY(promised(c, s));
     TRY(dossier_papers(c, d, &s->papers));
+    if (kind == SLIP_HAND_OVER) TRY(results_of(c, d, &s->results));
     return kind == SLIP_CONTROL ? stays_read(c, s) : OK;
 }

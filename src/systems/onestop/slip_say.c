@@ -137,6 +137,39 @@ static void say_new_due(facts s, struct node *blocks)
     say_text(s->mem, blocks, "", S("Mong nhận được sự thông cảm của Ông/Bà (tổ chức) vì sự chậm trễ này."));
 }
 
+static slice value_handed_at(facts s) { return slip_moment(s->mem, s->d.handed_at); }
+static slice value_taken_by(facts s)
+{
+    slice taken_by = node_text(s->cause_body, "taken_by");
+    return taken_by.n ? taken_by : s->d.applicant;
+}
+static slice value_handed_by(facts s)
+{
+    slice carrier = node_text(s->cause_body, "carrier"), tracking = node_text(s->cause_body, "tracking");
+    if (slice_eq(s->d.result_by, S("online"))) return S("bản điện tử, trên cổng dịch vụ công của tỉnh");
+    if (!slice_eq(s->d.result_by, S("post"))) return S("trực tiếp tại quầy");
+    if (!carrier.n) return S("qua dịch vụ bưu chính công ích");
+    return slice_fmt(s->mem, "qua %.*s%s%.*s", SL(carrier), tracking.n ? ", mã bưu gửi " : "", SL(tracking));
+}
+
+/* Whoever holds the paper can ask whether the document it came with is real. */
+static void say_checks(facts s, struct node *blocks)
+{
+    struct node *list = NULL;
+    EACH (r, s->results) {
+        slice number = r->number.n ? slice_fmt(s->mem, "Số %.*s, cấp ngày ", SL(r->number)) : S("Cấp ngày ");
+        slice gone = r->revoked_at.ms ? slice_fmt(s->mem, "; thu hồi ngày %.*s", SL(day_text(s->mem, instant_day(r->revoked_at)))) : NONE;
+        if (!r->issued_at.ms) continue;
+        if (!list) {
+            say_text(s->mem, blocks, "", S("Kết quả điện tử. Ai cũng kiểm tra được bằng mã dưới đây:"));
+            list = say_results(s->mem, blocks);
+        }
+        say_result(s->mem, list, r->name, slice_fmt(s->mem, "%.*s%.*s%.*s", SL(number), SL(day_text(s->mem, instant_day(r->issued_at))),
+                                                    SL(gone)), r->code);
+    }
+    if (!list) say_text(s->mem, blocks, "", S("Kết quả trả bằng văn bản giấy, không kèm bản điện tử."));
+}
+
 #define SIGN_NOTE S("(Ký và ghi rõ họ tên)")
 
 static void say_signatures(facts s, struct node *blocks)
@@ -154,6 +187,10 @@ static void say_signatures(facts s, struct node *blocks)
         say_sign(s->mem, signs, NONE, S("Nơi nhận:\n- Như trên;\n- Lưu: VT, hồ sơ."), NONE, NONE);
         say_sign(s->mem, signs, S("THỦ TRƯỞNG CƠ QUAN"), S("(Ký, ghi rõ họ tên và đóng dấu)"), NONE, NONE);
         return;
+    case SLIP_HAND_OVER:
+        say_sign(s->mem, signs, S("NGƯỜI NHẬN KẾT QUẢ"), SIGN_NOTE, value_taken_by(s), NONE);
+        say_sign(s->mem, signs, S("NGƯỜI TRẢ KẾT QUẢ"), SIGN_NOTE, s->clerk, phone);
+        return;
     case SLIP_RECEIPT:
     case SLIP_REFUSAL:
     default:
@@ -168,7 +205,8 @@ static slice value_due_before(facts s) { return s->due_before.ms ? slip_moment(s
 
 /* ---- the fields ---- */
 
-enum { RECEIPTS = 1 << SLIP_RECEIPT, APOLOGIES = 1 << SLIP_APOLOGY, CONTROLS = 1 << SLIP_CONTROL, LETTERS = ~(RECEIPTS | CONTROLS),
+enum { RECEIPTS = 1 << SLIP_RECEIPT, APOLOGIES = 1 << SLIP_APOLOGY, CONTROLS = 1 << SLIP_CONTROL,
+       HAND_OVERS = 1 << SLIP_HAND_OVER, LETTERS = ~(RECEIPTS | CONTROLS),
        ALL = -1 };
 
 /* A field of the forms of `kinds`: label and value, or something of its own.  `leave`: left out when there is nothing to say.  A field
@@ -209,6 +247,10 @@ static const struct line {
     { "reason", ALL, .say = say_reason },
     { "contact", ALL, .say = say_contact },
     { "new_due_at", ALL, .say = say_new_due },
+    { "results", ALL, .say = say_checks },
+    { "handed_at", HAND_OVERS, "Thời gian trả kết quả", value_handed_at },
+    { "handed_by", ALL, "Cách trả kết quả", value_handed_by },
+    { "taken_by", ALL, "Người nhận kết quả", value_taken_by },
     { "steps", ALL, .say = slip_say_control },
     { "signatures", ALL, .say = say_signatures },
 };

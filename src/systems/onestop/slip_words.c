@@ -61,10 +61,10 @@ static struct node *office_of(struct arena *mem, const struct unit *issuer, bool
 void say_head(struct arena *mem, struct node *content, const struct node *set, const struct node *form, const struct unit *issuer,
               bool desk)
 {
-    slice size = node_text(form, "size");
+    slice size = node_text(form, "size"), law = node_text(form, "law");
     node_put_text(mem, content, "title", node_text(form, "title"));
     node_put_text(mem, content, "form", node_text(form, "form"));
-    node_put_text(mem, content, "law", node_text(set, "law"));
+    node_put_text(mem, content, "law", law.n ? law : node_text(set, "law"));
     node_put_text(mem, content, "size", size.n ? size : S("A4"));
     node_put(mem, content, S("office"), office_of(mem, issuer, desk));
 }
@@ -116,4 +116,19 @@ void say_sign(struct arena *mem, struct node *list, slice title, slice note, sli
     node_put_text(mem, sign, "name", name);
     node_put_text(mem, sign, "phone", phone);
     node_add(list, sign);
+}
+
+struct node *say_results(struct arena *mem, struct node *blocks)
+{
+    return node_put(mem, block(mem, blocks, "results"), S("list"), node_list(mem));
+}
+
+void say_result(struct arena *mem, struct node *list, slice name, slice facts, slice code)
+{
+    struct node *result = node_map(mem);
+    node_put_text(mem, result, "name", name);
+    node_put_text(mem, result, "facts", facts);
+    node_put_text(mem, result, "code", code);
+    node_put_text(mem, result, "written", result_code_written(mem, code));
+    node_add(list, result);
 }
