@@ -48,7 +48,8 @@ static err drafts_of(struct call *c, const struct procedure *p, dossiers *list)
 {
     *list = (dossiers){ 0 };
     return db_all(c, &dossier_record, list,
-        "select " DOSSIER_COLUMNS " from dossier where account = $1 and procedure = $2 and state = 0 order by id desc limit 10",
+        "select " DOSSIER_COLUMNS " from dossier where account = $1 and account <> 0 and procedure = $2 and state = 0 "
+        "order by id desc limit 10",
         c->who->account, p->code);
 }
 

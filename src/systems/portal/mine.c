@@ -12,7 +12,8 @@ err mine_list(struct call *c)
     notices news;
     int64_t before = web_query_int(c, "truoc", INT64_MAX);
     TRY(db_all(c, &dossier_record, &list,
-        "select " DOSSIER_COLUMNS " from dossier where account = $1 and id < $2 order by id desc limit 21", c->who->account, before));
+        "select " DOSSIER_COLUMNS " from dossier where account = $1 and account <> 0 and id < $2 order by id desc limit 21",
+        c->who->account, before));
     TRY(notice_list(c, 5, &news));
     page_begin(c, S("Hồ sơ của tôi"));
     mine_page(c, &list, &news);
