@@ -257,4 +257,14 @@ slice number_text(struct arena *mem, int64_t n)
     return out_slice(&o);
 }
 
+/* The figure and its sign stay on one line. */
+slice permille_text(struct arena *mem, int permille)
+{
+    if (permille < 0) return S("–");
+    if (permille % 10 == 0) return slice_fmt(mem, "%d\u00A0%%", permille / 10);
+    return slice_fmt(mem, "%d,%d\u00A0%%", permille / 10, permille % 10);
+}
+
+slice share_text(struct arena *mem, int64_t part, int64_t whole) { return permille_text(mem, whole ? (int)(part * 1000 / whole) : -1); }
+
 slice money_text(struct arena *mem, money m) { return slice_join(mem, number_text(mem, m.dong), S(" đ")); }

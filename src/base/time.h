@@ -44,5 +44,7 @@ instant instant_real(void);                           /* the machine's clock; on
 
 slice money_text(struct arena *mem, money m);         /* 1.254.000 đ */
 slice number_text(struct arena *mem, int64_t n);      /* 1.254.000 */
+slice permille_text(struct arena *mem, int permille); /* "95,3 %", "95 %"; "–" for -1: of nothing */
+slice share_text(struct arena *mem, int64_t part, int64_t whole);    /* the same of a part, rounded down; "–": of nothing */
 
 #endif

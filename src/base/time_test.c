@@ -117,6 +117,11 @@ static void numbers(void **state)
     };
     for (size_t i = 0; i < COUNT(table); i++) assert_text(number_text(mem, table[i].n), table[i].text);
     assert_text(money_text(mem, (money){ 1254000 }), "1.254.000 đ");
+    static const struct { int64_t part, whole; const char *text; } shares[] = {
+        { 19, 20, "95\u00A0%" }, { 0, 3, "0\u00A0%" }, { 3, 3, "100\u00A0%" }, { 2, 3, "66,6\u00A0%" }, { 999, 1000, "99,9\u00A0%" },
+        { 9999, 10000, "99,9\u00A0%" }, { 0, 0, "–" },
+    };
+    for (size_t i = 0; i < COUNT(shares); i++) assert_text(share_text(mem, shares[i].part, shares[i].whole), shares[i].text);
 }
 
 int time_test(void)

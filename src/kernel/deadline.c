@@ -15,6 +15,7 @@ struct walk {
     bool                   same_time;
     struct period         *pauses;      /* ascending by `from`; they may overlap; from the acceptance on */
     size_t                 n_pauses;
+    int                    brief;
     trace                 *trace;
     instant                from;        /* where the leg begins: its first day's step is clipped to it */
     slice                  ending;      /* why it ends where it does */
@@ -82,6 +83,7 @@ static err pauses_read(struct walk *w, const struct deadline_input *in)
             return fail_in(w->mem, ERR_INPUT, "deadline.suspension", "Thời gian tạm dừng kết thúc trước khi bắt đầu.");
         struct period p = { instant_later(whole_minute(s.from), whole_minute(in->start)), whole_minute(s.to), s.why };
         if (p.from.ms < p.to.ms) w->pauses[w->n_pauses++] = p;
+        else if (s.from.ms < s.to.ms && s.from.ms >= in->start.ms) w->brief++;
     }
     if (w->n_pauses) qsort(w->pauses, w->n_pauses, sizeof *w->pauses, by_from);
     return OK;
@@ -287,6 +289,7 @@ err deadline_compute(struct arena *mem, const struct deadline_input *in, struct 
                       .trace = &out->trace };
     instant start = whole_minute(in->start);
     TRY(pauses_read(&w, in));
+    out->brief = w.brief;
     step_point(&w, TRACE_START, start, start_reason(&w, in, start));
     TRY(leg(&w, start, in->limit, &out->due));
     if (extended) {

@@ -23,7 +23,8 @@
  *   so it is given back whole: the state must not gain from a day of which the dossier rested a part.  A
  *   working day is touched when some of its working time is suspended, a day off when any minute of it
  *   is.  Suspensions may overlap; time before the acceptance is ignored.  One still open is given with `to` =
- *   now.
+ *   now.  Begin and end are cut to their minutes as everything is, so one that ends in the minute it began in gives back
+ *   nothing: it is only told (`brief`).
  *
  *   Extension: counted on from the due instant, as if that were an acceptance, with its own unit and the same
  *   convention. */
@@ -65,15 +66,15 @@ struct trace_step {
 };
 typedef LIST(struct trace_step) trace;
 
-struct deadline { instant due; trace trace; };
+struct deadline { instant due; trace trace; int brief; };       /* brief: suspensions within one minute, which change nothing */
 
 /* Faults: ERR_CONFLICT "calendar.ends"; ERR_INPUT "deadline.limit" (value or unit out of range),
  * "deadline.suspension" (ends before it begins). */
 err deadline_compute(struct arena *mem, const struct deadline_input *in, struct deadline *out);
 
-/* The trace as sentences for citizens, one a step. */
+/* The trace as sentences for citizens, one a step; and one on what was too brief to count. */
 typedef LIST(slice) words;
-words deadline_words(struct arena *mem, const trace *t);
+words deadline_words(struct arena *mem, const struct deadline *term);
 
 /* "hour", "working_day", … as procedures and the API write them. */
 const char *limit_unit_name(enum limit_unit unit);

@@ -115,7 +115,7 @@ static void assert_words(struct arena *mem, const struct deadline_input *in, con
 {
     struct deadline out;
     assert_ok(deadline_compute(mem, in, &out));
-    words said = deadline_words(mem, &out.trace);
+    words said = deadline_words(mem, &out);
     size_t i = 0;
     for (; expected[i]; i++) {
         assert_true(i < said.n);
@@ -156,9 +156,15 @@ static void the_reasons_are_told_in_words(void **state)
         "Hạn ban đầu là 17:00 thứ Hai 10/09/2018; gia hạn thêm 1 ngày làm việc.",
         "Ngày thứ Ba 11/09/2018: tính 1 ngày làm việc.",
         "Hạn trả kết quả: 17:00 thứ Ba 11/09/2018 (hết giờ làm việc của ngày cuối).", NULL };
+    static const char *const brief[] = {
+        "Tiếp nhận lúc 08:00 thứ Sáu 07/09/2018: ngày tiếp nhận không tính vào thời hạn.",
+        "Từ thứ Bảy 08/09/2018 đến hết Chủ nhật 09/09/2018: tính 2 ngày.",
+        "Có 1 lần tạm dừng chưa đến một phút, không làm đổi hạn.",
+        "Hạn trả kết quả: 17:00 thứ Hai 10/09/2018 (ngày cuối là ngày nghỉ nên chuyển sang ngày làm việc tiếp theo).", NULL };
     (void)state;
     ARENA_SCRATCH (mem) {
         const struct calendar *cal = real_calendar(mem);
+        struct suspension blink = { { when("2018-09-08 09:00").ms + 5000 }, { when("2018-09-08 09:00").ms + 55000 }, S("nhầm") };
         struct suspension pause = { when("2019-01-05 09:00"), when("2019-01-05 10:00"), S("chờ bổ sung hồ sơ") };
         assert_words(mem, &(struct deadline_input){ .calendar = cal, .start = when("2018-02-12 09:00"),
             .limit = { 3, LIMIT_WORKING_DAY } }, tet);
@@ -168,6 +174,8 @@ static void the_reasons_are_told_in_words(void **state)
             .limit = { 1, LIMIT_WITHIN_DAY } }, within);
         assert_words(mem, &(struct deadline_input){ .calendar = cal, .start = when("2018-09-07 08:00"),
             .limit = { 2, LIMIT_DAY }, .extension = { 1, LIMIT_WORKING_DAY } }, moved);
+        assert_words(mem, &(struct deadline_input){ .calendar = cal, .start = when("2018-09-07 08:00"),
+            .limit = { 2, LIMIT_DAY }, .suspensions = &blink, .n_suspensions = 1 }, brief);
     }
 }
 

@@ -132,9 +132,13 @@ static slice sentence(struct arena *mem, const struct trace_step *s)
     return out_slice(&o);
 }
 
-words deadline_words(struct arena *mem, const trace *t)
+words deadline_words(struct arena *mem, const struct deadline *term)
 {
     words list = { 0 };
-    EACH (s, *t) LIST_ADD(mem, &list, sentence(mem, s));
+    EACH (s, term->trace) {
+        if (s->kind == TRACE_DUE && term->brief)
+            LIST_ADD(mem, &list, slice_fmt(mem, "Có %d lần tạm dừng chưa đến một phút, không làm đổi hạn.", term->brief));
+        LIST_ADD(mem, &list, sentence(mem, s));
+    }
     return list;
 }

@@ -55,7 +55,7 @@ static err file_read(struct call *c, struct file_view *v)
     TRY(notices_of(c, &v->d, &v->sent));
     TRY(results_of(c, &v->d, &v->results));
     slip_offered(c, &v->d, &v->events, &v->offers);
-    v->deadline = deadline_words(c->mem, &term.trace);
+    v->deadline = deadline_words(c->mem, &term);
     dossier_allowed(c, &v->d, &v->allowed);
     TRY(dossier_others(c, &v->d, &v->others));
     if (v->d.assignee) TRY(account_by_id(c, v->d.assignee, &holder, &found));

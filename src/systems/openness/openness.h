@@ -28,7 +28,6 @@ slice asked_url(struct call *c, const struct asked *a, slice path, slice unit); 
 /* One page of a long table: ?trang=; common.page shows the way on. */
 struct stretch { size_t from, shown, n; };
 struct stretch stretch_asked(const struct call *c, size_t n, size_t a_page);
-slice percent_text(struct arena *mem, int permille);                                /* "95,3 %"; "–" for -1 */
 int   share_shade(const struct figures *f);     /* 1 to 5 for a cell: below 90 %, from 90, from 95, from 98, 100 % in time */
 
 /* -- lines.c: the figures of what is asked, line by line -- */

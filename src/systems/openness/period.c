@@ -95,13 +95,6 @@ struct stretch stretch_asked(const struct call *c, size_t n, size_t a_page)
     return (struct stretch){ from, n - from < a_page ? n - from : a_page, n };
 }
 
-slice percent_text(struct arena *mem, int permille)
-{
-    if (permille < 0) return S("–");
-    if (permille % 10 == 0) return slice_fmt(mem, "%d %%", permille / 10);
-    return slice_fmt(mem, "%d,%d %%", permille / 10, permille % 10);
-}
-
 /* Nearly all is in time nearly everywhere, so fifths would show nothing. */
 int share_shade(const struct figures *f)
 {

@@ -51,7 +51,7 @@ static err own_dossier(struct call *c, struct dossier_view *v)
     TRY(results_of(c, &v->d, &v->results));
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(db_int(c, &v->stars, "select stars from rating where dossier = $1", v->d.id));
-    v->deadline = deadline_words(c->mem, &term.trace);
+    v->deadline = deadline_words(c->mem, &term);
     v->asked = v->d.state == STATE_SUPPLEMENT ? last_request(c, &v->events) : NONE;
     return OK;
 }

@@ -15,7 +15,7 @@ err track_show(struct call *c)
             struct deadline term;
             TRY(dossier_events_of(c, &v.d, &v.events));
             TRY(dossier_deadline(c, &v.d, &term));
-            v.deadline = deadline_words(c->mem, &term.trace);
+            v.deadline = deadline_words(c->mem, &term);
         }
     }
     page_begin(c, S("Tra cứu hồ sơ"));
