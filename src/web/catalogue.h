@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Translations of the program's own texts.  A YAML map, src/web/en.yaml, built into the program:
+/* Translations of the program's own texts.  Vietnamese is what the program is written in; every other language is one file of this
+ * folder, a YAML map named by the language's code, en.yaml, built into the program:
  *
+ *     "Tiếng Việt": "English"                  the language's own name, for those who look for it
  *     "Sổ khai sinh": "Register of births"
  *     "Còn %d ngày": "%d days left"
  *
- * `pagec --messages` lists every text there is; a test compares the two.  Loaded once, before the first call; read by all threads. */
+ * Adding a language is adding its file: the build lists the folder, the header of every page offers it.
+ *
+ * A text that was put together before it came here ("Còn 3 ngày") is found too: a key with directives is also a pattern, %d stands for
+ * digits, %s for any text, which is looked up in its turn ("quá hạn 3 giờ").  `tests/english.py` looks for what no language file has.
+ * Loaded once, before the first call; read by all threads. */
 #ifndef WEB_CATALOGUE_H
 #define WEB_CATALOGUE_H
 #include "base/node.h"
@@ -14,9 +20,12 @@ struct catalogue;
 /* Problems: no map, a value that is no text, printf directives that differ from the key's.  Such an entry is left out. */
 struct catalogue *catalogue_read(struct arena *mem, slice yaml, slice file, problems *found);
 slice catalogue_get(const struct catalogue *k, slice literal);  /* no value: not there, or an empty translation */
+slice catalogue_translate(const struct catalogue *k, struct arena *mem, slice text);    /* by pattern too; no value: neither */
 
-void  catalogue_use(const struct catalogue *k);                 /* the one catalogue_find asks; lives as long as the program */
-err   catalogue_start(struct arena *mem);                       /* reads and uses the one built in; mem lives as long as the program */
-slice catalogue_find(slice literal);
+struct language { slice code, name; const struct catalogue *words; };  /* words NULL: Vietnamese */
+const struct language *languages(void);                         /* Vietnamese first; ends with an empty one */
+const struct language *language_of(slice code);                 /* NULL: none of that code */
+void  languages_use(const struct language *list);               /* which lives as long as the program; NULL: Vietnamese alone */
+err   catalogue_start(struct arena *mem);                       /* reads and uses those built in; mem lives as long as the program */
 
 #endif

@@ -11,9 +11,9 @@ struct out *page_out(struct call *c) { return &c->web->page; }
 
 void page_status(struct call *c, int status) { web_status(c, status); }
 
-enum lang page_lang(const struct call *c)
+const struct language *page_language(const struct call *c)
 {
-    return c->web && slice_eq(slice_z(web_lang(c)), S("en")) ? LANG_EN : LANG_VI;
+    return c->web && c->web->language ? c->web->language : languages();
 }
 
 /* -- the way around -- */
@@ -55,10 +55,10 @@ static const struct link_view *nav_of(struct call *c, enum page_kind kind)
 }
 
 /* The same page with another ?lang=. */
-static slice language_url(struct call *c, const char *lang)
+slice language_url(struct call *c, slice lang)
 {
     struct out o = out_new(c->mem, 8192);
-    out_f(&o, "?lang=%s", lang);
+    out_f(&o, "?lang=%.*s", SL(lang));
     NODE_EACH (q, web_queries(c)) {
         const struct node *values = q->kind == NODE_LIST ? q->first : q;
         if (slice_eq(q->key, S("lang"))) continue;
@@ -69,7 +69,7 @@ static slice language_url(struct call *c, const char *lang)
             url_part(&o, v->text);
         }
     }
-    return o.over ? slice_fmt(c->mem, "?lang=%s", lang) : out_slice(&o);
+    return o.over ? slice_fmt(c->mem, "?lang=%.*s", SL(lang)) : out_slice(&o);
 }
 
 /* -- begin and end -- */
@@ -92,13 +92,12 @@ static slice dialled(struct call *c, slice hotline)
 
 static struct layout layout_of(struct call *c, enum page_kind kind, slice title)
 {
-    struct layout v = { .kind = kind, .lang = page_lang(c), .title = title, .province = province_name(c), .nav = nav_of(c, kind) };
+    struct layout v = { .kind = kind, .lang = page_language(c), .title = say_slice(c, title), .province = province_name(c), .nav = nav_of(c, kind) };
     v.office = slice_join(c->mem, say(c, "Ủy ban nhân dân "), v.province);
     v.hotline_url = dialled(c, defs(c) ? defs(c)->hotline : none);
     v.hotline = v.hotline_url.n > slice_z("tel:").n ? defs(c)->hotline : none;      /* one that can be called */
     v.person = who_of(c)->account ? who_of(c)->name : none;
     v.flash = c->web->said;
-    v.other_language = language_url(c, v.lang == LANG_EN ? "vi" : "en");
     v.version = S(MOTCUA_VERSION);
     return v;
 }

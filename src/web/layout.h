@@ -7,15 +7,14 @@
 
 struct layout {
     enum page_kind kind;
-    enum lang lang;
+    const struct language *lang;
     slice title, province, office;      /* "tỉnh Vĩnh Long"; "Ủy ban nhân dân tỉnh Vĩnh Long" */
     slice hotline, hotline_url;         /* "1900 …", "tel:1900…"; no value: not shown */
     slice person;                       /* who is signed in; no value: nobody */
     slice flash;                        /* said once */
-    slice other_language;               /* this page in the other language */
     slice version;
     const struct link_view *nav;
 };
-
+slice language_url(struct call *c, slice lang);         /* this page in that language */
 
 #endif

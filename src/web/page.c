@@ -85,7 +85,8 @@ void put_url_size(struct call *c, struct out *o, size_t n) { put_url_int(c, o, (
 
 slice say_slice(struct call *c, slice literal)
 {
-    slice translated = page_lang(c) == LANG_VI ? literal : catalogue_find(literal);
+    const struct catalogue *words = page_language(c)->words;
+    slice translated = words ? catalogue_translate(words, c->mem, literal) : literal;
     return translated.p ? translated : literal;
 }
 
@@ -95,7 +96,9 @@ slice say(struct call *c, const char *literal) { return say_slice(c, slice_z(lit
 slice say_f(struct call *c, const char *fmt, ...)
 {
     struct out o = out_new(c->mem, 64 * 1024);
-    const char *translated = zstr(c->mem, say(c, fmt));
+    const struct catalogue *words = page_language(c)->words;
+    slice found = words ? catalogue_get(words, slice_z(fmt)) : NONE;
+    const char *translated = found.p ? zstr(c->mem, found) : fmt;
     va_list ap;
     va_start(ap, fmt);
 #pragma GCC diagnostic push

@@ -14,6 +14,7 @@
 #define WEB_PAGE_H
 #include "base/call.h"
 #include "base/out.h"
+#include "web/catalogue.h"
 #include "web/web.h"
 
 typedef struct { slice s; } html;           /* markup that is safe to write as it is; made by web/ only */
@@ -60,8 +61,7 @@ PUT_DECLARE(urlpart)
 /* -- languages -- */
 /* The literal Vietnamese text is its own key (catalogue.h); what has no translation stays as it is.  The page compiler writes
  * put_say for the literal text of a page; data whose text may be translated (labels of forms) goes through say_slice. */
-enum lang { LANG_VI, LANG_EN };
-enum lang page_lang(const struct call *c);
+const struct language *page_language(const struct call *c);
 void  put_say(struct call *c, struct out *o, slice literal);        /* between tags */
 void  put_value_say(struct call *c, struct out *o, slice literal);  /* inside a quoted attribute */
 slice say(struct call *c, const char *literal);                     /* the same for text made in C */

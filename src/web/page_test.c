@@ -12,8 +12,8 @@
 
 #define fail_msg(...) do { print_error(__VA_ARGS__); print_error("\n"); _fail(__FILE__, __LINE__); } while (0)
 
-static enum lang lang;
-enum lang page_lang(const struct call *) { return lang; }
+static const struct language *lang;
+const struct language *page_language(const struct call *) { return lang ? lang : languages(); }
 
 #define HOSTILE "<b a=\"x\" c='y'>&amp;</b>"
 
@@ -103,7 +103,7 @@ static void attributes(void **state)
     assert_true(slice_eq(out_slice(&o), S(" checked title=\"a&#34;b\" href=\"#blocked\" value=\"\"")));
 }
 
-static void languages(void **state)
+static void translations(void **state)
 {
     struct call c = { .mem = *state };
     problems found = { 0 };
@@ -111,27 +111,53 @@ static void languages(void **state)
     struct catalogue *k = catalogue_read(*state, yaml, S("en.yaml"), &found);
     assert_int_equal(found.n, 1);
     assert_int_equal(found.v[0].line, 3);
-    catalogue_use(k);
+    const struct language list[] = { languages()[0], { S("en"), S("English"), k }, { 0 } };
+    languages_use(list);
     struct out o = out_new(*state, 4096);
-    lang = LANG_VI;
+    lang = language_of(S("vi"));
     put_say(&c, &o, S("Gửi"));
-    lang = LANG_EN;
+    lang = language_of(S("en"));
     put_say(&c, &o, S("Gửi"));
     put_say(&c, &o, S("Trống"));
     put_say(&c, &o, S("Không <có>"));
     out_s(&o, say_f(&c, "Còn %d ngày", 3));
     out_s(&o, say_f(&c, "%d trên %s", 1, "x"));
-    lang = LANG_VI;
-    catalogue_use(NULL);
-    assert_true(slice_eq(out_slice(&o), S("GửiSend &amp; goTrốngKhông &lt;có&gt;3 days left1 trên x")));
+    put_say(&c, &o, S("Còn 12 ngày"));
+    put_say(&c, &o, S("Còn nhiều ngày"));
+    languages_use(NULL);
+    lang = languages();
+    assert_true(slice_eq(out_slice(&o), S("GửiSend &amp; goTrốngKhông &lt;có&gt;3 days left1 trên x12 days leftCòn nhiều ngày")));
+}
+
+/* What was put together before it is looked up. */
+static void patterns(void **state)
+{
+    static const struct { const char *text, *english; } cases[] = {
+        { "Còn 12 ngày", "12 days left" }, { "Còn ba ngày", NULL }, { "Còn 12 ngày nữa", NULL }, { "quá hạn 3 giờ", "3 hours late" },
+        { "quá hạn hôm qua", "hôm qua late" }, { "quá hạn ", NULL }, { "Từ thứ Hai đến thứ Ba", "From Monday to thứ Ba" }, { "thứ Hai", "Monday" },
+        { "100 % xong", "100 % done" }, { "a, b", NULL },
+    };
+    problems found = { 0 };
+    const struct catalogue *k = catalogue_read(*state, S("\"Còn %d ngày\": \"%d days left\"\n\"quá hạn %.*s\": \"%.*s late\"\n"
+        "\"%d giờ\": \"%d hours\"\n\"Từ %s đến %s\": \"From %s to %s\"\n\"thứ Hai\": \"Monday\"\n\"%d %% xong\": \"%d %% done\"\n"
+        "\"%d %s xong\": \"%d %s done\"\n\"%s, %s\": \"%s; %s\"\n"), S("en.yaml"), &found);
+    assert_int_equal(found.n, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        slice made = catalogue_translate(k, *state, slice_z(cases[i].text));
+        if (!slice_eq(made, slice_z(cases[i].english))) fail_msg("«%s»: «%.*s»", cases[i].text, (int)made.n, made.p);
+    }
 }
 
 static void built_in_catalogue(void **state)
 {
     assert_null(catalogue_start(*state).fault);
-    assert_true(slice_eq(catalogue_find(S("Đến nội dung chính")), S("Skip to main content")));
-    assert_null(catalogue_find(S("no such text")).p);
-    catalogue_use(NULL);
+    const struct language *english = language_of(S("en"));
+    assert_non_null(english);
+    assert_true(slice_eq(english->name, S("English")));
+    assert_true(slice_eq(catalogue_get(english->words, S("Đến nội dung chính")), S("Skip to main content")));
+    assert_null(catalogue_get(english->words, S("no such text")).p);
+    assert_null(language_of(S("xx")));
+    languages_use(NULL);
 }
 
 static int begin(void **state)
@@ -152,7 +178,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(text, begin, end),       cmocka_unit_test_setup_teardown(value, begin, end),
         cmocka_unit_test_setup_teardown(url, begin, end),        cmocka_unit_test_setup_teardown(urlpart, begin, end),
         cmocka_unit_test_setup_teardown(types, begin, end),      cmocka_unit_test_setup_teardown(attributes, begin, end),
-        cmocka_unit_test_setup_teardown(languages, begin, end),  cmocka_unit_test_setup_teardown(built_in_catalogue, begin, end),
+        cmocka_unit_test_setup_teardown(translations, begin, end),  cmocka_unit_test_setup_teardown(patterns, begin, end),
+        cmocka_unit_test_setup_teardown(built_in_catalogue, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

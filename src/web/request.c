@@ -58,10 +58,9 @@ static void find_address(struct web *w)
 static void find_lang(struct web *w)
 {
     slice asked = node_text(w->query, "lang"), kept = cookie_find(w->cookie_text, "lang");
-    bool english = slice_eq(asked.n ? asked : kept, S("en"));
-    memcpy(w->lang, english ? "en" : "vi", sizeof w->lang);
-    if (asked.n && !w->api && !slice_eq(asked, kept))
-        web_set_cookie(&w->call, "lang", english ? S("en") : S("vi"), 365 * 24 * 3600);
+    const struct language *spoken = language_of(asked.n ? asked : kept);
+    w->language = spoken ? spoken : languages();
+    if (asked.n && !w->api && !slice_eq(asked, kept)) web_set_cookie(&w->call, "lang", w->language->code, 365 * 24 * 3600);
 }
 
 err request_head(struct web *w)
@@ -79,7 +78,6 @@ err request_head(struct web *w)
     w->body = node_map(c->mem);
     w->host = header(w, "Host");
     if (!w->api) w->cookie_text = header(w, "Cookie");
-    memcpy(w->lang, "vi", sizeof w->lang);
     find_address(w);
     if (!url_decode(c->mem, path, &w->path)) return fail(c, ERR_USAGE, "web.path", "Địa chỉ trang không đọc được.");
     for (size_t i = 0; i < w->match.n; i++)
@@ -108,7 +106,6 @@ slice web_address(const struct call *c) { return c->web->address; }
 bool web_is_api(const struct call *c) { return c->web->api; }
 slice web_body_text(const struct call *c) { return c->web->raw; }
 const uploads *web_uploads(const struct call *c) { return &c->web->uploads; }
-const char *web_lang(const struct call *c) { return c->web->lang; }
 slice web_cookie(const struct call *c, const char *name) { return cookie_find(c->web->cookie_text, name); }
 
 int64_t web_query_int(const struct call *c, const char *name, int64_t otherwise)

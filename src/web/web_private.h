@@ -10,6 +10,7 @@
 #include "store/store.h"
 #include "web/router.h"
 #include "web/server.h"
+#include "web/catalogue.h"
 #include "web/web.h"
 
 enum {
@@ -59,7 +60,7 @@ struct web {
     struct body          *reading;      /* request.h: the body while it comes in */
     err                   fault;        /* what is wrong with the request, or what came of the work */
     struct carry         *carry;
-    char                  lang[3];      /* "vi", "en" */
+    const struct language *language;    /* of the page; NULL: not asked yet, Vietnamese */
     uint64_t              number;       /* shown with a 5xx and in the log */
     int64_t               began_us;
 
@@ -101,7 +102,5 @@ slice web_field_raw(const struct call *c, const char *name);    /* as typed, not
 /* problem.c: e becomes the reply */
 void  problem_reply(struct call *c, err e);
 
-/* "vi" or "en", chosen by ?lang=, then the cookie. */
-const char *web_lang(const struct call *c);
 
 #endif

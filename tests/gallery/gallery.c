@@ -53,7 +53,7 @@ static slice drawn(struct call *c, const char *path, const char *lang, const fie
 {
     struct web *w = c->web;
     w->path = slice_z(path);
-    snprintf(w->lang, sizeof w->lang, "%s", lang);
+    w->language = language_of(slice_z(lang));
     page_begin(c, faults ? S("Đăng ký khai sinh") : S("Tình hình giải quyết hồ sơ"));
     if (faults) gallery_form(c, faults);
     else gallery_facts(c, S(HOSTILE));

@@ -131,6 +131,8 @@ static void bar_each(struct compare_view *v, const struct compared *list)
     }
 }
 
+static slice time_told(struct call *c, int64_t minutes) { return say_slice(c, work_time_text(c->mem, minutes)); }
+
 /* So many units took so long: at most BARS_MOST / 2 ranges of one width. */
 static void bar_range(struct call *c, struct compare_view *v, const struct compared *list)
 {
@@ -139,7 +141,7 @@ static void bar_range(struct call *c, struct compare_view *v, const struct compa
     size_t w = 0;
     while (w + 1 < sizeof widths / sizeof *widths && high / widths[w] - low / widths[w] >= BARS_MOST / 2) w++;
     int64_t first = low / widths[w];
-    v->title = say_f(c, "Số đơn vị theo thời gian ở giữa (mỗi cột rộng %.*s, ghi mốc đầu)", SL(work_time_text(c->mem, widths[w])));
+    v->title = say_f(c, "Số đơn vị theo thời gian ở giữa (mỗi cột rộng %.*s, ghi mốc đầu)", SL(time_told(c, widths[w])));
     v->bars_n = (size_t)(high / widths[w] - first + 1);
     v->names = NEWN(c->mem, slice, v->bars_n);
     v->bars = NEWN(c->mem, int64_t, v->bars_n);
@@ -159,8 +161,8 @@ static void chart_of(struct call *c, struct compare_view *v)
     else bar_range(c, v, list);
     const struct compared *last = &list[v->enough - 1];
     v->summary = say_f(c, "%zu đơn vị có từ %d hồ sơ. Nhanh nhất: %.*s, %.*s. Chậm nhất: %.*s, %.*s.", v->enough, COMPARE_LEAST,
-                       SL(unit_place(c->mem, list->unit)), SL(work_time_text(c->mem, list->median)),
-                       SL(unit_place(c->mem, last->unit)), SL(work_time_text(c->mem, last->median)));
+                       SL(unit_place(c->mem, list->unit)), SL(time_told(c, list->median)),
+                       SL(unit_place(c->mem, last->unit)), SL(time_told(c, last->median)));
 }
 
 err openness_compare(struct call *c)

@@ -41,7 +41,7 @@ static struct figures_line *unit_line(struct call *c, const struct asked *a, str
     bool self = u == a->ask.unit;
     struct figures_line *line = LIST_PUSH(c->mem, &l->list);
     *line = (struct figures_line){ .unit = u, .code = u->code, .f = { .unit_id = u->id },
-                                   .name = self ? slice_fmt(c->mem, "%.*s (riêng cơ quan này)", SL(u->name)) : u->name };
+                                   .name = self ? say_f(c, "%.*s (riêng cơ quan này)", SL(u->name)) : u->name };
     return line;
 }
 

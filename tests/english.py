@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""english.py MOTCUA — every page that citizens come to, fetched in English from a demo province, and each text on it that is still
+Vietnamese.  What the province itself has written (names of procedures and places, questions of forms, reasons in writing) and what people
+have typed stays in their words: a text is taken for theirs when nothing is left of it once the texts of the province's folder and of
+the database are taken away.  A page that people get by doing something wrong is looked at too."""
+import html.parser
+import json
+import pathlib
+import re
+import sqlite3
+import sys
+import urllib.error
+import urllib.parse
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE / "browser"), str(HERE / "api"), str(HERE / "slips")]
+from client import Api, draft, submit           # noqa: E402
+from pages import Person                        # noqa: E402
+from server import Server                       # noqa: E402
+
+VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.I)
+QUIET = {"script", "style", "code", "kbd", "samp", "pre", "textarea"}
+VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "line", "polyline", "use", "wbr", "col", "source"}
+SAID = ("aria-label", "title", "placeholder", "alt", "aria-description", "data-say-confirm")
+MARRIAGE, BIRTH, WARD = "1.004873", "1.001193", "29548"
+PARTS = 4                                       # addresses alike in all but their parts that are looked at
+
+
+class Texts(html.parser.HTMLParser):
+    """The texts of a page that are in the language of the page, and where it leads."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.texts, self.links = [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        other = values.get("lang", "en") != "en" or (values.get("translate") == "no" and tag != "title") or tag in QUIET
+        quiet = other and tag != "html" or bool(self.open and self.open[-1][1])
+        if not quiet:
+            self.texts += [values[name] for name in SAID if values.get(name)]
+            self.texts += [values["value"]] if tag == "input" and values.get("type") == "submit" else []
+        if tag == "a" and values.get("href", "").startswith("/"):
+            self.links.append(values["href"].partition("#")[0])
+        if tag not in VOID:
+            self.open.append((tag, quiet))
+
+    def handle_endtag(self, tag):
+        names = [name for name, _ in self.open]
+        if tag in names:
+            del self.open[len(names) - 1 - names[::-1].index(tag):]
+
+    def handle_data(self, data):
+        text = " ".join(data.split())
+        if text and not (self.open and self.open[-1][1]):
+            self.texts.append(text)
+
+
+class Theirs:
+    """What the province and people have written."""
+
+    def __init__(self, server):
+        known = set()
+        for path in pathlib.Path("province/vinh-long-2018").rglob("*.yaml"):
+            known.update(strings(path.read_text(encoding="utf-8")))
+        db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
+        for table, columns in (("account", "name"), ("dossier", "applicant, address, result_note"), ("paper", "name"), ("slip", "title"),
+                               ("notice", "text"), ("feedback", "text, answer"), ("result", "name, number, revoked_why")):
+            known.update(" ".join(value.split()) for row in db.execute(f"select {columns} from {table}") for value in row if value)
+        for (answers,) in db.execute("select answers from dossier"):
+            known.update(" ".join(str(value).split()) for value in json.loads(answers or "{}").values())
+        db.close()
+        known.update(("Một Cửa", "tỉnh Vĩnh Long", "thành phố Vĩnh Long"))
+        known = sorted((k for k in known if VIETNAMESE.search(k)), key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(re.escape, known)), re.I)
+
+    def left(self, text):
+        """Is something left of it?  A đ behind figures is the currency."""
+        text = re.sub(r"(\d)[ \u00a0]đ(?!\w)", r"\1", text)
+        return bool(VIETNAMESE.search(self.pattern.sub(" ", text)))
+
+
+def strings(yaml):
+    """The scalars of a YAML file, well enough: whatever stands between quotes, commas and colons, and whole lines."""
+    for line in yaml.splitlines():
+        line = line.split(" #")[0].strip()
+        yield " ".join(re.sub(r"^[\w-]+:\s*", "", line.lstrip("- {")).strip(" '\"}],").split())
+        for quoted in re.findall(r'"([^"]+)"', line):
+            yield " ".join(quoted.split())
+        for part in re.split(r"[{}\[\],]|: |^- ", re.sub(r'"[^"]*"', "", line)):
+            yield " ".join(part.split())
+
+
+class Visit:
+    """Follows links from page to page; of addresses that differ in their parts only, a few."""
+
+    def __init__(self, person, theirs, found):
+        self.person, self.theirs, self.found, self.seen, self.kinds = person, theirs, found, set(), {}
+        self.pages = 0
+
+    def kind(self, address):
+        path = address.partition("?")[0]
+        query = sorted(urllib.parse.parse_qs(address.partition("?")[2]))
+        return re.sub(r"/[0-9a-z._-]*\d[0-9a-z._-]*", "/*", path), tuple(query)
+
+    def wanted(self, address):
+        path = address.partition("?")[0]
+        if address in self.seen or "lang=" in address or re.match(r"/(mot-cua|goi-so|quan-tri|bao-cao|a|api|dang-xuat)(/|$|\?)", path):
+            return False
+        if re.search(r"\.(csv|xlsx|pdf|json|txt|sig|pem)$", path) or "/giay-to/" in path:
+            return False
+        n = self.kinds[self.kind(address)] = self.kinds.get(self.kind(address), 0) + 1
+        return n <= PARTS
+
+    def look(self, address, page):
+        self.pages += 1
+        texts = Texts(page)
+        for text in texts.texts:
+            if VIETNAMESE.search(text) and self.theirs.left(text):
+                self.found.setdefault(text, address)
+        return texts.links
+
+    def walk(self, starts):
+        waiting = list(starts)
+        while waiting:
+            address = waiting.pop(0)
+            if not self.wanted(address):
+                continue
+            self.seen.add(address)
+            waiting += self.look(address, self.get(address))
+
+    def get(self, address):
+        try:
+            with self.person.open(address) as reply:
+                return reply.read().decode() if "html" in reply.headers.get("Content-Type", "") else ""
+        except urllib.error.HTTPError as e:
+            return e.read().decode()
+
+    def send(self, path, page=None, **fields):
+        """A form that is refused, or leads on."""
+        try:
+            address = self.person.post(path, page=page, **fields)
+            self.look(address, self.get(address))
+        except urllib.error.HTTPError as e:
+            self.look(f"POST {path}", e.read().decode())
+
+
+class Stranger(Person):
+    def __init__(self, url):
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        self.url = url
+
+
+def lives(server):
+    """Dossiers in every state that an applicant can come to."""
+    api = {login: Api(server.url, login) for login in ("congdan", "tiepnhan.p1", "chuyenvien.p1", "chutich.p1")}
+    refs = {}
+
+    def begun(name, *acts):
+        refs[name] = submit(api["congdan"], MARRIAGE, WARD, channel="online", name="Trần Văn Bình", phone="0939000018")["ref"]
+        for login, action, more in acts:
+            api[login].act(refs[name], action, **more)
+
+    accept, step = ("tiepnhan.p1", "accept", {}), ("chuyenvien.p1", "complete_step", {})
+    finish = ("chutich.p1", "finish", {"note": "Đủ điều kiện."})
+    begun("sent")
+    begun("refused", ("tiepnhan.p1", "refuse", {"note": "Đủ điều kiện."}))
+    begun("accepted", accept)
+    begun("asked", accept, ("chuyenvien.p1", "request_supplement", {"note": "Đủ điều kiện."}))
+    begun("paused", accept, ("chuyenvien.p1", "suspend", {"note": "Đủ điều kiện."}))
+    begun("resumed", accept, ("chuyenvien.p1", "suspend", {"note": "Đủ điều kiện."}), ("chuyenvien.p1", "resume", {}))
+    begun("returned", accept, step, ("chutich.p1", "return_step", {"note": "Đủ điều kiện."}))
+    begun("extended", accept, ("chutich.p1", "extend", {"value": 1, "unit": "working_day", "note": "Đủ điều kiện."}))
+    begun("stopped", accept, ("chutich.p1", "stop", {"note": "Đủ điều kiện."}))
+    begun("withdrawn", accept, ("congdan", "withdraw", {"note": "Đủ điều kiện."}))
+    begun("paying", accept, ("tiepnhan.p1", "request_payment", {"items": [{"name": "Lệ phí", "amount": 8000}], "note": "Lệ phí"}))
+    begun("finished", accept, step, finish)
+    begun("handed", accept, step, finish, ("tiepnhan.p1", "hand_over", {"result_by": "post", "carrier": "VNPost", "tracking": "EA1VN"}))
+    refs["draft"] = draft(api["congdan"], BIRTH, WARD, channel="online")
+    return refs
+
+
+WRONG = [                                       # POSTs that are refused: path, page, fields
+    ("/dang-nhap", None, {"login": "x", "password": "y"}), ("/dang-ky", None, {"login": "a b", "password": "1"}),
+    ("/quen-mat-khau", None, {"email": "x"}), ("/lay-so/29548", None, {"book": "x"}),
+]
+OWN = [
+    ("/gop-y", "/gop-y?don-vi=29548", {"kind": "", "text": ""}), ("/nop/1.004873", None, {"unit": ""}),
+    ("/tai-khoan/mat-khau", "/tai-khoan", {"cu": "x", "moi": "y"}),
+]
+
+
+def main():
+    server, found = Server(sys.argv[1]), {}
+    try:
+        refs = lives(server)
+        leader = Person(server.url, "tiepnhan.p1")
+        leader.post(f"/mot-cua/ho-so/{refs['handed']}/phieu", page=f"/mot-cua/ho-so/{refs['handed']}", phieu="receipt")
+        theirs = Theirs(server)
+        stranger = Visit(Stranger(server.url), theirs, found)
+        stranger.get("/?lang=en")
+        stranger.walk(["/", "/thu-tuc", "/tra-cuu", "/dang-nhap", "/dang-ky", "/quen-mat-khau", "/dang-ky/xac-nhan?ma=x", "/dat-lai-mat-khau?ma=x",
+                       "/cong-khai", "/cong-khai/danh-gia", "/cong-khai/danh-gia?nam=2017", "/du-lieu-mo", "/minh-bach", "/minh-bach?su-kien=1",
+                       "/kiem-tra", "/kiem-tra?ma=0", "/lay-so", f"/lay-so/{WARD}", f"/lay-so/{WARD}?may=1", f"/bang-goi/{WARD}",
+                       "/tra-cuu?ma=khong-co", "/thu-tuc?q=khongco", "/khong-co-trang-nay", "/cong-khai?from=x&to=y", "/thu-tuc/9.999999"]
+                      + [f"/tra-cuu?ma={ref}" for ref in refs.values()] + [f"/thanh-toan/{refs['paying']}"])
+        for path, page, fields in WRONG:
+            stranger.send(path, page, **fields)
+        own = Visit(Person(server.url, "congdan"), theirs, found)
+        own.get("/?lang=en")
+        own.walk(["/ho-so", "/thong-bao", "/tai-khoan", "/gop-y", f"/gop-y?don-vi={WARD}", "/gop-y?q=khongco", f"/nop/{MARRIAGE}", f"/nop/{BIRTH}?moi=1",
+
+                  f"/nop/{BIRTH}/{refs['draft']}/nguoi-nop", f"/nop/{BIRTH}/{refs['draft']}/kiem-tra"]
+                 + [f"/ho-so/{ref}{more}" for ref in refs.values() for more in ("", "/bien-nhan", "/thanh-toan")])
+        for path, page, fields in OWN:
+            own.send(path, page, **fields)
+        for name, fields in (("finished", {"action": "rate", "value": "9"}), ("asked", {"action": "withdraw", "note": ""}),
+                             ("accepted", {"action": "accept"})):
+            own.send(f"/ho-so/{refs[name]}", **fields)
+    finally:
+        server.close()
+    for text, address in sorted(found.items(), key=lambda item: item[1]):
+        print(f"FAIL  {address}: “{text}”")
+    print(f"{stranger.pages + own.pages} pages looked at")
+    print(f"{1 if not found else 0} passed, {len(found)} failed")
+    sys.exit(bool(found))
+
+
+main()
