@@ -52,6 +52,7 @@ err act_finish(struct call *c, struct turn *t);
 err act_hand_over(struct call *c, struct turn *t);
 err act_rate(struct call *c, struct turn *t);
 err act_note(struct call *c, struct turn *t);
+err act_scan(struct call *c, struct turn *t);                   /* draft.c */
 err act_revoke(struct call *c, struct turn *t);                 /* result.c */
 
 /* -- opinion.c -- */

@@ -16,13 +16,13 @@ const char *const state_names[STATES] = {
 const char *const action_keys[ACTIONS] = {
     "submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
     "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note",
-    "revoke", "ask_opinion", "give_opinion", "cancel_opinion",
+    "revoke", "ask_opinion", "give_opinion", "cancel_opinion", "scan",
 };
 const char *const action_names[ACTIONS] = {
     "Nộp hồ sơ", "Tiếp nhận hồ sơ", "Từ chối hồ sơ", "Yêu cầu bổ sung", "Nộp bổ sung", "Hoàn thành bước", "Trả lại bước trước",
     "Phân công lại", "Tạm dừng tính thời hạn", "Tiếp tục tính thời hạn", "Gia hạn", "Rút hồ sơ", "Dừng giải quyết",
     "Kết thúc xử lý", "Trả kết quả", "Đánh giá", "Yêu cầu nộp phí, lệ phí", "Thu tiền", "Hủy biên lai", "Hoàn trả tiền", "Ghi chú nội bộ",
-    "Thu hồi kết quả", "Xin ý kiến", "Cho ý kiến", "Thôi xin ý kiến",
+    "Thu hồi kết quả", "Xin ý kiến", "Cho ý kiến", "Thôi xin ý kiến", "Chụp, quét giấy tờ",
 };
 
 #define IN(state) (1u << STATE_##state)
@@ -69,6 +69,7 @@ const struct action_rule action_rules[] = {
     { ACTION_ASK_OPINION,        WORKED,                       BY_HOLDER | BY_LEADER,  CLOCK_ANY,     true,    act_ask_opinion },
     { ACTION_GIVE_OPINION,       OPEN,                         BY_ASKED,               CLOCK_ANY,     true,    act_give_opinion },
     { ACTION_CANCEL_OPINION,     OPEN,                         BY_HOLDER | BY_LEADER,  CLOCK_ANY,     false,   act_cancel_opinion },
+    { ACTION_SCAN,               IN(SUBMITTED) | OPEN,         BY_COUNTER | BY_HOLDER, CLOCK_ANY,     false,   act_scan },
 };
 const size_t action_rules_n = sizeof action_rules / sizeof *action_rules;
 

@@ -105,12 +105,15 @@ enum action {
     ACTION_ASK_OPINION,             /* of another unit (kernel/opinion.h) */
     ACTION_GIVE_OPINION,
     ACTION_CANCEL_OPINION,
+    ACTION_SCAN,                    /* pictures of papers that lie at the counter; changes nothing else */
     ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
 extern const char *const action_names[ACTIONS]; /* "Tiếp nhận hồ sơ" */
 enum action action_of(slice key);               /* ACTIONS when unknown */
 
+struct scan { slice name, type, sha256; int64_t size; };
+typedef LIST(struct scan) scans;
 struct pay_item { slice name; money amount; };
 typedef LIST(struct pay_item) pay_items;
 struct payment;
@@ -125,6 +128,8 @@ struct act {
     int64_t value;              /* extend: how many; rate: stars, 1–5; refund: đồng; ask_opinion: working days to answer */
     slice   unit;               /* extend: working_day, day, hour */
     words   papers;             /* request_supplement: ids of the papers asked for */
+    slice   paper;              /* scan: id of the paper in the definition */
+    scans   scans;              /* scan: the pictures of it, at least one */
     slice   basis;              /* suspend: code of the list in province.yaml, clock.pauses; no value: another one, told in the note */
     slice   approver;           /* suspend, extend: login of the leader who agreed; no value: nobody is named */
     bool    stops;              /* ask_opinion: the clock stands until the answer */

@@ -203,6 +203,25 @@ err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int origi
     return paper_insert(c, &p);
 }
 
+err act_scan(struct call *c, struct turn *t)
+{
+    const struct paper_kind *kind = paper_kind_of(t->p, t->a->paper);
+    field_faults wrong = { 0 };
+    if (!kind) field_fault_add(c->mem, &wrong, S("paper"), "Chọn giấy tờ được chụp, quét.");
+    if (!t->a->scans.n) field_fault_add(c->mem, &wrong, S("file"), "Chọn ảnh hoặc tệp PDF.");
+    TRY(err_fields(c->mem, "scan.wrong", wrong));
+    struct node *hashes = node_put(c->mem, t->body, S("sha256"), node_list(c->mem));
+    node_put_text(c->mem, t->body, "scanned", kind->name);
+    EACH (s, t->a->scans) {
+        struct paper p = { .id = db_id(c), .dossier = t->d->id, .kind = S("scan"), .paper = kind->id, .name = s->name,
+                           .sha256 = s->sha256, .size = s->size, .type = s->type };
+        TRY(paper_room(c, t->d, kind->id));
+        TRY(paper_insert(c, &p));
+        node_add(hashes, node_new(c->mem, NODE_TEXT, s->sha256));
+    }
+    return OK;
+}
+
 err dossier_paper_drop(struct call *c, struct dossier *d, int64_t id)
 {
     int64_t gone;

@@ -33,6 +33,7 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_ASK_OPINION] = "Xin ý kiến cơ quan phối hợp",
     [ACTION_GIVE_OPINION] = "Cơ quan phối hợp đã cho ý kiến",
     [ACTION_CANCEL_OPINION] = "Thôi xin ý kiến",
+    [ACTION_SCAN] = "Đã chụp, quét giấy tờ nhận tại quầy",
 };
 
 /* Who did it and where: the office for everybody, the person too for officials. */
@@ -54,6 +55,7 @@ static slice in_writing(struct call *c, const struct node *body, enum telling ho
     } else if (how == TOLD_PUBLIC) {
         return NONE;
     }
+    if (!note.n) note = node_text(body, "scanned");
     const struct unit *asked = how == TOLD_NAMES ? unit_by_code(c, node_text(body, "asked"), today(c)) : NULL;
     if (asked) note = slice_fmt(c->mem, "%.*s%s%.*s", SL(asked->name), note.n ? ": " : "", SL(note));
     if (!taken.n) return note;

@@ -5,6 +5,7 @@
 #include "systems/onestop/onestop.h"
 #include "kernel/part.h"
 #include "store/db.h"
+#include "web/qr.h"
 #include "systems/onestop/file.page.h"
 
 bool may(const struct file_view *v, enum action a)
@@ -57,6 +58,8 @@ static err file_read(struct call *c, struct file_view *v)
     slip_offered(c, &v->d, &v->events, &v->offers);
     v->deadline = deadline_words(c->mem, &term);
     dossier_allowed(c, &v->d, &v->allowed);
+    if (may(v, ACTION_SCAN))
+        v->phone = qr_svg(c, web_link(c, "/mot-cua/ho-so/%.*s", SL(v->d.ref)), S("Mã QR dẫn đến trang này"));
     TRY(dossier_others(c, &v->d, &v->others));
     if (v->d.assignee) TRY(account_by_id(c, v->d.assignee, &holder, &found));
     if (found) v->assignee = holder.name;
@@ -138,6 +141,9 @@ static struct act act_typed(struct call *c, const struct procedure *p, enum acti
     a.carrier = FIELD("carrier");
     a.tracking = FIELD("tracking");
     a.result = FIELD("result");
+    a.paper = FIELD("paper");
+    EACH (f, *web_uploads(c))
+        if (slice_eq(f->field, S("scan-file"))) LIST_ADD(c->mem, &a.scans, ((struct scan){ f->name, f->type, f->sha256, f->size }));
     a.basis = FIELD("basis");
     a.approver = FIELD("approver");
     a.stops = FIELD("stops").n > 0;

@@ -79,6 +79,7 @@ struct file_view {
     field_faults            faults;             /* of its fields */
     opinions                opinions;           /* of other units, asked so far */
     unit_list               places;             /* which could be asked */
+    html                    phone;              /* QR code that brings this page to a phone with a camera */
     slips                   slips;              /* printed already */
     slip_offers             offers;             /* what may be printed now */
     slice                   trouble, told;      /* or why it could not be done at all: heading and sentence */
