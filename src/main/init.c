@@ -13,7 +13,7 @@
 #include "main/cli.h"
 #include "systems/simulate/simulate.h"
 
-enum { DEMO_DOSSIERS = 1500, DEMO_DAYS = 120 };
+enum { DEMO_DOSSIERS = 2000, DEMO_DAYS = 364 };       /* a year: every month, every season of the reports */
 
 static bool is_folder(const char *path)
 {

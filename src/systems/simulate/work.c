@@ -3,6 +3,9 @@
  * somebody who holds the role; whom and what the table of actions refuses, simulation cannot do either. */
 #include "systems/simulate/simulate.h"
 #include "kernel/calendar.h"
+#include "kernel/opinion.h"
+#include "kernel/payment.h"
+#include "kernel/satisfaction.h"
 #include "store/db.h"
 
 /* ---- what is asked for ---- */
@@ -169,11 +172,44 @@ static err decide_submitted(struct call *c, struct dossier *d, const struct who 
     return OK;
 }
 
+/* Another unit at the same level or above, of those where somebody could answer. */
+static err ask_opinion(struct call *c, struct dossier *d, const struct who *holder, struct chance *r)
+{
+    unit_list places;
+    TRY(opinion_places(c, d, &places));
+    if (!places.n) return OK;
+    const struct unit *asked = places.v[chance_range(r, 0, (int64_t)places.n - 1)];
+    return act_as(c, d, holder, &(struct act){ .kind = ACTION_ASK_OPINION, .to = asked->code, .value = chance_range(r, 2, 5),
+                                               .stops = chance_of(r, 500), .note = S("Đề nghị cho ý kiến về nội dung thuộc phạm vi của đơn vị.") });
+}
+
+static err give_opinion(struct call *c, struct dossier *d, const struct cast *cast, struct chance *r)
+{
+    opinions list;
+    TRY(opinions_of(c, d, &list));
+    EACH (one, list) {
+        const struct who *who = one->closed_at.ms ? NULL : cast_find(cast, r, one->unit, ROLE_SPECIALIST);
+        if (!who) continue;
+        TRY(act_as(c, d, who, &(struct act){ .kind = ACTION_GIVE_OPINION, .note = S("Thống nhất nội dung hồ sơ.") }));
+    }
+    return OK;
+}
+
 static err decide_step(struct call *c, struct dossier *d, const struct who *holder, const struct cast *cast,
                        struct chance *r, errands *next)
 {
     const struct who *leader = cast_find(cast, r, d->handled, ROLE_LEADER);
     struct act a = { .kind = ACTION_COMPLETE_STEP };
+    if (d->opinions.n) {
+        TRY(give_opinion(c, d, cast, r));
+        come_back_for_step(c, r, d, next);
+        return OK;
+    }
+    if (!d->suspended_at.ms && chance_of(r, 6)) {
+        TRY(ask_opinion(c, d, holder, r));
+        come_back(c, r, d, 200, 2400, next);
+        return OK;
+    }
     if (d->suspended_at.ms) a.kind = ACTION_RESUME;
     else if (chance_of(r, 12)) a = (struct act){ .kind = ACTION_SUSPEND, .note = S("Chờ kết quả xác minh của cơ quan phối hợp.") };
     else if (chance_of(r, 15))
@@ -207,8 +243,19 @@ static err answer_supplement(struct call *c, struct dossier *d, const struct who
     return OK;
 }
 
+/* In cash, where the law says how much. */
+static err take_fee(struct call *c, struct dossier *d, const struct who *clerk)
+{
+    struct fee_due due;
+    TRY(payment_reckon(c, d, NONE, &due));
+    if (!due.known || due.amount.dong <= 0 || d->asked.dong) return OK;
+    TRY(act_as(c, d, clerk, &(struct act){ .kind = ACTION_REQUEST_PAYMENT }));
+    return act_as(c, d, clerk, &(struct act){ .kind = ACTION_PAY });
+}
+
 static err hand_over(struct call *c, struct dossier *d, const struct who *clerk, struct chance *r, errands *next)
 {
+    TRY(take_fee(c, d, clerk));
     TRY(act_as(c, d, clerk, &(struct act){ .kind = ACTION_HAND_OVER, .result_by = S("counter") }));
     if (d->account && chance_of(r, 250)) come_back(c, r, d, 10, 900, next);
     return OK;
@@ -216,8 +263,12 @@ static err hand_over(struct call *c, struct dossier *d, const struct who *clerk,
 
 static err rate(struct call *c, struct dossier *d, const struct who *owner, struct chance *r)
 {
-    int64_t stars = chance_of(r, 850) ? chance_range(r, 4, 5) : chance_range(r, 1, 3);
-    return act_as(c, d, owner, &(struct act){ .kind = ACTION_RATE, .value = stars });
+    struct act a = { .kind = ACTION_RATE, .value = chance_of(r, 850) ? chance_range(r, 4, 5) : chance_range(r, 1, 3) };
+    for (int i = 0; i < CRITERIA; i++) {
+        a.criteria[i].said = chance_of(r, 600);
+        a.criteria[i].points = (int)(a.value >= STARS_SATISFIED ? chance_range(r, 1, POINTS_MOST) : chance_range(r, 0, 1));
+    }
+    return act_as(c, d, owner, &a);
 }
 
 err errand_do(struct call *c, const struct errand *e, const struct cast *cast, struct chance *r, errands *next)

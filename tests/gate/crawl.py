@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""crawl.py MOTCUA sqlite|pg — a stranger who follows every link of the public pages, the open data and the public API over a demo year,
+and asks for dossiers by code and by reference: no name, number, telephone, address or letter box of an applicant is anywhere."""
+import html.parser
+import io
+import json
+import os
+import pathlib
+import re
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+import zipfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from cases import Count, cases_of, check, rows          # noqa: E402
+from server import Server                               # noqa: E402
+from visitor import Visitor                             # noqa: E402
+
+ALIKE = 6                                               # addresses alike in all but their figures that are looked at
+STARTS = ["/", "/thu-tuc", "/tra-cuu", "/cong-khai", "/cong-khai.csv", "/cong-khai.xlsx", "/cong-khai/danh-gia", "/du-lieu-mo",
+          "/minh-bach", "/kiem-tra", "/lay-so", "/dang-nhap", "/openapi.json", "/metrics", "/healthz", "/api/v1/units", "/api/v1/procedures",
+          "/api/v1/statistics?by=unit,procedure,month", "/api/v1/ledger/checkpoint", "/api/v1/ledger/keys", "/api/v1/ledger/proof?event=1",
+          "/api/v1/uniformity/1.001193", "/cong-khai/ban-do", "/cong-khai/diem", "/cong-khai/muc-do", "/cong-khai/1.001193"]
+
+
+class Links(html.parser.HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        to = dict(attrs).get("href", "") if tag == "a" else ""
+        if to.startswith("/") and not to.startswith("//"):
+            self.found.append(to.partition("#")[0])
+
+
+def words(text):
+    return set(re.findall(r"\w+", text.lower()))
+
+
+class Private:
+    """What nobody else may read of the applicants: whole values, as they stand in the database."""
+
+    def __init__(self, server):
+        texts, figures = set(), set()
+        for name, number, phone, email, address, answers in rows(
+                server, "select applicant, coalesce(id_number, ''), coalesce(phone, ''), coalesce(email, ''), coalesce(address, ''), "
+                        "answers from dossier where applicant_kind = 'person'"):
+            texts.update((name, email, address))
+            figures.update((number, phone))
+            for key, value in json.loads(answers or "{}").items():
+                if re.search("ho_ten|dia_chi|cu_tru", key):
+                    texts.add(str(value))
+                elif re.search("so_giay_to|dien_thoai|cmnd|cccd", key):
+                    figures.add(str(value))
+        self.texts = {t.lower(): words(t) for t in texts if len(t) > 7 and t != "Theo hồ sơ"}
+        self.figures = {f for f in figures if len(f) > 7}
+        self.n = len(self.texts) + len(self.figures)
+
+    def in_text(self, text):
+        text, there = text.lower(), words(text)
+        found = (t for t, needed in self.texts.items() if needed <= there and t in text)
+        return next(found, None) or next((f for f in re.findall(r"\d{8,}", text) if f in self.figures), None)
+
+
+class Stranger:
+    def __init__(self, server, private):
+        self.server, self.private, self.seen, self.kinds, self.leaks, self.pages = server, private, set(), {}, {}, 0
+
+    def wanted(self, address):
+        path, _, query = address.partition("?")
+        kind = re.sub(r"[0-9a-z.-]*\d[0-9a-z.-]*", "*", path), tuple(sorted(urllib.parse.parse_qs(query)))
+        if address in self.seen or self.kinds.get(kind, 0) >= ALIKE:
+            return False
+        self.seen.add(address)
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        return True
+
+    def get(self, address):
+        """Its text, whatever kind of file it is."""
+        try:
+            with urllib.request.urlopen(self.server.url + urllib.parse.quote(address, "/?&=%,:+~"), timeout=60) as reply:
+                kind, body = reply.headers.get("Content-Type", ""), reply.read()
+        except urllib.error.HTTPError as e:
+            check(e.code < 500, address, e.code)
+            kind, body = e.headers.get("Content-Type", ""), e.read()
+        if "spreadsheet" in kind:
+            with zipfile.ZipFile(io.BytesIO(body)) as book:
+                return kind, "\n".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+        return kind, body.decode("utf-8", "replace")
+
+    def walk(self, starts):
+        waiting = list(starts)
+        while waiting:
+            address = waiting.pop(0)
+            if not self.wanted(address):
+                continue
+            kind, text = self.get(address)
+            self.pages += 1
+            leak = self.private.in_text(html.unescape(text))
+            if leak:
+                self.leaks[address] = leak
+            if "html" in kind:
+                waiting += Links(text).found
+
+
+def case_no_personal_field(server):
+    private = Private(server)
+    check(private.n > 1000, "hardly anybody to look for", private.n)
+    seen = Visitor(server.url, "tiepnhan.p1").get("/mot-cua?hang=all")[1]
+    check(private.in_text(html.unescape(seen)), "an official's list shows names, and this test does not see them")
+    stranger = Stranger(server, private)
+    some = rows(server, "select ref, code from dossier where code is not null order by id limit 2000")[::100]
+    stranger.walk(STARTS)
+    pages = stranger.pages
+    for ref, code in some:
+        stranger.kinds.clear()
+        stranger.walk([f"/tra-cuu?ma={ref}", f"/tra-cuu?ma={code}", f"/api/v1/track/{ref}", f"/api/v1/track/{code}", f"/thanh-toan/{ref}"])
+    for (code,) in rows(server, "select code from result where issued_at is not null limit 20"):
+        stranger.walk([f"/kiem-tra/{code}", f"/kiem-tra?ma={code}"])
+    check(pages > 150, "only", pages, "pages found")
+    check(not stranger.leaks, stranger.leaks)
+    print(f"  {stranger.pages} addresses, {private.n} values that must not be there")
+
+
+def main():
+    program, engine, *wanted = sys.argv[1:]
+    return Count(engine).run(Server, os.path.abspath(program), cases_of(globals(), wanted))
+
+
+sys.exit(main())
