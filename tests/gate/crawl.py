@@ -22,8 +22,8 @@ from visitor import Visitor                             # noqa: E402
 ALIKE = 6                                               # addresses alike in all but their figures that are looked at
 STARTS = ["/", "/thu-tuc", "/tra-cuu", "/cong-khai", "/cong-khai.csv", "/cong-khai.xlsx", "/cong-khai/danh-gia", "/du-lieu-mo",
           "/minh-bach", "/kiem-tra", "/lay-so", "/dang-nhap", "/openapi.json", "/metrics", "/healthz", "/api/v1/units", "/api/v1/procedures",
-          "/api/v1/statistics?by=unit,procedure,month", "/api/v1/ledger/checkpoint", "/api/v1/ledger/keys", "/api/v1/ledger/proof?event=1",
-          "/api/v1/uniformity/1.001193", "/cong-khai/ban-do", "/cong-khai/diem", "/cong-khai/muc-do", "/cong-khai/1.001193"]
+          "/api/v1/statistics?by=unit,procedure,month", "/api/v1/ledger/checkpoint", "/api/v1/ledger/keys",
+          "/api/v1/ledger/proof?event=1", "/api/v1/uniformity/1.001193", "/cong-khai/ban-do", "/cong-khai/diem", "/cong-khai/muc-do", "/cong-khai/1.001193"]
 
 
 class Links(html.parser.HTMLParser):

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/openness/openness.h"
+#include "systems/openness/officers.h"
 #include "systems/openness/rows.h"
 #include "systems/openness/score.h"
 #include "systems/openness/watch.h"
@@ -21,6 +22,8 @@ static const struct route routes[] = {
     { "GET", "/bao-cao.csv", report_csv, "report.read", "Báo cáo theo kỳ, tệp CSV", 0, NULL },
     { "GET", "/bao-cao.xlsx", report_xlsx, "report.read", "Báo cáo theo kỳ, tệp Excel", 0, NULL },
     { "GET", "/bao-cao/ho-so", rows_show, "report.read", "Hồ sơ đằng sau một con số", 0, NULL },
+    { "GET", "/bao-cao/can-bo", officers_show, "report.watch", "Báo cáo theo cán bộ", 0, NULL },
+    { "GET", "/bao-cao/can-bo.xlsx", officers_xlsx, "report.watch", "Báo cáo theo cán bộ, tệp Excel", 0, NULL },
     { "GET", "/bao-cao/bat-thuong", watch_show, "report.watch", "Dấu hiệu bất thường", 0, NULL },
     { "GET", "/thu-tuc/{code}/thong-nhat", openness_uniform, "public", "Thủ tục có được làm như nhau không", 0, NULL },
     { "GET", "/thu-tuc/{code}/dinh-nghia.json", openness_definition, "public", "Định nghĩa của thủ tục, đúng từng byte được băm", 0, NULL },
