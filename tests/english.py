@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """english.py MOTCUA — every page that citizens come to, fetched in English from a demo province, and each text on it that is still
-Vietnamese.  What the province itself has written (names of procedures and places, questions of forms, reasons in writing) and what people
-have typed stays in their words: a text is taken for theirs when nothing is left of it once the texts of the province's folder and of
-the database are taken away.  A page that people get by doing something wrong is looked at too."""
+Vietnamese; and each text of their pages' sources that en.yaml has not.  What the province itself has written (names of procedures and
+places, questions of forms, reasons in writing) and what people have typed stays in their words: a text is taken for theirs when nothing
+is left of it once the texts of the province's folder and of the database are taken away.  Pages that people get by doing something
+wrong are looked at too."""
 import html.parser
 import json
 import pathlib
 import re
 import sqlite3
+import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.parse
 
@@ -77,8 +80,8 @@ class Theirs:
 
     def left(self, text):
         """Is something left of it?  A đ behind figures is the currency."""
-        text = re.sub(r"(\d)[ \u00a0]đ(?!\w)", r"\1", text)
-        return bool(VIETNAMESE.search(self.pattern.sub(" ", text)))
+        text = re.sub(r"(\d)[ \u00a0]đ(?!\w)", r"\1", self.pattern.sub(" ", text))
+        return bool(VIETNAMESE.search(text))
 
 
 def strings(yaml):
@@ -174,13 +177,18 @@ def lives(server):
     begun("extended", accept, ("chutich.p1", "extend", {"value": 1, "unit": "working_day", "note": "Đủ điều kiện."}))
     begun("stopped", accept, ("chutich.p1", "stop", {"note": "Đủ điều kiện."}))
     begun("withdrawn", accept, ("congdan", "withdraw", {"note": "Đủ điều kiện."}))
-    begun("paying", accept, ("tiepnhan.p1", "request_payment", {"items": [{"name": "Lệ phí", "amount": 8000}], "note": "Lệ phí"}))
+    begun("paying", accept, ("tiepnhan.p1", "request_payment", {"items": [{"name": "8000", "amount": 8000}], "note": "8000"}))
     begun("finished", accept, step, finish)
-    begun("handed", accept, step, finish, ("tiepnhan.p1", "hand_over", {"result_by": "post", "carrier": "VNPost", "tracking": "EA1VN"}))
+    begun("handed", accept, step, finish,
+          ("tiepnhan.p1", "hand_over", {"result_by": "post", "carrier": "VNPost", "tracking": "EA1VN"}))
     refs["draft"] = draft(api["congdan"], BIRTH, WARD, channel="online")
     return refs
 
 
+PUBLIC = ["/", "/thu-tuc", "/tra-cuu", "/dang-nhap", "/dang-ky", "/quen-mat-khau", "/dang-ky/xac-nhan?ma=x", "/dat-lai-mat-khau?ma=x",
+          "/cong-khai", "/cong-khai/danh-gia", "/cong-khai/danh-gia?nam=2017", "/du-lieu-mo", "/minh-bach", "/minh-bach?su-kien=1",
+          "/kiem-tra", "/kiem-tra?ma=0", "/lay-so", f"/lay-so/{WARD}", f"/lay-so/{WARD}?may=1", f"/bang-goi/{WARD}",
+          "/tra-cuu?ma=khong-co", "/thu-tuc?q=khongco", "/khong-co-trang-nay", "/cong-khai?from=x&to=y", "/thu-tuc/9.999999"]
 WRONG = [                                       # POSTs that are refused: path, page, fields
     ("/dang-nhap", None, {"login": "x", "password": "y"}), ("/dang-ky", None, {"login": "a b", "password": "1"}),
     ("/quen-mat-khau", None, {"email": "x"}), ("/lay-so/29548", None, {"book": "x"}),
@@ -191,39 +199,55 @@ OWN = [
 ]
 
 
+OFFICIAL = re.compile(r"systems/(onestop|admin)/|payment/(day|counter)|queue/(call|measured)|openness/(report|rows|watch)|feedback/answer")
+
+
+def unsaid(program):
+    """{text: where}: messages of citizens' pages without English."""
+    pages = [str(p) for p in sorted(pathlib.Path("src").rglob("*.page")) if not OFFICIAL.search(str(p))]
+    with tempfile.NamedTemporaryFile("r", suffix=".yaml") as f:
+        subprocess.run([str(pathlib.Path(program).parent / "tools" / "pagec"), "--messages", f.name, *pages], check=True)
+        lines = f.read().splitlines()
+    english = set(re.findall(r'^("(?:[^"\\]|\\.)*"): ".', pathlib.Path("src/web/en.yaml").read_text(encoding="utf-8"), re.M))
+    parts = [re.match(r'("(?:[^"\\]|\\.)*"): ""\s+# (.*)', line) for line in lines]
+    return {json.loads(m[1]): m[2] for m in parts if m[1] not in english}
+
+
+def strangers(visit, refs):
+    visit.get("/?lang=en")
+    visit.walk([*PUBLIC, *(f"/tra-cuu?ma={ref}" for ref in refs.values()), f"/thanh-toan/{refs['paying']}"])
+    for path, page, fields in WRONG:
+        visit.send(path, page, **fields)
+
+
+def citizens(visit, refs):
+    visit.get("/?lang=en")
+    visit.walk(["/ho-so", "/thong-bao", "/tai-khoan", "/gop-y", f"/gop-y?don-vi={WARD}", "/gop-y?q=khongco", f"/nop/{MARRIAGE}",
+                f"/nop/{BIRTH}?moi=1", *(f"/nop/{BIRTH}/{refs['draft']}/{part}" for part in ("nguoi-nop", "kiem-tra")),
+                *(f"/ho-so/{ref}{more}" for ref in refs.values() for more in ("", "/bien-nhan", "/thanh-toan"))])
+    for path, page, fields in OWN:
+        visit.send(path, page, **fields)
+    for name, fields in (("finished", {"action": "rate", "value": "9"}), ("asked", {"action": "withdraw", "note": ""}),
+                         ("accepted", {"action": "accept"})):
+        visit.send(f"/ho-so/{refs[name]}", **fields)
+
+
 def main():
-    server, found = Server(sys.argv[1]), {}
+    server, found = Server(sys.argv[1]), unsaid(sys.argv[1])
     try:
         refs = lives(server)
-        leader = Person(server.url, "tiepnhan.p1")
-        leader.post(f"/mot-cua/ho-so/{refs['handed']}/phieu", page=f"/mot-cua/ho-so/{refs['handed']}", phieu="receipt")
+        clerk, file = Person(server.url, "tiepnhan.p1"), f"/mot-cua/ho-so/{refs['handed']}"
+        for slip in ("receipt", "hand_over"):
+            clerk.post(file + "/phieu", page=file, phieu=slip)
         theirs = Theirs(server)
-        stranger = Visit(Stranger(server.url), theirs, found)
-        stranger.get("/?lang=en")
-        stranger.walk(["/", "/thu-tuc", "/tra-cuu", "/dang-nhap", "/dang-ky", "/quen-mat-khau", "/dang-ky/xac-nhan?ma=x", "/dat-lai-mat-khau?ma=x",
-                       "/cong-khai", "/cong-khai/danh-gia", "/cong-khai/danh-gia?nam=2017", "/du-lieu-mo", "/minh-bach", "/minh-bach?su-kien=1",
-                       "/kiem-tra", "/kiem-tra?ma=0", "/lay-so", f"/lay-so/{WARD}", f"/lay-so/{WARD}?may=1", f"/bang-goi/{WARD}",
-                       "/tra-cuu?ma=khong-co", "/thu-tuc?q=khongco", "/khong-co-trang-nay", "/cong-khai?from=x&to=y", "/thu-tuc/9.999999"]
-                      + [f"/tra-cuu?ma={ref}" for ref in refs.values()] + [f"/thanh-toan/{refs['paying']}"])
-        for path, page, fields in WRONG:
-            stranger.send(path, page, **fields)
-        own = Visit(Person(server.url, "congdan"), theirs, found)
-        own.get("/?lang=en")
-        own.walk(["/ho-so", "/thong-bao", "/tai-khoan", "/gop-y", f"/gop-y?don-vi={WARD}", "/gop-y?q=khongco", f"/nop/{MARRIAGE}", f"/nop/{BIRTH}?moi=1",
-
-                  f"/nop/{BIRTH}/{refs['draft']}/nguoi-nop", f"/nop/{BIRTH}/{refs['draft']}/kiem-tra"]
-                 + [f"/ho-so/{ref}{more}" for ref in refs.values() for more in ("", "/bien-nhan", "/thanh-toan")])
-        for path, page, fields in OWN:
-            own.send(path, page, **fields)
-        for name, fields in (("finished", {"action": "rate", "value": "9"}), ("asked", {"action": "withdraw", "note": ""}),
-                             ("accepted", {"action": "accept"})):
-            own.send(f"/ho-so/{refs[name]}", **fields)
+        visits = Visit(Stranger(server.url), theirs, found), Visit(Person(server.url, "congdan"), theirs, found)
+        strangers(visits[0], refs)
+        citizens(visits[1], refs)
     finally:
         server.close()
     for text, address in sorted(found.items(), key=lambda item: item[1]):
         print(f"FAIL  {address}: “{text}”")
-    print(f"{stranger.pages + own.pages} pages looked at")
-    print(f"{1 if not found else 0} passed, {len(found)} failed")
+    print(f"{sum(visit.pages for visit in visits)} passed, {len(found)} failed")
     sys.exit(bool(found))
 
 

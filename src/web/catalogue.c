@@ -7,7 +7,7 @@
 #include "base/embedded.h"
 #include "base/out.h"
 
-enum { PARTS = 12, DEPTH = 4 };
+enum { PARTS = 12, DEPTH = 4, LETTERS_FIGURES = 2, LETTERS_ANY = 5 };     /* letters: bytes by which a pattern is known */
 struct entry { uint64_t hash; slice literal, translated; };
 struct part { slice before; char kind; };       /* what stands before a directive, and its letter; the last one: 0, the rest */
 struct pattern { const struct entry *entry; size_t n, letters; struct part v[PARTS]; };
@@ -52,21 +52,30 @@ static bool same_directives(slice a, slice b)
 
 /* ---- patterns ---- */
 
+static size_t letters(slice s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) n += (unsigned char)s.p[i] > ' ' && !slice_only(slice_sub(s, i, 1), ".,:;()");
+    return n;
+}
+
 /* "Còn %d ngày" → "Còn " d, " ngày".  Not one: adjacent directives, or hardly anything to know it by. */
 static bool pattern_of(const struct entry *e, struct pattern *p)
 {
     slice rest = e->literal;
+    bool any = false;
     *p = (struct pattern){ .entry = e };
     while (rest.n) {
         slice from = rest, d = directive(&rest);
         slice before = slice_sub(from, 0, d.n ? (size_t)(d.p - from.p) : from.n);
         if (p->n == PARTS || (d.n && d.p[d.n - 1] == '%')) return false;
-        for (size_t i = 0; i < before.n; i++) p->letters += (unsigned char)before.p[i] > ' ' && !slice_only(slice_sub(before, i, 1), ".,:;()");
+        p->letters += letters(before);
         if (p->n && !before.n && d.n) return false;
         p->v[p->n++] = (struct part){ before, d.n ? d.p[d.n - 1] : 0 };
+        any = any || p->v[p->n - 1].kind == 's';
     }
     if (p->n && p->v[p->n - 1].kind && p->n < PARTS) p->v[p->n++] = (struct part){ 0 };
-    return p->n > 1 && !p->v[p->n - 1].kind && p->letters >= 2;
+    return p->n > 1 && !p->v[p->n - 1].kind && p->letters >= (any ? LETTERS_ANY : LETTERS_FIGURES);
 }
 
 static int by_letters(const void *a, const void *b)

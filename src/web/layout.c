@@ -92,7 +92,8 @@ static slice dialled(struct call *c, slice hotline)
 
 static struct layout layout_of(struct call *c, enum page_kind kind, slice title)
 {
-    struct layout v = { .kind = kind, .lang = page_language(c), .title = say_slice(c, title), .province = province_name(c), .nav = nav_of(c, kind) };
+    struct layout v = { .kind = kind, .lang = page_language(c), .title = say_slice(c, title), .nav = nav_of(c, kind) };
+    v.province = province_name(c);
     v.office = slice_join(c->mem, say(c, "Ủy ban nhân dân "), v.province);
     v.hotline_url = dialled(c, defs(c) ? defs(c)->hotline : none);
     v.hotline = v.hotline_url.n > slice_z("tel:").n ? defs(c)->hotline : none;      /* one that can be called */

@@ -145,7 +145,7 @@ static void bar_range(struct call *c, struct compare_view *v, const struct compa
     v->bars_n = (size_t)(high / widths[w] - first + 1);
     v->names = NEWN(c->mem, slice, v->bars_n);
     v->bars = NEWN(c->mem, int64_t, v->bars_n);
-    for (size_t i = 0; i < v->bars_n; i++) v->names[i] = work_time_text(c->mem, (first + (int64_t)i) * widths[w]);
+    for (size_t i = 0; i < v->bars_n; i++) v->names[i] = time_told(c, (first + (int64_t)i) * widths[w]);
     for (size_t i = 0; i < v->enough; i++) v->bars[list[i].median / widths[w] - first]++;
 }
 

@@ -88,7 +88,7 @@ err take_ticket(struct call *c)
     if (v.kiosk)
         v.qr = qr_svg(c, web_link(c, "/lay-so/%.*s/%.*s", SL(v.hall.unit->code), SL(v.t.ref)), S("Mã QR: theo dõi số này trên điện thoại"));
     look_again(c, &v);
-    page_begin(c, slice_fmt(c->mem, "Số %.*s", SL(ticket_name(c->mem, &v.t))));
+    page_begin(c, say_f(c, "Số %.*s", SL(ticket_name(c->mem, &v.t))));
     ticket_page(c, &v);
     return page_end(c);
 }

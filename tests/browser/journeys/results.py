@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A result's way: attached by one, signed and numbered by another, handed over with a slip, checked by somebody who has the code only, rated; and a
-complaint on the dossier, answered by the head of the office."""
+"""A result's way: attached by one, signed and numbered by another, handed over with a slip, checked by somebody who has the code only,
+rated; and a complaint on the dossier, answered by the head of the office."""
 import re
 
 from client import draft
