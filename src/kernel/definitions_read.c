@@ -126,7 +126,7 @@ static void fields_read(struct definitions *d, slice name, const struct node *n,
 
 static void item_read(struct definitions *d, struct value_list *list, const struct node *item, slice file, problems *found)
 {
-    struct choice choice = { node_text(item, "code"), node_text(item, "label") };
+    struct choice choice = choice_of(item);
     if (item->kind != NODE_MAP || !choice.code.n || !choice.label.n) {
         WRONG(item, "mỗi mục của danh sách cần «code» và «label»");
         return;

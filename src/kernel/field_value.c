@@ -8,7 +8,7 @@
 #include "kernel/numbers.h"
 #include "kernel/unit.h"
 
-enum { NAME_MAX_LETTERS = 120, TEXT_MAX = 500, LONGTEXT_MAX = 5000, ADDRESS_MAX = 300, DIGITS_MAX = 15 };
+enum { NAME_MAX_LETTERS = 120, TEXT_MAX = 500, LONGTEXT_MAX = 5000, ADDRESS_MAX = 300, REFERENCE_MAX = 60, DIGITS_MAX = 15 };
 
 struct asked { struct call *c; const struct form_field *f; slice typed; slice *value, *why; };
 
@@ -207,6 +207,26 @@ static bool day_value(struct asked *a)
     return true;
 }
 
+/* "08:05 11/09/2018", "11/09/2018 08:05", or as machines write it. */
+static bool instant_value(struct asked *a)
+{
+    instant t;
+    slice first, second, hours, minutes;
+    int64_t h, m;
+    day d;
+    if (!instant_parse(a->typed, &t)) {
+        slice_cut(a->typed, ' ', &first, &second);
+        bool clock_first = slice_find(first, S(":")) < first.n;
+        slice date = slice_trim(clock_first ? second : first), clock = slice_trim(clock_first ? first : second);
+        bool read = slice_cut(clock, ':', &hours, &minutes) && slice_int(hours, &h) && slice_int(minutes, &m) && day_read(date, &d);
+        if (!read || h < 0 || h > 23 || m < 0 || m > 59)
+            return NOT(a, "“%.*s” không phải thời điểm; nhập giờ và ngày, ví dụ 08:05 11/09/2018", SL(a->typed));
+        t = instant_at(d, (int)(h * 60 + m));
+    }
+    *a->value = instant_iso(a->c->mem, t);
+    return true;
+}
+
 /* ---- one of a set ---- */
 
 static bool choice_value(struct asked *a)
@@ -242,6 +262,14 @@ static bool unit_value(struct asked *a)
     const struct unit *u = unit_by_code(a->c, a->typed, today(a->c));
     if (!u) return NOT(a, "Không có đơn vị mã “%.*s” vào ngày hôm nay", SL(a->typed));
     *a->value = u->code;
+    return true;
+}
+
+/* What it names is looked up by who knows the registers (kernel/register_write.c). */
+static bool reference_value(struct asked *a)
+{
+    if (a->typed.n > REFERENCE_MAX || !one_line(a->typed)) return NOT(a, "Ghi mã của mục cần chọn");
+    *a->value = a->typed;
     return true;
 }
 
@@ -284,6 +312,7 @@ bool field_value(struct call *c, const struct form_field *f, slice typed, slice 
         [FIELD_CHOICE] = choice_value,   [FIELD_YESNO] = yesno_value,       [FIELD_ID_NUMBER] = id_number_value,
         [FIELD_PHONE] = phone_value,     [FIELD_EMAIL] = email_value,       [FIELD_ADDRESS] = line_value,
         [FIELD_UNIT] = unit_value,       [FIELD_TAX_CODE] = tax_code_value, [FIELD_AREA] = area_value,
+        [FIELD_INSTANT] = instant_value, [FIELD_REFERENCE] = reference_value,
     };
     struct asked a = { c, f, slice_trim(typed), value, why };
     if (!a.typed.n) return NOT(&a, "Chưa có gì được nhập");

@@ -107,8 +107,10 @@ slice form_shown(struct call *c, const struct form_field *f, slice value)
 {
     int64_t n;
     day d;
+    instant t;
     const struct unit *u;
     switch (f->type) {
+    case FIELD_INSTANT: return instant_parse(value, &t) ? instant_text(c->mem, t) : value;
     case FIELD_DAY:    return day_parse(value, &d) ? day_text(c->mem, d) : value;
     case FIELD_MONEY:  return slice_int(value, &n) ? money_text(c->mem, (money){ n }) : value;
     case FIELD_NUMBER: return slice_int(value, &n) && !is_year(f) ? with_unit(c->mem, number_text(c->mem, n), f->unit) : value;

@@ -10,11 +10,13 @@
 
 enum field_type {
     FIELD_TEXT, FIELD_LONGTEXT, FIELD_NAME, FIELD_DAY, FIELD_MONEY, FIELD_NUMBER, FIELD_CHOICE, FIELD_YESNO,
-    FIELD_ID_NUMBER, FIELD_PHONE, FIELD_EMAIL, FIELD_ADDRESS, FIELD_UNIT, FIELD_TAX_CODE, FIELD_AREA, FIELD_TYPES,
+    FIELD_ID_NUMBER, FIELD_PHONE, FIELD_EMAIL, FIELD_ADDRESS, FIELD_UNIT, FIELD_TAX_CODE, FIELD_AREA,
+    FIELD_INSTANT, FIELD_REFERENCE,                         /* of registers only (kernel/register.h) */
+    FIELD_TYPES,
 };
 extern const char *const field_type_names[FIELD_TYPES];     /* "text", "longtext", … as in YAML */
 
-struct choice { slice code, label; };
+struct choice { slice code, label; day from, to; };         /* to: the last day on which it may be chosen; none: no end */
 
 struct form_field {
     slice           name, label, hint, unit, prefill, autocomplete, usual;       /* usual: chosen until another is */
@@ -33,6 +35,12 @@ struct form { LIST(struct form_section) sections; };
 struct definitions;
 /* Reads `form:` of a procedure (a map, or the name of a common form); problems name file:line:col. */
 void form_read(struct arena *mem, const struct definitions *defs, const struct node *at, slice file, struct form *form, problems *found);
+
+/* One field of a form or a register, whose shape has been checked, goes into the section; `form` holds those before it. */
+void form_field_read(struct arena *mem, const struct definitions *defs, const struct node *at, slice file, const struct form *form,
+                     struct form_section *section, problems *found);
+struct choice choice_of(const struct node *item);          /* {code, label, from, to} */
+extern const struct shape form_choice_shape, form_when_shape;
 
 const struct form_field *form_find(const struct form *f, slice name);
 bool form_asked(const struct form_field *f, const struct node *answers);    /* `when` holds */

@@ -9,7 +9,7 @@ enum { SECTIONS_MAX = 40, FIELDS_MAX = 200, CHOICES_MAX = 500, VALUES_MAX = 40 }
 
 const char *const field_type_names[FIELD_TYPES] = {
     "text", "longtext", "name", "day", "money", "number", "choice", "yesno",
-    "id_number", "phone", "email", "address", "unit", "tax_code", "area",
+    "id_number", "phone", "email", "address", "unit", "tax_code", "area", "instant", "reference",
 };
 
 /* Types in YAML that are a choice from a list of the province. */
@@ -21,13 +21,15 @@ static const char *const type_words[] = {
     "unit", "tax_code", "area", "ethnicity", "nationality", NULL,
 };
 
-static const struct shape choice_shape = SHAPE(
+const struct shape form_choice_shape = SHAPE(
     { "code",     SHAPE_TEXT, NEED, .plain = true, .max = 40 },
     { "label",    SHAPE_TEXT, NEED, .plain = true, .max = 200 },
+    { "from",     SHAPE_DAY },
+    { "to",       SHAPE_DAY },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
-static const struct shape when_shape = SHAPE(
+const struct shape form_when_shape = SHAPE(
     { "field", SHAPE_TEXT, NEED, .max = 60, .pattern = "key" },
     { "is",    SHAPE_LIST, NEED, .min = 1, .max = VALUES_MAX, .of = ITEM(SHAPE_TEXT, .plain = true, .max = 200) });
 
@@ -41,7 +43,7 @@ static const struct shape field_shape = SHAPE(
     { "min",          SHAPE_INT },
     { "max",          SHAPE_INT },
     { "unit",         SHAPE_TEXT, .max = 20 },
-    { "when",         SHAPE_MEMBERS, .shape = &when_shape },
+    { "when",         SHAPE_MEMBERS, .shape = &form_when_shape },
     { "not_future",   SHAPE_BOOL },
     { "not_before",   SHAPE_TEXT, .max = 60, .pattern = "key" },
     { "prefill",      SHAPE_TEXT, .max = 60 },
@@ -61,7 +63,7 @@ static const struct shape form_shape = SHAPE(
     { "source",   SHAPE_TEXT, .max = 400 },
     { "sections", SHAPE_LIST, NEED, .min = 1, .max = SECTIONS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &section_shape) });
 
-struct reader { struct arena *mem; const struct definitions *defs; slice file; struct form *form; problems *found; };
+struct reader { struct arena *mem; const struct definitions *defs; slice file; const struct form *form; problems *found; };
 
 #define WRONG(r, at, ...) problem_add((r)->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
@@ -91,6 +93,14 @@ static void choices_from_list(struct reader *r, struct form_field *f, slice list
     f->choices.n = values->items.n;
 }
 
+struct choice choice_of(const struct node *item)
+{
+    struct choice choice = { .code = node_text(item, "code"), .label = node_text(item, "label") };
+    day_parse(node_text(item, "from"), &choice.from);
+    day_parse(node_text(item, "to"), &choice.to);
+    return choice;
+}
+
 static void choices_read(struct reader *r, struct form_field *f, const struct node *choices)
 {
     if (choices->kind == NODE_TEXT && slice_starts(choices->text, S("@"))) {
@@ -104,8 +114,8 @@ static void choices_read(struct reader *r, struct form_field *f, const struct no
     if (choices->n > CHOICES_MAX)
         WRONG(r, choices, "«choices» có tối đa %d mục; nhiều hơn thì lập danh sách riêng trong lists/", CHOICES_MAX);
     NODE_EACH (item, node_within(choices, CHOICES_MAX)) {
-        struct choice choice = { node_text(item, "code"), node_text(item, "label") };
-        if (!shape_check(r->mem, &choice_shape, item, r->file, r->found)) continue;
+        struct choice choice = choice_of(item);
+        if (!shape_check(r->mem, &form_choice_shape, item, r->file, r->found)) continue;
         EACH (other, f->choices)
             if (slice_eq(other->code, choice.code)) WRONG(r, item, "mã «%.*s» ghi hai lần trong «choices»", SL(choice.code));
         LIST_ADD(r->mem, &f->choices, choice);
@@ -195,16 +205,23 @@ static void field_read(struct reader *r, const struct node *at, struct form_sect
     LIST_ADD(r->mem, &section->fields, f);
 }
 
+void form_field_read(struct arena *mem, const struct definitions *defs, const struct node *at, slice file, const struct form *form,
+                     struct form_section *section, problems *found)
+{
+    struct reader r = { mem, defs, file, form, found };
+    field_read(&r, at, section);
+}
+
 /* ---- the whole ---- */
 
-static void sections_read(struct reader *r, const struct node *at)
+static void sections_read(struct reader *r, struct form *form, const struct node *at)
 {
     NODE_EACH (part, node_within(node_get(at, "sections"), SECTIONS_MAX)) {
         if (part->kind != NODE_MAP) continue;
         slice id = node_text(part, "id");
-        EACH (other, r->form->sections)
+        EACH (other, form->sections)
             if (id.n && slice_eq(other->id, id)) WRONG(r, member(part, "id"), "phần «%.*s» ghi hai lần", SL(id));
-        struct form_section *section = LIST_PUSH(r->mem, &r->form->sections);
+        struct form_section *section = LIST_PUSH(r->mem, &form->sections);
         *section = (struct form_section){ .id = id, .title = node_text(part, "title"), .hint = node_text(part, "hint") };
         NODE_EACH (field, node_within(node_get(part, "fields"), FIELDS_MAX))
             if (field->kind == NODE_MAP) field_read(r, field, section);
@@ -216,11 +233,11 @@ void form_read(struct arena *mem, const struct definitions *defs, const struct n
     struct reader r = { mem, defs, file, form, found };
     if (at->kind == NODE_TEXT) {
         const struct node *common = defs ? node_find(defs->common_forms, at->text) : NULL;
-        if (common) sections_read(&r, common);
+        if (common) sections_read(&r, form, common);
         else if (defs) WRONG(&r, at, "không có tờ khai chung «%.*s» trong forms/common.yaml", SL(at->text));
     } else if (at->kind == NODE_MAP) {
         shape_check(mem, &form_shape, at, file, found);
-        sections_read(&r, at);
+        sections_read(&r, form, at);
     } else {
         WRONG(&r, at, "«form» phải là tên một tờ khai chung hoặc {sections: […]}");
     }

@@ -75,13 +75,17 @@ err db_prepare(struct db *db, struct arena *mem, statement_ref st)
 }
 
 /* A read begins with its first statement: a page that reads nothing costs nothing. */
+err db_enter(struct call *c, const char *at)
+{
+    must(c->db);                            /* a statement outside store_read and store_write is a bug */
+    if (c->db->state != DB_FINE) return broken(c->mem, "store.ended", "%s: an earlier statement of this transaction failed", at);
+    return c->db->begun ? OK : c->db->engine->begin(c->db, c->mem);
+}
+
 static err start(struct call *c, struct query *q, statement_ref st, const struct value *args, bool cursor)
 {
     struct db *db = c->db;
-    must(db);                               /* a statement outside store_read and store_write is a bug */
-    if (db->state != DB_FINE)
-        return broken(c->mem, "store.ended", "%s: an earlier statement of this transaction failed", (*st)->at);
-    if (!db->begun) TRY(db->engine->begin(db, c->mem));
+    TRY(db_enter(c, (*st)->at));
     *q = (struct query){ .db = db, .st = st };
     err e = prepare(db, c->mem, st, &q->prepared);
     if (!e.fault) e = store_injected(db, c->mem, (*st)->at);

@@ -225,6 +225,18 @@ static int bind(sqlite3_stmt *h, int slot, const struct value *v, bool cursor)
     return none ? sqlite3_bind_null(h, slot) : sqlite3_bind_int64(h, slot, v->i);
 }
 
+static err bind_all(struct query *q, struct arena *mem, const struct value *args, bool cursor)
+{
+    const int *slots = q->prepared->slots;
+    for (size_t i = 0; i < (*q->st)->n; i++)
+        if (slots[i] && bind(q->handle, slots[i], &args[i], cursor) != SQLITE_OK) {
+            err e = fault(lite_of(q->db), mem, (*q->st)->at);
+            q->db->engine->finish(q);
+            return e;
+        }
+    return OK;
+}
+
 /* The cached handle, or one beside it when that is being stepped through by an outer loop. */
 static err lite_start(struct query *q, struct arena *mem, const struct value *args, bool cursor)
 {
@@ -235,13 +247,21 @@ static err lite_start(struct query *q, struct arena *mem, const struct value *ar
     if (q->own) TRY(make(l, mem, *q->st, 0, &h));
     else p->busy = true;
     q->handle = h;
-    for (size_t i = 0; i < (*q->st)->n; i++)
-        if (p->slots[i] && bind(h, p->slots[i], &args[i], cursor) != SQLITE_OK) {
-            err e = fault(l, mem, (*q->st)->at);
-            q->db->engine->finish(q);
-            return e;
-        }
-    return OK;
+    return bind_all(q, mem, args, cursor);
+}
+
+static err lite_once(struct query *q, struct arena *mem, const struct value *args)
+{
+    struct prepared *p = q->prepared;
+    sqlite3_stmt *h;
+    TRY(make(lite_of(q->db), mem, *q->st, 0, &h));
+    q->own = true;
+    q->handle = h;
+    p->slots = NEWN(mem, int, (*q->st)->n + 1);
+    p->n = sqlite3_column_count(h);
+    if (find_slots(h, p->slots, (*q->st)->n)) return bind_all(q, mem, args, false);
+    sqlite3_finalize(h);
+    return broken(mem, "store.sql", "%s: a parameter without an argument", (*q->st)->at);
 }
 
 static err lite_step(struct query *q, struct arena *mem, bool *row)
@@ -286,7 +306,7 @@ static int lite_writers(const struct store *s)
 
 const struct engine engine_lite = {
     .open = lite_open, .close = lite_close, .begin = lite_begin, .commit = lite_commit, .rollback = lite_rollback,
-    .script = lite_script, .prepare = lite_prepare, .start = lite_start, .step = lite_step, .get = lite_get,
+    .script = lite_script, .prepare = lite_prepare, .start = lite_start, .once = lite_once, .step = lite_step, .get = lite_get,
     .changed = lite_changed, .finish = lite_finish, .writer = writer_lite, .writers = lite_writers,
     .dump_name = "motcua.db", .dump = lite_dump, .load = lite_load,
 };

@@ -7,7 +7,7 @@
 #include <string.h>
 #include "store/pg.h"
 
-enum { OID_BOOL = 16, OID_INT8 = 20, OID_TEXT = 25, ARGS = 64, PORTION = 256 };
+enum { OID_BOOL = 16, OID_INT8 = 20, OID_TEXT = 25, ARGS = 256, PORTION = 256 };
 
 /* ---- faults by SQLSTATE; a class of two characters stands for all of its states ---- */
 
@@ -150,17 +150,20 @@ static void name_of(const struct db *db, const struct prepared *p, char name[24]
     snprintf(name, 24, "s%td", p - db->prepared);
 }
 
+static void columns(struct arena *mem, const PGresult *res, struct prepared *p)
+{
+    p->n = PQnfields(res);
+    p->truths = NEWN(mem, bool, (size_t)p->n + 1);
+    for (int i = 0; i < p->n; i++) p->truths[i] = PQftype(res, i) == OID_BOOL;
+}
+
 /* False when the text has a parameter that no argument fills. */
 static bool describe(struct db *db, const PGresult *res, const struct statement *st, struct prepared *p)
 {
     if (PQnparams(res) > (int)st->n) return false;
-    p->n = PQnfields(res);
+    columns(db->mem, res, p);
     p->names = NEWN(db->mem, const char *, (size_t)p->n);
-    p->truths = NEWN(db->mem, bool, (size_t)p->n);
-    for (int i = 0; i < p->n; i++) {
-        p->names[i] = zstr(db->mem, slice_z(PQfname(res, i)));
-        p->truths[i] = PQftype(res, i) == OID_BOOL;
-    }
+    for (int i = 0; i < p->n; i++) p->names[i] = zstr(db->mem, slice_z(PQfname(res, i)));
     return true;
 }
 
@@ -244,6 +247,23 @@ static err pg_start(struct query *q, struct arena *mem, const struct value *args
     return OK;
 }
 
+static err pg_once(struct query *q, struct arena *mem, const struct value *args)
+{
+    const struct statement *st = *q->st;
+    struct params p;
+    Oid oids[ARGS];
+    PGresult *res = NULL;
+    types_of(st, oids);
+    fill(&p, args, st->n);
+    TRY(good(pg_of(q->db), mem, st->at,
+        PQexecParams(pg_of(q->db)->h, st->sql, (int)st->n, oids, p.at, p.lengths, p.formats, 0), &res));
+    columns(mem, res, q->prepared);
+    q->handle = res;
+    q->row = -1;
+    q->rows = PQntuples(res);
+    return OK;
+}
+
 static err pg_step(struct query *q, struct arena *mem, bool *row)
 {
     *row = false;
@@ -298,7 +318,7 @@ static int pg_writers(const struct store *s) { return s->pool; }
 
 const struct engine engine_pg = {
     .open = pg_open, .close = pg_close, .begin = pg_begin, .commit = pg_commit, .rollback = pg_rollback,
-    .script = pg_script, .prepare = pg_prepare, .start = pg_start, .step = pg_step, .get = pg_get,
+    .script = pg_script, .prepare = pg_prepare, .start = pg_start, .once = pg_once, .step = pg_step, .get = pg_get,
     .changed = pg_changed, .finish = pg_finish, .writer = writer_pg, .writers = pg_writers,
     .dump_name = "motcua.dump", .dump = pg_dump, .load = pg_load,
 };

@@ -65,6 +65,7 @@ struct engine {
     err  (*script)(struct db *db, struct arena *mem, slice sql);    /* several statements, inside a write */
     err  (*prepare)(struct db *db, struct arena *mem, const struct statement *st, struct prepared *p);
     err  (*start)(struct query *q, struct arena *mem, const struct value *args, bool cursor);
+    err  (*once)(struct query *q, struct arena *mem, const struct value *args);   /* prepares and starts; finish forgets it (composed.c) */
     err  (*step)(struct query *q, struct arena *mem, bool *row);
     enum got (*get)(const struct query *q, int column, struct value *v);    /* v->type says what is wanted */
     int64_t  (*changed)(const struct query *q);
@@ -129,6 +130,7 @@ struct db *db_new(const struct engine *engine, struct store *s, bool write, size
 void db_free(struct db *db);
 void db_forget(struct db *db);                              /* every prepared statement; after a reconnect */
 err  db_prepare(struct db *db, struct arena *mem, statement_ref st);    /* and fits its columns to its record */
+err  db_enter(struct call *c, const char *at);              /* before a statement: nothing has failed, and a transaction runs */
 void db_end(struct db *db);                                 /* closes open cursors; before commit or rollback */
 
 /* One attempt at a write inside a begun transaction: the handler, then the hook, both on db. */

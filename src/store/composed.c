@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/composed.h"
+#include "store/engine.h"
+
+enum { SQL_MAX = 1 << 20, NAME_MAX_BYTES = 63 };       /* what PostgreSQL keeps of a name */
+
+struct composed composed_new(struct arena *mem) { return (struct composed){ .sql = out_new(mem, SQL_MAX) }; }
+
+void composed_name(struct composed *q, slice name)
+{
+    must(slice_only(name, "abcdefghijklmnopqrstuvwxyz0123456789_") && name.p[0] >= 'a' && name.n <= NAME_MAX_BYTES);
+    out_s(&q->sql, name);
+}
+
+void composed_arg(struct composed *q, struct value v)
+{
+    LIST_ADD(q->sql.mem, &q->args, v);
+    out_f(&q->sql, "$%zu", q->args.n);
+}
+
+/* ---- running ---- */
+
+static const struct statement *statement_of(struct arena *mem, const struct composed *q)
+{
+    unsigned char *types = NEWN(mem, unsigned char, q->args.n + 1);
+    struct statement *st = NEW(mem, struct statement);
+    must(!q->sql.over);
+    for (size_t i = 0; i < q->args.n; i++) types[i] = (unsigned char)q->args.v[i].type;
+    *st = (struct statement){ zstr(mem, out_slice(&q->sql)), "composed", NULL, types, q->args.n };
+    return st;
+}
+
+static err start(struct call *c, struct query *q, const struct composed *from, const struct statement **st)
+{
+    struct db *db = c->db;
+    *st = statement_of(c->mem, from);
+    TRY(db_enter(c, (*st)->at));
+    *q = (struct query){ .db = db, .st = st, .prepared = NEW(c->mem, struct prepared) };
+    err e = store_injected(db, c->mem, (*st)->at);
+    if (!e.fault) e = db->engine->once(q, c->mem, from->args.v);
+    if (e.fault && db->state == DB_FINE) db->state = DB_FAILED;
+    return e.fault ? err_detail(c->mem, e.fault->kind, e.fault->code, e.fault->at, "%.*s in: %s", SL(e.fault->detail), (*st)->sql) : OK;
+}
+
+static err step(struct call *c, struct query *q, bool *row)
+{
+    err e = q->db->engine->step(q, c->mem, row);
+    if (e.fault && q->db->state == DB_FINE) q->db->state = DB_FAILED;
+    return e;
+}
+
+static err row_read(struct call *c, const struct query *q, text_rows *rows)
+{
+    slice *row = NEWN(c->mem, slice, (size_t)q->prepared->n + 1);
+    for (int i = 0; i < q->prepared->n; i++) {
+        struct value v = { .type = VALUE_TEXT };
+        if (q->db->engine->get(q, i, &v) == GOT_WRONG) return broken(c->mem, "store.type", "column %d of: %s", i, (*q->st)->sql);
+        row[i] = slice_copy(c->mem, v.s);
+    }
+    LIST_ADD(c->mem, rows, row);
+    return OK;
+}
+
+static err read_all(struct call *c, struct query *q, text_rows *rows)
+{
+    for (;;) {
+        bool more;
+        TRY(step(c, q, &more));
+        if (!more) return OK;
+        TRY(row_read(c, q, rows));
+    }
+}
+
+err composed_rows(struct call *c, const struct composed *from, text_rows *rows)
+{
+    struct query q;
+    const struct statement *st;
+    *rows = (text_rows){ 0 };
+    TRY(start(c, &q, from, &st));
+    err e = read_all(c, &q, rows);
+    q.db->engine->finish(&q);
+    return e;
+}
+
+err composed_change(struct call *c, const struct composed *from, int64_t *n)
+{
+    struct query q;
+    const struct statement *st;
+    TRY(start(c, &q, from, &st));
+    err e = OK;
+    for (bool row = true; row && !e.fault;) e = step(c, &q, &row);
+    if (n) *n = e.fault ? 0 : q.db->engine->changed(&q);
+    q.db->engine->finish(&q);
+    return e;
+}
+
+err composed_script(struct call *c, const struct composed *q)
+{
+    must(!q->args.n && !q->sql.over);
+    TRY(db_enter(c, "composed"));
+    return c->db->engine->script(c->db, c->mem, out_slice(&q->sql));
+}
