@@ -14,6 +14,7 @@
 #include "kernel/notice_words.h"
 #include "kernel/payment_places.h"
 #include "kernel/procedure.h"
+#include "kernel/register.h"
 #include "kernel/unit.h"
 #include "store/store.h"
 
@@ -53,6 +54,8 @@ struct definitions {
     LIST(struct value_list) lists;
     LIST(struct rollout) rollout;               /* by procedure, unit id, from */
     LIST(struct position_template) positions;
+    LIST(struct registry_system) systems;       /* kernel/register.h */
+    LIST(struct registry) registries;
     const struct node *common_forms;            /* name → form */
     const struct node *slips;
     struct payment_places payment;

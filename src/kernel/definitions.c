@@ -108,6 +108,7 @@ static err row_apply(struct call *c, struct definitions *d, const struct definit
     const struct node *n = json_read(d->mem, row->body, where, &found);
     if (n) kind->read(d, row->name, n, where, &found);
     TRY(trouble(c->mem, &found));
+    if (slice_eq(row->kind, S("register"))) d->registries.v[d->registries.n - 1].definition = row->id;
     if (!slice_eq(row->kind, S("calendar"))) return OK;
     d->calendar_id = row->id;
     LIST_ADD(d->mem, &d->calendars, ((struct dated_calendar){ row->id, d->calendar }));

@@ -269,6 +269,8 @@ const struct definition_kind definition_kinds[] = {
     { "payment",   "payment.yaml",   payment_places_read, .optional = true },
     { "watch",     "watch.yaml",     watch_read, .optional = true },
     { "score",     "score.yaml",     score_read, .optional = true },
+    { "system",    "registers/*/system.yaml", system_read },
+    { "register",  "registers/*/",   register_read },
     { "procedure", "procedures/",    procedure_file_read, .tabled = true },
     { "rollout",   "rollout.yaml",   rollout_file_read, .tabled = true },
     { 0 },

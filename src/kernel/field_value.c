@@ -261,6 +261,9 @@ static bool unit_value(struct asked *a)
 {
     const struct unit *u = unit_by_code(a->c, a->typed, today(a->c));
     if (!u) return NOT(a, "Không có đơn vị mã “%.*s” vào ngày hôm nay", SL(a->typed));
+    bool fits = !a->f->levels.n;
+    EACH (level, a->f->levels) fits |= slice_eq(*level, u->level);
+    if (!fits) return NOT(a, "%.*s không thuộc cấp được chọn ở đây", SL(u->name));
     *a->value = u->code;
     return true;
 }

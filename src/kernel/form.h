@@ -24,6 +24,7 @@ struct form_field {
     bool            required, not_future;
     int64_t         min, max;               /* length for text, value for numbers and money; INT64_MIN and INT64_MAX: none */
     slice           not_before;             /* name of another day field */
+    LIST(slice)     levels;                 /* of a unit; none: communes are offered, any is taken */
     LIST(struct choice) choices;
     slice           when_field;             /* asked only when that field … */
     LIST(slice)     when_is;                /* … has one of these values */

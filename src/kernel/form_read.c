@@ -5,7 +5,7 @@
 #include "base/shape.h"
 #include "kernel/definitions.h"
 
-enum { SECTIONS_MAX = 40, FIELDS_MAX = 200, CHOICES_MAX = 500, VALUES_MAX = 40 };
+enum { SECTIONS_MAX = 40, FIELDS_MAX = 200, CHOICES_MAX = 500, VALUES_MAX = 40, LEVELS_MAX = 6 };
 
 const char *const field_type_names[FIELD_TYPES] = {
     "text", "longtext", "name", "day", "money", "number", "choice", "yesno",
@@ -198,6 +198,8 @@ static void field_read(struct reader *r, const struct node *at, struct form_sect
             list = slice_z(list_types[i].list);
         }
     if (f.name.n && form_find(r->form, f.name)) WRONG(r, member(at, "name"), "tên trường «%.*s» dùng hai lần", SL(f.name));
+    NODE_EACH (level, node_within(node_get(at, "level"), LEVELS_MAX)) LIST_ADD(r->mem, &f.levels, node_value(level));
+    if (f.levels.n && f.type != FIELD_UNIT) WRONG(r, member(at, "level"), "«level» chỉ dùng với kiểu unit");
     bounds_check(r, &f, at);
     choices_check(r, &f, at, list);
     days_check(r, &f, at);

@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include "base/shape.h"
 
+#define DEEP "registers/*/"
+#define SYSTEM_FILE "system.yaml"
+
 enum { FILE_MAX = 4 * 1024 * 1024, FOLDERS_DEEP = 16 };
 
 typedef LIST(slice) names;
@@ -89,20 +92,39 @@ static const struct node *file_read(struct arena *mem, slice path, problems *fou
 
 static bool of_folder(const struct definition_kind *kind) { return slice_ends(slice_z(kind->file), S("/")); }
 
+/* In a folder of its own below that one: registers/SYSTEM/. */
+static bool is_deep(const struct definition_kind *kind) { return slice_starts(slice_z(kind->file), S(DEEP)); }
+
+static const struct definition_kind *deep_kind(bool system)
+{
+    const struct definition_kind *kind = definition_kinds;
+    while (!is_deep(kind) || of_folder(kind) == system) kind++;
+    return kind;
+}
+
 /* The kind of a file by the name of its folder in the province ("" for the province itself) and its own. */
 static const struct definition_kind *kind_of(slice folder, slice name)
 {
     for (const struct definition_kind *kind = definition_kinds; kind->kind; kind++) {
         slice file = slice_z(kind->file);
+        if (is_deep(kind)) continue;
         if (of_folder(kind) ? slice_eq(slice_sub(file, 0, file.n - 1), folder) : !folder.n && slice_eq(file, name)) return kind;
     }
     return NULL;
 }
 
+/* "1.001193" of procedures/1.001193.yaml, "food" of registers/food/system.yaml, "food/lot" of registers/food/lot.yaml */
+static slice name_of(struct arena *mem, const struct definition_kind *kind, slice path)
+{
+    slice stem = stem_of(base_of(path)), folder = base_of(folder_of(path));
+    if (!is_deep(kind)) return stem;
+    return of_folder(kind) ? slice_fmt(mem, "%.*s/%.*s", SL(folder), SL(stem)) : folder;
+}
+
 static void read_one(struct definitions *d, const struct definition_kind *kind, slice path, province_files *files, problems *found)
 {
     const struct node *node = file_read(d->mem, path, found);
-    slice name = stem_of(base_of(path));
+    slice name = name_of(d->mem, kind, path);
     if (!node) return;
     kind->read(d, name, node, path, found);
     slice code = node_text(node, "code");
@@ -111,8 +133,35 @@ static void read_one(struct definitions *d, const struct definition_kind *kind, 
     if (files) LIST_ADD(d->mem, files, ((struct province_file){ kind, path, name, node }));
 }
 
+/* registers/SYSTEM/ has a system.yaml; every other file is a register. */
+static void system_kind_read(struct definitions *d, slice folder, const struct definition_kind *kind, province_files *files,
+                             problems *found)
+{
+    slice head = inside(d->mem, folder, S(SYSTEM_FILE));
+    if (!of_folder(kind)) {
+        if (is_file(d->mem, head)) read_one(d, kind, head, files, found);
+        else problem_add(d->mem, found, head, NULL, "thiếu tệp này; một hệ thống cần %s", SYSTEM_FILE);
+        return;
+    }
+    names list = entries(d->mem, folder);
+    EACH (name, list)
+        if (is_yaml(*name) && !slice_eq(*name, S(SYSTEM_FILE))) read_one(d, kind, inside(d->mem, folder, *name), files, found);
+}
+
+static void deep_read(struct definitions *d, slice folder, const struct definition_kind *kind, province_files *files, problems *found)
+{
+    slice root = inside(d->mem, folder, S("registers"));
+    names list = entries(d->mem, root);
+    EACH (name, list)
+        if (is_folder(d->mem, inside(d->mem, root, *name))) system_kind_read(d, inside(d->mem, root, *name), kind, files, found);
+}
+
 static void kind_read(struct definitions *d, slice folder, const struct definition_kind *kind, province_files *files, problems *found)
 {
+    if (is_deep(kind)) {
+        deep_read(d, folder, kind, files, found);
+        return;
+    }
     slice path = inside(d->mem, folder, slice_z(kind->file));
     if (!of_folder(kind)) {
         if (is_file(d->mem, path)) read_one(d, kind, path, files, found);
@@ -144,6 +193,7 @@ err province_load(struct arena *mem, slice folder, struct definitions **d, provi
     if (!is_file(mem, inside(mem, folder, S("province.yaml"))))
         return fail_in(mem, ERR_INPUT, "province.none", "Không có tỉnh nào ở “%.*s”: thiếu tệp province.yaml.", SL(folder));
     for (const struct definition_kind *kind = definition_kinds; kind->kind; kind++) kind_read(*d, folder, kind, files, found);
+    registers_tie(*d, found);
     slice accounts = inside(mem, folder, S("accounts.yaml"));
     const struct node *node = is_file(mem, accounts) ? file_read(mem, accounts, found) : NULL;
     if (node) accounts_read(*d, S("accounts"), node, accounts, found);
@@ -175,14 +225,58 @@ static void check_within(struct arena *mem, slice folder, slice path, const stru
     read_one(d, kind, path, NULL, found);
 }
 
+/* ---- a system by itself ---- */
+
+bool system_around(struct arena *mem, slice path, slice *folder)
+{
+    *folder = is_folder(mem, path) ? path : folder_of(path);
+    return is_file(mem, inside(mem, *folder, S(SYSTEM_FILE)));
+}
+
+void system_load(struct definitions *d, slice folder, province_files *files, problems *found)
+{
+    system_kind_read(d, folder, deep_kind(true), files, found);
+    system_kind_read(d, folder, deep_kind(false), files, found);
+    registers_tie(d, found);
+}
+
+static void own_problems(struct arena *mem, slice path, const problems *all, problems *found)
+{
+    EACH (p, *all)
+        if (slice_eq(p->file, path)) LIST_ADD(mem, found, *p);
+}
+
+static void system_file_check(struct arena *mem, slice path, problems *found)
+{
+    problems all = { 0 };
+    system_load(definitions_new(mem), folder_of(path), NULL, &all);
+    own_problems(mem, path, &all, found);
+}
+
 static void check_alone(struct arena *mem, slice path, problems *found)
 {
     const struct definition_kind *kind = kind_of(S(""), base_of(path));
-    const struct node *node = file_read(mem, path, found);
     struct procedure p;
+    slice folder;
+    if (system_around(mem, path, &folder)) {
+        system_file_check(mem, path, found);
+        return;
+    }
+    const struct node *node = file_read(mem, path, found);
     if (!node) return;
     if (kind) kind->read(definitions_new(mem), stem_of(base_of(path)), node, path, found);
     else procedure_read(mem, NULL, node, path, &p, found);
+}
+
+/* References lead to other registers, so all are read; what is wrong in this file is told. */
+static void province_part_check(struct arena *mem, slice folder, slice path, problems *found)
+{
+    struct definitions *d;
+    problems all = { 0 };
+    char real[PATH_MAX];
+    if (!realpath(zstr(mem, path), real) || province_load(mem, folder, &d, NULL, &all).fault) return;
+    EACH (p, all)
+        if (slice_eq(p->file, slice_z(real))) LIST_ADD(mem, found, ((struct problem){ path, p->line, p->col, p->message, p->path }));
 }
 
 static void check_file(struct arena *mem, slice path, problems *found)
@@ -193,6 +287,10 @@ static void check_file(struct arena *mem, slice path, problems *found)
         return;
     }
     const struct definition_kind *kind = kind_of(S(""), base_of(path)), *below = kind_of(parent, base_of(path));
+    if (slice_eq(base_of(folder_of(folder_of(path))), S("registers"))) {
+        province_part_check(mem, folder, path, found);
+        return;
+    }
     if (kind || below) {
         check_within(mem, folder, path, kind ? kind : below, found);
     } else if (slice_eq(base_of(path), S("accounts.yaml"))) {
@@ -209,7 +307,12 @@ static void check_file(struct arena *mem, slice path, problems *found)
 static err check_folder(struct arena *mem, slice path, int depth, problems *found)
 {
     struct definitions *d;
+    slice own;
     if (is_file(mem, inside(mem, path, S("province.yaml")))) return province_load(mem, path, &d, NULL, found);
+    if (system_around(mem, path, &own)) {
+        system_load(definitions_new(mem), path, NULL, found);
+        return OK;
+    }
     names list = entries(mem, path);
     EACH (name, list) {
         slice at = inside(mem, path, *name);

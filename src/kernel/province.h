@@ -2,7 +2,7 @@
 /* A province's folder (province/NAME): checking it, bringing it into the database, publishing what changed.
  * Files are read by the verbs check, init and publish only; everything else sees the database.
  *   province.yaml calendar.yaml units.yaml fields.yaml lists/ forms/ positions.yaml slips.yaml notices.yaml payment.yaml
- *   watch.yaml score.yaml procedures/ rollout.yaml accounts.yaml */
+ *   watch.yaml score.yaml registers/SYSTEM/ procedures/ rollout.yaml accounts.yaml */
 #ifndef KERNEL_PROVINCE_H
 #define KERNEL_PROVINCE_H
 #include "kernel/definitions.h"
@@ -18,6 +18,10 @@ err province_check(struct arena *mem, slice path, problems *found);
 
 /* Reads and checks a whole province; d holds what could be read even when there are problems. */
 err province_load(struct arena *mem, slice folder, struct definitions **d, province_files *files, problems *found);
+/* A folder of registers outside any province (system.yaml and registers): checked against nothing but itself, published on top of
+ * what is in force. */
+bool system_around(struct arena *mem, slice path, slice *folder);       /* path is one, or a file in one */
+void system_load(struct definitions *d, slice folder, province_files *files, problems *found);
 bool province_around(struct arena *mem, slice path, slice *folder);     /* the province a path lies in, or is; absolute */
 
 /* What a publish did: one sentence for each thing that is new. */

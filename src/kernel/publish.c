@@ -141,6 +141,8 @@ static err file_save(struct call *c, struct publishing *p, const struct province
     bool changed = false;
     if (strcmp(f->kind->kind, "procedure") == 0) return procedure_save(c, p, f);
     TRY(definition_keep(c, f, &changed));
+    if (changed && strcmp(f->kind->kind, "register") == 0)
+        TRY(register_build(c, register_named(defs(c), f->name), register_named(p->d, f->name)));
     if (strcmp(f->kind->kind, "units") == 0) TRY(units_save(c, &p->d->units));
     if (strcmp(f->kind->kind, "rollout") == 0) {
         rollouts rows = { 0 };
@@ -169,19 +171,67 @@ static bool covers(slice path, slice file)
     return slice_starts(file, path) && (file.n == path.n || slice_ends(path, S("/")) || file.p[path.n] == '/');
 }
 
+/* Registers already have rows: what cannot become this is told with what is wrong in the files. */
+static err registers_fit(struct call *c, const struct publishing *p, const province_files *files, slice path, problems *found)
+{
+    EACH (f, *files) {
+        if (!f->kind || strcmp(f->kind->kind, "register") != 0 || !covers(path, f->path)) continue;
+        const struct registry *now = register_named(defs(c), f->name);
+        if (now) TRY(register_fits(c, now, register_named(p->d, f->name), found));
+    }
+    return OK;
+}
+
+static err files_publish(struct call *c, struct publishing *p, const province_files *files, slice path, problems *found)
+{
+    TRY(refuse(c, found));
+    TRY(registers_fit(c, p, files, path, found));
+    TRY(refuse(c, found));
+    TRY(ids_find(c, p->d));
+    EACH (f, *files)
+        if (f->kind && covers(path, f->path)) TRY(file_save(c, p, f));
+    return p->done->news.n ? db_do(c, "update generation set n = n + 1 where one = 1") : OK;
+}
+
 static err folder_publish(struct call *c, slice folder, slice path, day from, struct published *done)
 {
     struct publishing p = { .from = from, .done = done };
     province_files files = { 0 };
     problems found = { 0 };
     TRY(province_load(c->mem, folder, &p.d, &files, &found));
-    TRY(refuse(c, &found));
-    if (!from.n) p.from = p.d->calendar->first;
-    TRY(ids_find(c, p.d));
-    EACH (f, files)
-        if (f->kind && covers(path, f->path)) TRY(file_save(c, &p, f));
-    if (!done->news.n) return OK;
-    return db_do(c, "update generation set n = n + 1 where one = 1");
+    if (!from.n && !found.n) p.from = p.d->calendar->first;
+    return files_publish(c, &p, &files, path, &found);
+}
+
+/* What is in force, but for one system: lists in memory of their own, which may grow. */
+static struct definitions without_system(struct call *c, slice name)
+{
+    const struct definitions *now = defs(c);
+    struct definitions d = *now;
+    slice head = slice_join(c->mem, name, S("/"));
+    d.mem = c->mem;
+    memset(&d.lists, 0, sizeof d.lists);
+    memset(&d.systems, 0, sizeof d.systems);
+    memset(&d.registries, 0, sizeof d.registries);
+    EACH (list, now->lists)
+        if (!slice_starts(list->name, head)) LIST_ADD(d.mem, &d.lists, *list);
+    EACH (system, now->systems)
+        if (!slice_eq(system->name, name)) LIST_ADD(d.mem, &d.systems, *system);
+    EACH (r, now->registries)
+        if (!slice_eq(r->system, name)) LIST_ADD(d.mem, &d.registries, *r);
+    return d;
+}
+
+static err system_publish(struct call *c, slice folder, slice path, struct published *done)
+{
+    size_t from = folder.n;
+    while (from && folder.p[from - 1] != '/') from--;
+    struct definitions d = without_system(c, slice_sub(folder, from, folder.n));
+    struct publishing p = { .d = &d, .from = today(c), .done = done };
+    province_files files = { 0 };
+    problems found = { 0 };
+    system_load(&d, folder, &files, &found);
+    return files_publish(c, &p, &files, path, &found);
 }
 
 err province_publish(struct call *c, slice path, day from, struct published *done)
@@ -190,6 +240,8 @@ err province_publish(struct call *c, slice path, day from, struct published *don
     char real[PATH_MAX];
     bool there = realpath(zstr(c->mem, path), real);
     *done = (struct published){ 0 };
+    if (there && !province_around(c->mem, path, &folder) && system_around(c->mem, slice_copy(c->mem, slice_z(real)), &folder))
+        return system_publish(c, folder, slice_copy(c->mem, slice_z(real)), done);
     if (!there || !province_around(c->mem, path, &folder))
         return fail(c, ERR_INPUT, "province.none", "“%.*s” không nằm trong thư mục của một tỉnh (nơi có tệp province.yaml).", SL(path));
     return folder_publish(c, folder, slice_copy(c->mem, slice_z(real)), from, done);

@@ -35,6 +35,8 @@ static const struct { const char *right; unsigned char scope[ROLES]; } rights[] 
     { "figures.read",         { PUB,     PUB,    PUB,     PUB,  PUB,       PUB,   PUB,  PUB } },
     { "report.read",          { NO,      NO,     NO,      UNI,  UNI,       SUB,   NO,   PRO } },    /* the dossiers behind the figures */
     { "report.watch",         { NO,      NO,     NO,      NO,   NO,        SUB,   NO,   PRO } },    /* what looks like dressed-up figures */
+    { "register.read",        { PUB,     PUB,    PUB,     PUB,  PUB,       PUB,   PUB,  PUB } },    /* what of it: each register says */
+    { "register.write",       { NO,      NO,     NO,      PRO,  PRO,       PRO,   PRO,  PRO } },    /* likewise */
     { "admin.accounts",       { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },
     { "admin.definitions",    { NO,      NO,     NO,      NO,   NO,        NO,    PRO,  NO  } },
 };

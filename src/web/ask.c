@@ -21,13 +21,14 @@ static const struct option_view *choice_options(struct call *c, const struct for
     return list;
 }
 
-static const struct option_view *commune_options(struct call *c)
+const struct option_view *ask_unit_options(struct call *c, const struct form_field *f)
 {
-    unit_list communes = { 0 };
-    unit_search(c, S("commune"), none, today(c), &communes);
-    struct option_view *list = NEWN(c->mem, struct option_view, communes.n + 1);
-    for (size_t i = 0; i < communes.n; i++)
-        list[i] = (struct option_view){ .value = communes.v[i]->code, .label = unit_place(c->mem, communes.v[i]) };
+    unit_list units = { 0 };
+    EACH (level, f->levels) unit_search(c, *level, none, today(c), &units);
+    if (!f->levels.n) unit_search(c, S("commune"), none, today(c), &units);
+    struct option_view *list = NEWN(c->mem, struct option_view, units.n + 1);
+    for (size_t i = 0; i < units.n; i++)
+        list[i] = (struct option_view){ .value = units.v[i]->code, .label = unit_place(c->mem, units.v[i]) };
     return list;
 }
 
@@ -51,9 +52,14 @@ static void ask_field(struct call *c, const struct form_field *f, const struct n
     case FIELD_LONGTEXT:
     case FIELD_ADDRESS:   input_area(c, &v); return;
     case FIELD_DAY:       v.value = day_shown(c, v.value); input_day(c, &v); return;
+    case FIELD_INSTANT:
+        v.value = form_shown(c, f, v.value);
+        v.width = 20;
+        if (!v.hint.n) v.hint = S("Giờ và ngày, ví dụ 08:05 11/09/2018");
+        break;
     case FIELD_MONEY:     input_money(c, &v); return;
     case FIELD_YESNO:     input_radios(c, &v, OPTIONS({ S("yes"), S("Có") }, { S("no"), S("Không") })); return;
-    case FIELD_UNIT:      input_select(c, &v, commune_options(c)); return;
+    case FIELD_UNIT:      input_select(c, &v, ask_unit_options(c, f)); return;
     case FIELD_CHOICE:
         if (f->choices.n <= (how.dense ? 2 : 6)) input_radios(c, &v, choice_options(c, f));
         else input_select(c, &v, choice_options(c, f));
@@ -73,6 +79,11 @@ void ask_section(struct call *c, const struct form_section *section, const struc
 {
     EACH (f, section->fields)
         if (form_asked(f, answers)) ask_field(c, f, answers, faults, (struct manner){ 0 });
+}
+
+void ask_one(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults)
+{
+    ask_field(c, f, answers, faults, (struct manner){ .dense = true });
 }
 
 /* ---- all on one page ---- */

@@ -12,6 +12,9 @@ void ask_section(struct call *c, const struct form_section *section, const struc
  * while it holds), and what ask_prefill fills in by itself may be left empty.  focus: the field the cursor starts in, or no value. */
 void ask_section_all(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults,
                      slice focus);
+/* One question, where there is little room; and the units it may choose from. */
+void ask_one(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults);
+const struct option_view *ask_unit_options(struct call *c, const struct form_field *f);
 /* Answers left empty that the applicant has given already: `prefill: applicant.name`. */
 void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, struct node *answers);
 void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults);

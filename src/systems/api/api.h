@@ -7,6 +7,7 @@
 #include "kernel/app.h"
 #include "kernel/dossier.h"
 #include "kernel/system.h"
+#include "web/looked.h"
 #include "web/web.h"
 
 extern const struct system api;
@@ -39,6 +40,11 @@ err dossiers_deadline(struct call *c);
 err dossiers_action(struct call *c);
 err desk_list(struct call *c);
 err api_track(struct call *c);
+err registers_list(struct call *c);
+err registers_post(struct call *c);
+err registers_show(struct call *c);
+err registers_patch(struct call *c);
+err registers_history(struct call *c);
 err statistics_show(struct call *c);
 err uniformity_show(struct call *c);
 err ledger_checkpoint_show(struct call *c);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Registers (sổ): a typed table with form, rights, states, history and views, all of it declared in YAML; a new one needs no C.
+ * `register` is a keyword of C, so the struct is a registry.
+ *
+ *   registers/SYSTEM/system.yaml        what the system is called, who keeps it, its law, its lists of codes (as @SYSTEM/LIST)
+ *   registers/SYSTEM/REGISTER.yaml      one register: docs/registers.md has every key
+ *
+ * Published like everything else (kernel/province.h): each text is kept in `definition`, and the newest is in force.  A register
+ * stands in two tables of its own, made and only ever added to by publishing:
+ *   r_SYSTEM__REGISTER      a row a thing: id, version, code, state, owner (unit), created and changed, f_FIELD …, s_FIELD (to sort by)
+ *   w_SYSTEM__REGISTER      (word, id) for each word of the searched fields, folded
+ * Every change of a row is one event of the ledger with the whole row as it then was; a row's history are its events, its version is the
+ * number of the last one.
+ *
+ * A row's values are a map of canonical texts, as a dossier's answers are (kernel/form.h): days 2018-09-11, instants RFC 3339, digits, yes
+ * or no, a choice's code, a unit's code, a referred row's id. */
+#ifndef KERNEL_REGISTER_H
+#define KERNEL_REGISTER_H
+#include "kernel/form.h"
+#include "kernel/who.h"
+
+enum { SYSTEM_NAME_MAX = 18, REGISTER_NAME_MAX = 18, FIELD_NAME_MAX = 20 };    /* so that the name of an index fits in 63 bytes */
+
+struct registry_system { slice name, title, agency, law; };
+
+struct registry_field {
+    const struct form_field *ask;
+    slice column;               /* "f_ten" */
+    slice sort;                 /* "s_ten"; no value: not sorted by */
+    slice to;                   /* of a reference: "SYSTEM/REGISTER" */
+    bool  open;                 /* anyone may see it */
+    bool  closed;               /* seen only with the right `protected`; each look is recorded */
+    bool  searched, filtered;
+    bool  retired;              /* not asked any more; what was written stays */
+};
+
+struct registry_state { slice code, label; bool open, locked; int tone; };     /* open: anyone sees such rows; tone: of web/widgets.h */
+struct registry_move { slice name, label, to; LIST(slice) from; bool why; };   /* a transition; why: with a reason in writing */
+
+/* Who may do what: an official with that role, in a unit of that code (or below it) or level, on rows of units within that scope. */
+struct registry_grant { enum role role; enum scope scope; LIST(slice) may, at, levels; };
+
+typedef LIST(const struct registry_field *) registry_fields;
+struct registry_unique { registry_fields fields; };
+
+struct registry {
+    slice   name, system, code;             /* "attp/co_so", "attp", "co_so" */
+    slice   table, words;                   /* r_attp__co_so, w_attp__co_so */
+    slice   title, one, law, note;          /* one: what a row is called in a sentence, "cơ sở" */
+    slice   number;                         /* how codes are made, "CS-{year}-{n:5}"; no value: rows have none */
+    int64_t definition;                     /* definition.id of the text in force; 0: not published */
+    bool    open;                           /* some field is public, so is the register */
+    struct form form;                       /* what is asked, in groups */
+    struct form_section retired;            /* fields no longer asked */
+    LIST(struct registry_field) fields;     /* all of them, in the order of the form, retired ones last */
+    const struct registry_field *title_field, *unit_field;     /* unit_field NULL: rows belong to the unit of who added them */
+    LIST(struct registry_unique) uniques;
+    LIST(struct registry_state) states;     /* the first is where a row begins; none: rows have no state */
+    LIST(struct registry_move) moves;
+    LIST(struct registry_grant) grants;
+    registry_fields columns, filters, sorts;
+    const struct registry_field *sorted;    /* the usual order; NULL: the newest first */
+    bool    sorted_down;
+    slice   file;                           /* where it was read from, for what is told of it as a whole */
+    const struct node *body;
+};
+typedef LIST(const struct registry *) registry_list;
+
+/* ---- the declaration: register_read.c, register_flow.c ---- */
+
+void system_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
+void register_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
+/* When all of them have been read: references lead to registers that exist. */
+void registers_tie(struct definitions *d, problems *found);
+
+const struct registry_system *register_system(const struct definitions *d, slice name);     /* NULL when there is none */
+const struct registry *register_named(const struct definitions *d, slice name);             /* "attp/co_so" */
+const struct registry_field *register_field(const struct registry *r, slice name);
+const struct registry_state *register_state(const struct registry *r, slice code);
+const struct registry_move *register_move(const struct registry *r, slice name);
+bool register_asks(const struct registry_field *f);                                          /* it has a place in the form */
+
+/* ---- who may: register_right.c ---- */
+
+enum sight { SIGHT_NONE, SIGHT_OPEN, SIGHT_WHOLE, SIGHT_CLOSED };   /* nothing, public fields, all but protected ones, all */
+
+/* what: read, create, change, protected, or a transition's name; owner NULL: anywhere */
+bool register_may(const struct call *c, const struct registry *r, slice what, const struct unit *owner);
+bool register_official(const struct call *c, const struct registry *r);     /* may read beyond what is public, somewhere */
+bool register_seen(const struct registry_field *f, enum sight sight);
+bool register_visible(const struct call *c, const struct registry *r);      /* is there anything to see? */
+
+/* ---- rows: register_row.c ---- */
+
+struct registry_row {
+    int64_t id, version, created_by, changed_by;
+    slice   code, state, title;
+    const struct unit *owner;
+    instant created_at, changed_at;
+    struct node *values;
+    enum sight sight;                       /* what the caller may see of it */
+};
+typedef LIST(struct registry_row) registry_rows;
+
+/* ERR_MISSING "register.no_row" also when the caller may not see it.  key: its id or code. */
+err register_row(struct call *c, const struct registry *r, slice key, struct registry_row *row);
+/* What a field shows to people; a reference is the code and title of the row it leads to, unless that cannot be seen. */
+err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text);
+
+/* ---- lists: register_list.c ---- */
+
+struct registry_ask {
+    slice q, sort, after;                   /* sort: a field's name, -name downwards; no value: the register's own order */
+    int   limit;
+    bool  open;                             /* as anyone sees it, whoever asks */
+    const struct node *filters;             /* FIELD=value; FIELD.from= and FIELD.to= for days and numbers; state= */
+};
+/* Rows the caller may see.  Filters that name nothing declared are left to the caller; wrong values are faults, and nothing is read. */
+err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
+                  field_faults *faults);
+bool register_filter(const struct call *c, const struct registry *r, slice key);       /* is that the name of a filter here? */
+bool register_ranged(const struct registry_field *f);                                   /* filtered by from and to */
+
+/* ---- changing: register_write.c ---- */
+
+/* All of them fill `faults` with everything that is wrong with the input, and then nothing was written; the fault that comes back is
+ * about the row itself (ERR_DENIED, ERR_MISSING, ERR_CONFLICT with what is allowed, ERR_STALE).
+ * `typed` names fields; those it does not name stay as they are. */
+struct registry_change {
+    const struct node *typed;
+    slice   move, why;                      /* a transition's name, or no value */
+    int64_t seen;                           /* the version the caller looked at; 0: whichever */
+};
+err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row, field_faults *faults);
+err register_change(struct call *c, const struct registry *r, slice key, const struct registry_change *ch, struct registry_row *row,
+                    field_faults *faults);
+/* The transitions this caller may make now. */
+typedef LIST(const struct registry_move *) registry_moves;
+void register_moves(const struct call *c, const struct registry *r, const struct registry_row *row, registry_moves *moves);
+
+/* ---- history: register_history.c ---- */
+
+struct registry_event { int64_t n, account; instant at; slice kind, name, body; };
+struct registry_past { struct registry_event event; slice state, why; struct node *values; };   /* the row as it then was */
+typedef LIST(struct registry_past) registry_pasts;
+err register_history(struct call *c, const struct registry *r, const struct registry_row *row, int limit, registry_pasts *list);  /* newest first */
+
+/* ---- tables: register_table.c ---- */
+
+/* What of the declaration in force cannot become this one; problems name the place. */
+err  register_fits(struct call *c, const struct registry *now, const struct registry *r, problems *found);
+/* Makes the tables, or adds what is new; rows that are there get what is derived from them. */
+err  register_build(struct call *c, const struct registry *now, const struct registry *r);
+
+#endif

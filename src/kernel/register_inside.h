@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the register engine share.  Others use register.h. */
+#ifndef KERNEL_REGISTER_INSIDE_H
+#define KERNEL_REGISTER_INSIDE_H
+#include "kernel/definitions.h"
+#include "kernel/register.h"
+#include "store/composed.h"
+
+/* ---- reading a declaration ---- */
+
+enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40 };
+extern const struct shape register_state_shape, register_move_shape, register_grant_shape;
+
+struct register_reader {
+    struct definitions *d;
+    struct registry    *r;
+    slice               file;
+    problems           *found;
+    LIST(struct registry_field) read;       /* fields in the order written, before they know their question */
+};
+void register_flow_read(struct register_reader *r, const struct node *at);     /* states, transitions, rights */
+bool register_name_ok(slice name, size_t most);
+
+/* ---- values and columns: register_column.c ---- */
+
+bool register_is_text(const struct registry_field *f);                          /* its column is text, else bigint */
+struct value register_to_column(const struct registry_field *f, slice value);  /* canonical → stored; no value → NULL */
+slice register_of_column(struct arena *mem, const struct registry_field *f, slice stored);      /* and back */
+struct value register_sort_value(struct call *c, const struct registry_field *f, slice value); /* what s_FIELD holds; never NULL */
+bool register_sorts_text(const struct registry_field *f);
+
+/* ---- rows ---- */
+
+void register_select(struct composed *q, const struct registry *r);            /* "select id, … from r_…" */
+err  register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row);   /* sight included */
+err  register_find(struct call *c, const struct registry *r, slice key, struct registry_row *row, bool *found);   /* whoever asks */
+struct cell { slice name; struct value value; };                                /* one column of one row */
+typedef LIST(struct cell) cells;
+void register_derived(struct call *c, const struct registry *r, const struct registry_row *row, cells *list);  /* the columns to sort by */
+void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
+bool register_word_next(slice *rest, slice *word);                              /* of folded text; false: no more */
+/* Brings the words of a row from what it was (NULL: it was not) to what it is. */
+err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);
+
+/* Parts of a subtree of units, as the posts of a person give them: "owner in (select id from unit where lo between …)". */
+struct owner_range { int64_t lo, hi; };
+struct owner_ranges { bool all; LIST(struct owner_range) list; };
+void register_owners(const struct call *c, const struct registry *r, slice what, struct owner_ranges *ranges);
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists: filters, words, order and place in one statement over the indexes that publishing made for just these.  The place is the last
+ * row's sort value and id, so a page costs the same however deep it lies. */
+#include "base/fold.h"
+#include "base/hash.h"
+#include "kernel/app.h"
+#include "kernel/register_inside.h"
+
+enum { WORDS_MAX = 6 };
+
+struct asking {
+    struct call           *c;
+    const struct registry *r;
+    const struct registry_ask *ask;
+    struct composed        q;
+    const char            *glue;        /* " where ", then " and " */
+    const struct registry_field *by;    /* the order; NULL: by id */
+    bool                   down, official;
+    field_faults          *faults;
+};
+
+static void glue(struct asking *a)
+{
+    out_z(&a->q.sql, a->glue);
+    a->glue = " and ";
+}
+
+/* ---- what the caller may see ---- */
+
+static void only_open(struct asking *a)
+{
+    const char *comma = "";
+    if (!a->r->states.n) return;
+    glue(a);
+    composed_add(&a->q, "state in (");
+    EACH (s, a->r->states) {
+        if (!s->open) continue;
+        out_z(&a->q.sql, comma);
+        composed_arg(&a->q, value_text(s->code));
+        comma = ", ";
+    }
+    composed_add(&a->q, ")");
+}
+
+/* One unit is a range of the index of owners; a subtree is a large part of a register: its rows are met on the way. */
+static void only_owned(struct asking *a)
+{
+    struct owner_ranges ranges;
+    const char *or = "";
+    register_owners(a->c, a->r, S("read"), &ranges);
+    if (ranges.all) return;
+    glue(a);
+    if (ranges.list.n == 1 && ranges.list.v[0].lo == ranges.list.v[0].hi) composed_add(&a->q, "owner = (select id from unit where ");
+    else composed_add(&a->q, "+owner in (select id from unit where ");
+    EACH (range, ranges.list) {
+        out_z(&a->q.sql, or);
+        composed_add(&a->q, "lo between ");
+        composed_arg(&a->q, value_int(range->lo));
+        composed_add(&a->q, " and ");
+        composed_arg(&a->q, value_int(range->hi));
+        or = " or ";
+    }
+    composed_add(&a->q, ")");
+}
+
+/* ---- filters ---- */
+
+bool register_ranged(const struct registry_field *f)
+{
+    enum field_type t = f->ask->type;
+    return t == FIELD_DAY || t == FIELD_INSTANT || t == FIELD_MONEY || t == FIELD_NUMBER;
+}
+
+/* Whoever sees only what is public may not find out the rest by asking for it. */
+static bool offered(const struct registry_field *f, bool official) { return f->filtered && !f->retired && (official || f->open); }
+
+bool register_filter(const struct call *c, const struct registry *r, slice key)
+{
+    slice name = slice_ends(key, S(".from")) ? slice_sub(key, 0, key.n - 5) : slice_ends(key, S(".to")) ? slice_sub(key, 0, key.n - 3) : key;
+    const struct registry_field *f = register_field(r, name);
+    if (slice_eq(key, S("state"))) return r->states.n > 0;
+    return f && offered(f, register_official(c, r)) && register_ranged(f) == (name.n != key.n);
+}
+
+/* "to" a day takes the whole of it. */
+static void compare(struct asking *a, const struct registry_field *f, const char *how, slice key, slice typed)
+{
+    struct form_field ask = *f->ask;
+    slice value, why;
+    day d;
+    ask.min = INT64_MIN;
+    ask.max = INT64_MAX;
+    ask.not_future = false;
+    if (ask.type == FIELD_INSTANT && day_read(typed, &d)) {
+        bool end = slice_ends(key, S(".to"));
+        glue(a);
+        composed_name(&a->q, f->column);
+        out_z(&a->q.sql, end ? " < " : " >= ");
+        composed_arg(&a->q, value_instant(instant_at(end ? day_add(d, 1) : d, 0)));
+        return;
+    }
+    if (!field_value(a->c, &ask, typed, &value, &why)) {
+        field_fault_add(a->c->mem, a->faults, key, "%.*s: %.*s", SL(f->ask->label), SL(why));
+        return;
+    }
+    glue(a);
+    composed_name(&a->q, f->column);
+    out_z(&a->q.sql, how);
+    composed_arg(&a->q, register_to_column(f, value));
+}
+
+static void filter(struct asking *a, const struct registry_field *f)
+{
+    static const struct { const char *end, *how; } ways[] = { { "", " = " }, { ".from", " >= " }, { ".to", " <= " } };
+    bool ranged = register_ranged(f);
+    for (int i = ranged; i < (ranged ? 3 : 1); i++) {
+        slice key = slice_join(a->c->mem, f->ask->name, slice_z(ways[i].end)), typed = slice_trim(node_value(node_find(a->ask->filters, key)));
+        if (typed.n) compare(a, f, ways[i].how, key, typed);
+    }
+}
+
+static void filters(struct asking *a)
+{
+    slice state = node_text(a->ask->filters, "state");
+    const struct registry_state *s = register_state(a->r, state);
+    EACH (f, a->r->filters)
+        if (offered(*f, a->official)) filter(a, *f);
+    if (!state.n || !a->r->states.n) return;
+    if (!s) {
+        field_fault_add(a->c->mem, a->faults, S("state"), "Không có trạng thái “%.*s”.", SL(state));
+        return;
+    }
+    glue(a);
+    composed_add(&a->q, "state = ");
+    composed_arg(&a->q, value_text(s->code));
+}
+
+/* Each word begins a word of the row. */
+static void searched(struct asking *a)
+{
+    slice rest = fold_name(a->c->mem, a->ask->q), word;
+    for (int n = 0; n < WORDS_MAX && register_word_next(&rest, &word); n++) {
+        glue(a);
+        composed_add(&a->q, "id in (select id from ");
+        composed_name(&a->q, a->r->words);
+        composed_add(&a->q, " where word >= ");
+        composed_arg(&a->q, value_text(word));
+        composed_add(&a->q, " and word < ");
+        composed_arg(&a->q, value_text(slice_fmt(a->c->mem, "%.*s\xF4\x8F\xBF\xBF", SL(word))));       /* past everything it begins */
+        composed_add(&a->q, ")");
+    }
+}
+
+/* ---- order and place ---- */
+
+static void order(struct asking *a)
+{
+    slice key = a->ask->sort;
+    a->by = a->r->sorted;
+    a->down = a->r->sorted ? a->r->sorted_down : true;
+    if (!key.n) return;
+    bool down = slice_starts(key, S("-"));
+    const struct registry_field *f = register_field(a->r, slice_sub(key, down, key.n));
+    if (f && f->sort.n && !f->retired && (a->official || f->open)) {
+        a->by = f;
+        a->down = down;
+    } else {
+        field_fault_add(a->c->mem, a->faults, S("sort"), "Không sắp xếp theo “%.*s” được.", SL(key));
+    }
+}
+
+static bool place_read(struct asking *a, struct value *value, int64_t *id)
+{
+    slice hex, rest, text;
+    if (!slice_cut(a->ask->after, '.', &hex, &rest) || !slice_int(rest, id)) return false;
+    if (!a->by) return true;
+    if (!hex_read(a->c->mem, hex, &text)) return false;
+    int64_t n;
+    if (register_is_text(a->by)) *value = value_text(text);
+    else if (slice_int(text, &n)) *value = value_int(n);
+    else return false;
+    return !register_is_text(a->by) || text_valid(text);
+}
+
+static void place(struct asking *a)
+{
+    struct value value;
+    int64_t id;
+    if (!a->ask->after.n) return;
+    if (!place_read(a, &value, &id)) {
+        field_fault_add(a->c->mem, a->faults, S("cursor"), "Trang này không còn; hãy mở lại danh sách từ đầu.");
+        return;
+    }
+    glue(a);
+    composed_add(&a->q, "(");
+    if (a->by) {
+        composed_name(&a->q, a->by->sort);
+        composed_add(&a->q, ", ");
+    }
+    out_z(&a->q.sql, a->down ? "id) < (" : "id) > (");
+    if (a->by) {
+        composed_arg(&a->q, value);
+        composed_add(&a->q, ", ");
+    }
+    composed_arg(&a->q, value_int(id));
+    composed_add(&a->q, ")");
+}
+
+static void tail(struct asking *a)
+{
+    const char *way = a->down ? " desc" : "";
+    composed_add(&a->q, " order by ");
+    if (a->by) {
+        composed_name(&a->q, a->by->sort);
+        out_f(&a->q.sql, "%s, ", way);
+    }
+    out_f(&a->q.sql, "id%s limit ", way);
+    composed_arg(&a->q, value_int(a->ask->limit + 1));
+}
+
+static slice place_of(struct asking *a, const struct registry_row *row)
+{
+    slice at = S("");
+    if (a->by) {
+        struct value v = register_sort_value(a->c, a->by, node_value(node_find(row->values, a->by->ask->name)));
+        at = v.type == VALUE_TEXT ? v.s : slice_fmt(a->c->mem, "%lld", (long long)v.i);
+    }
+    return slice_fmt(a->c->mem, "%.*s.%lld", SL(hex_write(a->c->mem, at)), (long long)row->id);
+}
+
+static err take_all(struct asking *a, const text_rows *found, registry_rows *rows, slice *next)
+{
+    for (size_t i = 0; i < found->n && i < (size_t)a->ask->limit; i++) {
+        struct registry_row *row = LIST_PUSH(a->c->mem, rows);
+        TRY(register_take(a->c, a->r, found->v[i], row));
+    }
+    if (found->n > (size_t)a->ask->limit) *next = place_of(a, &rows->v[rows->n - 1]);
+    return OK;
+}
+
+err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
+                  field_faults *faults)
+{
+    struct asking a = { .c = c, .r = r, .ask = ask, .q = composed_new(c->mem), .glue = " where ", .faults = faults,
+                        .official = !ask->open && register_official(c, r) };
+    text_rows found;
+    *rows = (registry_rows){ 0 };
+    *next = NONE;
+    if (!a.official && !r->open) return fail(c, ERR_DENIED, "register.denied", "Bạn không được xem sổ “%.*s”.", SL(r->title));
+    register_select(&a.q, r);
+    if (a.official) only_owned(&a);
+    else only_open(&a);
+    filters(&a);
+    searched(&a);
+    order(&a);
+    place(&a);
+    tail(&a);
+    if (faults->n) return OK;
+    TRY(composed_rows(c, &a.q, &found));
+    return take_all(&a, &found, rows, next);
+}

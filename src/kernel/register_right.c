@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who may do what on a register: its grants against the posts of the caller.  A grant speaks of a role in certain units, and of the rows
+ * that belong to a unit within its scope. */
+#include "kernel/register_inside.h"
+
+static bool has(const struct registry_grant *g, slice what)
+{
+    EACH (may, g->may)
+        if (slice_eq(*may, what)) return true;
+    return false;
+}
+
+/* Without `at` and `level` a grant is for that role wherever it is held. */
+static bool here(const struct registry_grant *g, const struct unit *u)
+{
+    EACH (level, g->levels)
+        if (slice_eq(*level, u->level)) return true;
+    for (const struct unit *up = u; up; up = up->parent)
+        EACH (code, g->at)
+            if (slice_eq(*code, up->code)) return true;
+    return !g->at.n && !g->levels.n;
+}
+
+static bool covers(const struct registry_grant *g, const struct unit *post, const struct unit *owner)
+{
+    if (!owner || g->scope == SCOPE_PROVINCE) return true;
+    return g->scope == SCOPE_UNIT ? owner == post : unit_within(owner, post);
+}
+
+bool register_may(const struct call *c, const struct registry *r, slice what, const struct unit *owner)
+{
+    EACH (post, c->who->posts)
+        EACH (g, r->grants)
+            if (g->role == post->role && has(g, what) && here(g, post->unit) && covers(g, post->unit, owner)) return true;
+    return false;
+}
+
+bool register_official(const struct call *c, const struct registry *r) { return register_may(c, r, S("read"), NULL); }
+
+bool register_visible(const struct call *c, const struct registry *r) { return r->open || register_official(c, r); }
+
+bool register_seen(const struct registry_field *f, enum sight sight)
+{
+    if (sight == SIGHT_CLOSED) return true;
+    return sight == SIGHT_WHOLE ? !f->closed : sight == SIGHT_OPEN && f->open;
+}
+
+static void range_add(const struct call *c, struct owner_ranges *ranges, struct owner_range range)
+{
+    EACH (other, ranges->list)
+        if (other->lo == range.lo && other->hi == range.hi) return;
+    LIST_ADD(c->mem, &ranges->list, range);
+}
+
+void register_owners(const struct call *c, const struct registry *r, slice what, struct owner_ranges *ranges)
+{
+    *ranges = (struct owner_ranges){ 0 };
+    EACH (post, c->who->posts)
+        EACH (g, r->grants) {
+            const struct unit *u = post->unit;
+            if (g->role != post->role || !has(g, what) || !here(g, u)) continue;
+            ranges->all |= g->scope == SCOPE_PROVINCE;
+            range_add(c, ranges, (struct owner_range){ u->lo, g->scope == SCOPE_SUBTREE ? u->hi : u->lo });
+        }
+}

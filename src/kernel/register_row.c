@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading rows: every select has the same head, so that one function takes a row from its columns. */
+#include "kernel/app.h"
+#include "kernel/register_inside.h"
+#include "store/db.h"
+
+enum { HEAD = 9 };                      /* columns before those of the fields */
+
+void register_select(struct composed *q, const struct registry *r)
+{
+    composed_add(q, "select id, version, code, state, owner, created_at, created_by, changed_at, changed_by");
+    EACH (f, r->fields) {
+        composed_add(q, ", ");
+        composed_name(q, f->column);
+    }
+    composed_add(q, " from ");
+    composed_name(q, r->table);
+}
+
+static int64_t number(slice s)
+{
+    int64_t n = 0;
+    (void)slice_int(s, &n);
+    return n;
+}
+
+/* The widest of what the caller's posts and the public may see. */
+static enum sight sight_of(const struct call *c, const struct registry *r, const struct registry_row *row)
+{
+    const struct registry_state *s = register_state(r, row->state);
+    if (register_may(c, r, S("read"), row->owner))
+        return register_may(c, r, S("protected"), row->owner) ? SIGHT_CLOSED : SIGHT_WHOLE;
+    return r->open && (!r->states.n || (s && s->open)) ? SIGHT_OPEN : SIGHT_NONE;
+}
+
+err register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row)
+{
+    const slice *own = columns + HEAD;
+    *row = (struct registry_row){
+        .id = number(columns[0]), .version = number(columns[1]), .code = columns[2], .state = columns[3],
+        .owner = unit_by_id(c, number(columns[4])), .created_at = { number(columns[5]) }, .created_by = number(columns[6]),
+        .changed_at = { number(columns[7]) }, .changed_by = number(columns[8]), .values = node_map(c->mem),
+    };
+    if (!row->owner) return broken(c->mem, "register.owner", "%.*s %lld belongs to no unit", SL(r->name), (long long)row->id);
+    EACH (f, r->fields) {
+        slice value = register_of_column(c->mem, f, *own++);
+        if (value.p) node_put(c->mem, row->values, f->ask->name, node_new(c->mem, NODE_TEXT, value));
+    }
+    row->title = r->title_field ? node_value(node_find(row->values, r->title_field->ask->name)) : NONE;
+    row->sight = sight_of(c, r, row);
+    return OK;
+}
+
+err register_find(struct call *c, const struct registry *r, slice key, struct registry_row *row, bool *found)
+{
+    struct composed q = composed_new(c->mem);
+    text_rows rows;
+    int64_t id;
+    register_select(&q, r);
+    if (slice_int(key, &id)) {
+        composed_add(&q, " where id = ");
+        composed_arg(&q, value_int(id));
+    } else {
+        composed_add(&q, " where code = ");
+        composed_arg(&q, value_text(key));
+    }
+    TRY(composed_rows(c, &q, &rows));
+    *found = rows.n == 1;
+    return *found ? register_take(c, r, rows.v[0], row) : OK;
+}
+
+err register_row(struct call *c, const struct registry *r, slice key, struct registry_row *row)
+{
+    bool found;
+    TRY(register_find(c, r, slice_trim(key), row, &found));
+    if (found && row->sight != SIGHT_NONE) return OK;
+    return fail(c, ERR_MISSING, "register.no_row", "Không có %.*s “%.*s” trong sổ, hoặc bạn không được xem.", SL(r->one), SL(key));
+}
+
+err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text)
+{
+    const struct registry *to = f->to.n ? register_named(defs(c), f->to) : NULL;
+    struct registry_row row;
+    bool found = false;
+    *text = form_shown(c, f->ask, value);
+    if (!to || !value.n) return OK;
+    TRY(register_find(c, to, value, &row, &found));
+    if (!found || row.sight == SIGHT_NONE) return OK;
+    *text = row.code.n ? slice_fmt(c->mem, "%.*s · %.*s", SL(row.code), SL(row.title)) : row.title;
+    return OK;
+}

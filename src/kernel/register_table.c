@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A register's tables: made when it is first published, and only ever added to.  What cannot be added to what is there is told before
+ * anything is written, and what to do instead.  All names come from the declaration, whose reader has checked them. */
+#include "base/hash.h"
+#include "kernel/app.h"
+#include "kernel/register_inside.h"
+
+enum { BATCH = 500 };
+
+/* ---- what cannot become this ---- */
+
+static const struct node *node_of(const struct registry *r, const char *list, const char *key, slice name)
+{
+    NODE_EACH (item, node_get(r->body, list))
+        if (slice_eq(node_text(item, key), name)) return item;
+    return node_get(r->body, list);
+}
+
+static err rows_in_state(struct call *c, const struct registry *r, slice state, bool *some)
+{
+    struct composed q = composed_new(c->mem);
+    text_rows rows;
+    composed_add(&q, "select 1 from ");
+    composed_name(&q, r->table);
+    composed_add(&q, " where state = ");
+    composed_arg(&q, value_text(state));
+    composed_add(&q, " limit 1");
+    TRY(composed_rows(c, &q, &rows));
+    *some = rows.n > 0;
+    return OK;
+}
+
+err register_fits(struct call *c, const struct registry *now, const struct registry *r, problems *found)
+{
+    EACH (f, now->fields) {
+        const struct registry_field *next = register_field(r, f->ask->name);
+        const struct node *at = node_of(r, "fields", "name", f->ask->name);
+        slice name = f->ask->name;
+        if (!next)
+            problem_add(c->mem, found, r->file, at, "trường «%.*s» không còn, mà các dòng đã ghi còn nó; giữ lại và ghi retired: true", SL(name));
+        else if (next->ask->type != f->ask->type)
+            problem_add(c->mem, found, r->file, at, "«%.*s» đổi kiểu từ %s sang %s; hãy thêm trường mới, và ghi retired: true ở trường cũ",
+                        SL(name), field_type_names[f->ask->type], field_type_names[next->ask->type]);
+        else if (f->to.n && !slice_eq(f->to, next->to))
+            problem_add(c->mem, found, r->file, at, "«%.*s» đang dẫn đến sổ %.*s, không đổi được; hãy thêm trường mới", SL(name), SL(f->to));
+    }
+    EACH (s, now->states) {
+        bool some = false;
+        if (!register_state(r, s->code)) TRY(rows_in_state(c, now, s->code, &some));
+        if (some)
+            problem_add(c->mem, found, r->file, node_get(r->body, "states"), "còn dòng ở trạng thái «%.*s»; chuyển chúng đi rồi mới bỏ trạng thái",
+                        SL(s->code));
+    }
+    if (!now->states.n != !r->states.n)
+        problem_add(c->mem, found, r->file, node_get(r->body, "states"), "sổ đã có dòng %s trạng thái; không thể %s", now->states.n ? "có" : "không có",
+                    r->states.n ? "thêm" : "bỏ hẳn");
+    return OK;
+}
+
+/* ---- tables ---- */
+
+static void column_add(struct composed *q, slice name, bool text, const char *more)
+{
+    composed_name(q, name);
+    if (text) composed_add(q, " text");
+    else composed_add(q, " bigint");
+    out_z(&q->sql, more);
+}
+
+static const char *sort_default(const struct registry_field *f) { return register_sorts_text(f) ? " not null default ''" : " not null default 0"; }
+
+static err create(struct call *c, const struct registry *r)
+{
+    struct composed q = composed_new(c->mem);
+    composed_add(&q, "create table ");
+    composed_name(&q, r->table);
+    composed_add(&q, " (id bigint primary key, version bigint not null, code text, state text not null, owner bigint not null,"
+                     " created_at bigint not null, created_by bigint not null, changed_at bigint not null, changed_by bigint not null");
+    EACH (f, r->fields) {
+        composed_add(&q, ", ");
+        column_add(&q, f->column, register_is_text(f), "");
+        if (!f->sort.n) continue;
+        composed_add(&q, ", ");
+        column_add(&q, f->sort, register_sorts_text(f), sort_default(f));
+    }
+    composed_add(&q, ");\ncreate table ");
+    composed_name(&q, r->words);
+    composed_add(&q, " (word text not null, id bigint not null, primary key (word, id)) without rowid;");
+    return composed_script(c, &q);
+}
+
+static err alter(struct call *c, const struct registry *r, slice column, bool text, const char *more)
+{
+    struct composed q = composed_new(c->mem);
+    composed_add(&q, "alter table ");
+    composed_name(&q, r->table);
+    composed_add(&q, " add column ");
+    column_add(&q, column, text, more);
+    return composed_script(c, &q);
+}
+
+static err extend(struct call *c, const struct registry *now, const struct registry *r)
+{
+    EACH (f, r->fields) {
+        const struct registry_field *before = register_field(now, f->ask->name);
+        if (!before) TRY(alter(c, r, f->column, register_is_text(f), ""));
+        if (f->sort.n && !(before && before->sort.n)) TRY(alter(c, r, f->sort, register_sorts_text(f), sort_default(f)));
+    }
+    return OK;
+}
+
+/* ---- indexes: what a list filters or sorts by, who owns a row, its code, what must be unique ---- */
+
+static slice suffix(const struct registry *r) { return slice_sub(r->table, 2, r->table.n); }
+
+static err index_make(struct call *c, const struct registry *r, slice name, bool unique, const slice *columns, size_t n)
+{
+    struct composed q = composed_new(c->mem);
+    if (unique) composed_add(&q, "create unique index if not exists ");
+    else composed_add(&q, "create index if not exists ");
+    composed_name(&q, name);
+    composed_add(&q, " on ");
+    composed_name(&q, r->table);
+    for (size_t i = 0; i < n; i++) {
+        out_z(&q.sql, i ? ", " : " (");
+        composed_name(&q, columns[i]);
+    }
+    composed_add(&q, ")");
+    return composed_script(c, &q);
+}
+
+static err column_index(struct call *c, const struct registry *r, const char *kind, slice column)
+{
+    slice bare = slice_find(column, S("_")) == 1 ? slice_sub(column, 2, column.n) : column;
+    return index_make(c, r, slice_fmt(c->mem, "%s_%.*s__%.*s", kind, SL(suffix(r)), SL(bare)), false, (slice[]){ column, S("id") }, 2);
+}
+
+static slice unique_name(struct call *c, const struct registry *r, const struct registry_unique *u)
+{
+    struct out o = out_new(c->mem, 4096);
+    EACH (f, u->fields) out_f(&o, "%.*s,", SL((*f)->column));
+    return slice_fmt(c->mem, "u_%.*s__%.*s", SL(suffix(r)), SL(slice_sub(hash_hex(c->mem, out_slice(&o)), 0, 8)));
+}
+
+static err unique_make(struct call *c, const struct registry *r, const struct registry_unique *u)
+{
+    slice columns[4];
+    size_t n = 0;
+    EACH (f, u->fields) columns[n++] = (*f)->column;
+    err e = index_make(c, r, unique_name(c, r, u), true, columns, n);
+    if (!e.fault || e.fault->kind != ERR_CONFLICT) return e;
+    return fail(c, ERR_INPUT, "register.twice", "%.*s: đã có những dòng trùng “%.*s”; sửa chúng trước khi đặt khóa ấy.", SL(r->title),
+                SL(u->fields.v[0]->ask->label));
+}
+
+static bool still_unique(struct call *c, const struct registry *r, slice name)
+{
+    EACH (u, r->uniques)
+        if (slice_eq(unique_name(c, r, u), name)) return true;
+    return false;
+}
+
+static err uniques_drop(struct call *c, const struct registry *now, const struct registry *r)
+{
+    EACH (u, now->uniques) {
+        struct composed q = composed_new(c->mem);
+        slice name = unique_name(c, r, u);
+        if (still_unique(c, r, name)) continue;
+        composed_add(&q, "drop index ");
+        composed_name(&q, name);
+        TRY(composed_script(c, &q));
+    }
+    return OK;
+}
+
+static err indexes(struct call *c, const struct registry *r)
+{
+    TRY(column_index(c, r, "o", S("owner")));
+    TRY(column_index(c, r, "o", S("state")));
+    TRY(index_make(c, r, slice_fmt(c->mem, "c_%.*s", SL(suffix(r))), true, (slice[]){ S("code") }, 1));
+    EACH (f, r->filters) TRY(column_index(c, r, "i", (*f)->column));
+    EACH (f, r->sorts) TRY(column_index(c, r, "s", (*f)->sort));
+    EACH (f, r->fields)
+        if (f->to.n) TRY(column_index(c, r, "i", f->column));
+    EACH (u, r->uniques) TRY(unique_make(c, r, u));
+    return OK;
+}
+
+/* ---- rows that are there already ---- */
+
+static err row_again(struct call *c, const struct registry *r, const slice *columns, int64_t *id)
+{
+    struct registry_row row;
+    struct composed q = composed_new(c->mem);
+    cells list = { 0 };
+    TRY(register_take(c, r, columns, &row));
+    TRY(register_words_move(c, r, NULL, &row));
+    register_derived(c, r, &row, &list);
+    *id = row.id;
+    if (!list.n) return OK;
+    composed_add(&q, "update ");
+    composed_name(&q, r->table);
+    composed_add(&q, " set ");
+    register_set(&q, &list);
+    composed_add(&q, " where id = ");
+    composed_arg(&q, value_int(row.id));
+    return composed_change(c, &q, NULL);
+}
+
+static err batch_again(struct call *c, const struct registry *r, int64_t *after, size_t *n)
+{
+    struct composed q = composed_new(c->mem);
+    text_rows rows;
+    register_select(&q, r);
+    composed_add(&q, " where id > ");
+    composed_arg(&q, value_int(*after));
+    composed_add(&q, " order by id limit ");
+    composed_arg(&q, value_int(BATCH));
+    TRY(composed_rows(c, &q, &rows));
+    *n = rows.n;
+    for (size_t i = 0; i < rows.n; i++) TRY(row_again(c, r, rows.v[i], after));
+    return OK;
+}
+
+/* Words and sort keys of all rows anew, a batch at a time in memory of its own. */
+static err derive_again(struct call *c, const struct registry *r)
+{
+    struct composed q = composed_new(c->mem);
+    int64_t after = 0;
+    composed_add(&q, "delete from ");
+    composed_name(&q, r->words);
+    TRY(composed_change(c, &q, NULL));
+    for (size_t n = BATCH; n == BATCH;) {
+        err e = OK;
+        ARENA_SCRATCH (tmp) {
+            struct call own = *c;
+            own.mem = tmp;
+            e = batch_again(&own, r, &after, &n);
+            if (e.fault) e = err_copy(c->mem, e);
+        }
+        TRY(e);
+    }
+    return OK;
+}
+
+static bool derives_more(const struct registry *now, const struct registry *r)
+{
+    EACH (f, r->fields) {
+        const struct registry_field *before = register_field(now, f->ask->name);
+        if (before && ((f->sort.n && !before->sort.n) || f->searched != before->searched)) return true;
+    }
+    return false;
+}
+
+err register_build(struct call *c, const struct registry *now, const struct registry *r)
+{
+    if (!now) TRY(create(c, r));
+    else TRY(extend(c, now, r));
+    if (now) TRY(uniques_drop(c, now, r));
+    TRY(indexes(c, r));
+    return now && derives_more(now, r) ? derive_again(c, r) : OK;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is derived from a row to find and order it by: its words, folded, and the columns to sort by. */
+#include "base/fold.h"
+#include "kernel/register_inside.h"
+
+enum { WORD_MAX = 40, WORDS_MAX = 200 };
+
+/* A word is letters and digits; whatever is no ASCII is a letter. */
+static bool in_word(char ch)
+{
+    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || (ch & 0x80);
+}
+
+bool register_word_next(slice *rest, slice *word)
+{
+    size_t from = 0;
+    while (from < rest->n && !in_word(rest->p[from])) from++;
+    size_t to = from;
+    while (to < rest->n && in_word(rest->p[to])) to++;
+    *word = utf8_clip(slice_sub(*rest, from, to - from), WORD_MAX);
+    *rest = slice_sub(*rest, to, rest->n);
+    return word->n > 0;
+}
+
+typedef LIST(slice) word_list;
+
+static bool has(const word_list *list, slice word)
+{
+    EACH (w, *list)
+        if (slice_eq(*w, word)) return true;
+    return false;
+}
+
+static void words_add(struct call *c, word_list *list, slice text)
+{
+    slice rest = fold_name(c->mem, text), word;
+    while (list->n < WORDS_MAX && register_word_next(&rest, &word))
+        if (!has(list, word)) LIST_ADD(c->mem, list, word);
+}
+
+static void words_of(struct call *c, const struct registry *r, const struct registry_row *row, word_list *list)
+{
+    if (!row) return;
+    words_add(c, list, row->code);
+    EACH (f, r->fields)
+        if (f->searched) words_add(c, list, form_shown(c, f->ask, node_value(node_find(row->values, f->ask->name))));
+}
+
+static err word_change(struct call *c, const struct registry *r, int64_t id, slice word, bool in)
+{
+    struct composed q = composed_new(c->mem);
+    if (in) composed_add(&q, "insert into ");
+    else composed_add(&q, "delete from ");
+    composed_name(&q, r->words);
+    if (in) composed_add(&q, " (word, id) values (");
+    else composed_add(&q, " where (word, id) = (");
+    composed_arg(&q, value_text(word));
+    composed_add(&q, ", ");
+    composed_arg(&q, value_int(id));
+    composed_add(&q, ")");
+    return composed_change(c, &q, NULL);
+}
+
+err register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now)
+{
+    word_list before = { 0 }, after = { 0 };
+    words_of(c, r, was, &before);
+    words_of(c, r, now, &after);
+    EACH (w, before)
+        if (!has(&after, *w)) TRY(word_change(c, r, now->id, *w, false));
+    EACH (w, after)
+        if (!has(&before, *w)) TRY(word_change(c, r, now->id, *w, true));
+    return OK;
+}
+
+void register_derived(struct call *c, const struct registry *r, const struct registry_row *row, cells *list)
+{
+    EACH (f, r->fields)
+        if (f->sort.n)
+            LIST_ADD(c->mem, list, ((struct cell){ f->sort, register_sort_value(c, f, node_value(node_find(row->values, f->ask->name))) }));
+}
+
+void register_set(struct composed *q, const cells *list)
+{
+    const char *comma = "";
+    EACH (cell, *list) {
+        out_z(&q->sql, comma);
+        composed_name(q, cell->name);
+        composed_add(q, " = ");
+        composed_arg(q, cell->value);
+        comma = ", ";
+    }
+}

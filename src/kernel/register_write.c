@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Changing rows: what is typed is checked whole and all faults are told at once; a row is locked, then read, then written with one more
+ * to its version; and each change is an event of the ledger that holds the row as it is from then on. */
+#include "base/fold.h"
+#include "kernel/app.h"
+#include "kernel/ledger.h"
+#include "kernel/register_inside.h"
+#include "store/db.h"
+
+enum { WHY_MAX = 1000 };
+
+struct writing {
+    struct call           *c;
+    const struct registry *r;
+    const struct registry_change *ch;
+    const struct registry_row *was;         /* NULL: a new row */
+    struct registry_row   *row;
+    field_faults          *faults;
+};
+
+#define WRONG(w, field, ...) field_fault_add((w)->c->mem, (w)->faults, (field), __VA_ARGS__)
+
+static slice value_of(const struct node *values, const struct registry_field *f) { return node_value(node_find(values, f->ask->name)); }
+
+static slice was_value(const struct writing *w, const struct registry_field *f) { return w->was ? value_of(w->was->values, f) : NONE; }
+
+/* ---- checking what is typed ---- */
+
+static void names_check(struct writing *w)
+{
+    NODE_EACH (typed, w->ch->typed) {
+        const struct registry_field *f = register_field(w->r, typed->key);
+        if (!f) WRONG(w, typed->key, "Sổ này không có trường “%.*s”.", SL(typed->key));
+        else if (f->retired) WRONG(w, typed->key, "%.*s: trường này đã thôi dùng.", SL(f->ask->label));
+        else if (w->was && !register_seen(f, w->was->sight)) WRONG(w, typed->key, "%.*s: bạn không được sửa trường này.", SL(f->ask->label));
+    }
+}
+
+/* What was, and over it what is typed; what is not asked any more goes along. */
+static void values_check(struct writing *w)
+{
+    struct node *answers = node_map(w->c->mem);
+    w->row->values = node_map(w->c->mem);
+    if (w->was) NODE_EACH (value, w->was->values) {
+        const struct registry_field *f = register_field(w->r, value->key);
+        node_put(w->c->mem, f->retired ? w->row->values : answers, value->key, node_copy(w->c->mem, value));
+    }
+    NODE_EACH (typed, w->ch->typed) node_put(w->c->mem, answers, typed->key, node_copy(w->c->mem, typed));
+    form_check(w->c, &w->r->form, NULL, answers, true, w->row->values, w->faults);
+}
+
+static void choice_check(struct writing *w, const struct registry_field *f, slice value)
+{
+    EACH (choice, f->ask->choices) {
+        if (!slice_eq(choice->code, value)) continue;
+        if (choice->to.n && choice->to.n < today(w->c).n)
+            WRONG(w, f->ask->name, "%.*s: “%.*s” đã thôi dùng từ sau %.*s; chọn mục khác.", SL(f->ask->label), SL(choice->label),
+                  SL(day_text(w->c->mem, choice->to)));
+        if (choice->from.n > today(w->c).n)
+            WRONG(w, f->ask->name, "%.*s: “%.*s” chỉ dùng từ %.*s.", SL(f->ask->label), SL(choice->label),
+                  SL(day_text(w->c->mem, choice->from)));
+    }
+}
+
+static err reference_check(struct writing *w, const struct registry_field *f, slice typed)
+{
+    const struct registry *to = register_named(defs(w->c), f->to);
+    struct registry_row row;
+    bool found = false;
+    if (to) TRY(register_find(w->c, to, typed, &row, &found));
+    if (found && row.sight != SIGHT_NONE)
+        node_put(w->c->mem, w->row->values, f->ask->name, node_new(w->c->mem, NODE_TEXT, slice_fmt(w->c->mem, "%lld", (long long)row.id)));
+    else
+        WRONG(w, f->ask->name, "%.*s: không có %.*s “%.*s”; ghi đúng mã.", SL(f->ask->label), SL(to ? to->one : S("mục")), SL(typed));
+    return OK;
+}
+
+/* What stays as it was is not asked again: a code may have been retired since. */
+static err fields_check(struct writing *w)
+{
+    EACH (f, w->r->fields) {
+        slice value = value_of(w->row->values, f);
+        if (!value.n || slice_eq(value, was_value(w, f))) continue;
+        if (f->ask->type == FIELD_CHOICE) choice_check(w, f, value);
+        if (f->to.n) TRY(reference_check(w, f, value));
+    }
+    return OK;
+}
+
+/* ---- keys ---- */
+
+static slice names_of(struct call *c, const struct registry_unique *u)
+{
+    struct out o = out_new(c->mem, 4096);
+    EACH (f, u->fields) out_f(&o, "%s%.*s", o.n ? ", " : "", SL((*f)->ask->label));
+    return out_slice(&o);
+}
+
+static err unique_check(struct writing *w, const struct registry_unique *u)
+{
+    struct composed q = composed_new(w->c->mem);
+    const char *glue = " where ";
+    text_rows rows;
+    composed_add(&q, "select id, code from ");
+    composed_name(&q, w->r->table);
+    EACH (f, u->fields) {
+        slice value = value_of(w->row->values, *f);
+        if (!value.n) return OK;
+        out_z(&q.sql, glue);
+        composed_name(&q, (*f)->column);
+        composed_add(&q, " = ");
+        composed_arg(&q, register_to_column(*f, value));
+        glue = " and ";
+    }
+    TRY(composed_rows(w->c, &q, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        int64_t id = 0;
+        if (slice_int(rows.v[i][0], &id) && w->was && id == w->was->id) continue;
+        slice key = rows.v[i][1].n ? rows.v[i][1] : rows.v[i][0];
+        WRONG(w, u->fields.v[0]->ask->name, "Đã có %.*s “%.*s” cùng %.*s.", SL(w->r->one), SL(key), SL(names_of(w->c, u)));
+    }
+    return OK;
+}
+
+/* ---- whose it is ---- */
+
+static const struct unit *first_unit(const struct call *c, const struct registry *r)
+{
+    EACH (post, c->who->posts)
+        if (register_may(c, r, S("create"), post->unit)) return post->unit;
+    return NULL;
+}
+
+static void owner_check(struct writing *w, slice right)
+{
+    const struct registry_field *f = w->r->unit_field;
+    w->row->owner = w->was ? w->was->owner : f ? NULL : first_unit(w->c, w->r);
+    if (!f) return;
+    slice code = value_of(w->row->values, f);
+    if (w->was && slice_eq(code, was_value(w, f))) return;
+    w->row->owner = code.n ? unit_by_code(w->c, code, today(w->c)) : NULL;
+    if (w->row->owner && !register_may(w->c, w->r, right, w->row->owner))
+        WRONG(w, f->ask->name, "%.*s: bạn không được ghi sổ cho %.*s.", SL(f->ask->label), SL(w->row->owner->name));
+}
+
+static bool types(const struct writing *w) { return !w->was || (w->ch->typed && w->ch->typed->n); }
+
+/* A mere transition asks nothing of the values: a field that has become required since must not hold it up. */
+static err all_check(struct writing *w, slice right)
+{
+    if (types(w)) {
+        names_check(w);
+        values_check(w);
+        TRY(fields_check(w));
+        owner_check(w, right);
+        EACH (u, w->r->uniques) TRY(unique_check(w, u));
+    }
+    if (utf8_length(w->ch->why) > WHY_MAX) WRONG(w, S("why"), "Lý do dài nhất %d chữ.", WHY_MAX);
+    w->row->title = w->r->title_field ? value_of(w->row->values, w->r->title_field) : NONE;
+    return OK;
+}
+
+/* ---- writing ---- */
+
+static err number_next(struct writing *w)
+{
+    struct arena *mem = w->c->mem;
+    int year, month, d;
+    int64_t n;
+    if (!w->r->number.n) return OK;
+    day_split(today(w->c), &year, &month, &d);
+    slice made = slice_replace(mem, w->r->number, S("{year}"), slice_fmt(mem, "%d", year));
+    bool yearly = made.n != w->r->number.n;
+    slice name = slice_fmt(mem, "register:%.*s%s%.*s", SL(w->r->name), yearly ? ":" : "", SL(yearly ? slice_fmt(mem, "%d", year) : S("")));
+    TRY(db_int(w->c, &n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
+               name));
+    size_t open = slice_find(made, S("{n"));
+    slice tail = slice_sub(made, open, made.n), digits = slice_sub(tail, 3, 1);
+    int width = slice_starts(tail, S("{n:")) ? digits.p[0] - '0' : 1;
+    w->row->code = slice_fmt(mem, "%.*s%0*lld%.*s", (int)open, made.p, width, (long long)n,
+                             SL(slice_sub(tail, slice_find(tail, S("}")) + 1, tail.n)));
+    return OK;
+}
+
+static void head_cells(struct writing *w, cells *list)
+{
+    const struct registry_row *row = w->row;
+    const struct cell head[] = {
+        { S("version"), value_int(row->version) }, { S("code"), value_text(row->code.n ? row->code : NONE) },
+        { S("state"), value_text(row->state.n ? row->state : S("")) }, { S("owner"), value_int(row->owner->id) },
+        { S("created_at"), value_instant(row->created_at) }, { S("created_by"), value_int(row->created_by) },
+        { S("changed_at"), value_instant(row->changed_at) }, { S("changed_by"), value_int(row->changed_by) },
+    };
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++) LIST_ADD(w->c->mem, list, head[i]);
+    EACH (f, w->r->fields)
+        LIST_ADD(w->c->mem, list, ((struct cell){ f->column, register_to_column(f, value_of(row->values, f)) }));
+    register_derived(w->c, w->r, row, list);
+}
+
+static err row_insert(struct writing *w)
+{
+    struct composed q = composed_new(w->c->mem);
+    cells list = { 0 };
+    head_cells(w, &list);
+    composed_add(&q, "insert into ");
+    composed_name(&q, w->r->table);
+    composed_add(&q, " (id");
+    EACH (cell, list) {
+        composed_add(&q, ", ");
+        composed_name(&q, cell->name);
+    }
+    composed_add(&q, ") values (");
+    composed_arg(&q, value_int(w->row->id));
+    EACH (cell, list) {
+        composed_add(&q, ", ");
+        composed_arg(&q, cell->value);
+    }
+    composed_add(&q, ")");
+    return composed_change(w->c, &q, NULL);
+}
+
+static err row_update(struct writing *w)
+{
+    struct composed q = composed_new(w->c->mem);
+    cells list = { 0 };
+    head_cells(w, &list);
+    composed_add(&q, "update ");
+    composed_name(&q, w->r->table);
+    composed_add(&q, " set ");
+    register_set(&q, &list);
+    composed_add(&q, " where id = ");
+    composed_arg(&q, value_int(w->row->id));
+    return composed_change(w->c, &q, NULL);
+}
+
+static err event_write(struct writing *w, slice kind)
+{
+    struct arena *mem = w->c->mem;
+    struct node *body = node_map(mem);
+    node_put_text(mem, body, "definition", slice_fmt(mem, "%lld", (long long)w->r->definition));
+    if (w->row->code.n) node_put_text(mem, body, "code", w->row->code);
+    if (w->row->state.n) node_put_text(mem, body, "state", w->row->state);
+    node_put(mem, body, S("values"), node_copy(mem, w->row->values));
+    if (w->ch->why.n) node_put_text(mem, body, "why", w->ch->why);
+    struct ledger_entry entry = { .subject_kind = w->r->name, .subject = w->row->id, .kind = kind, .unit = w->row->owner->code,
+                                  .body = json_canonical(mem, body) };
+    return ledger_append(w->c, &entry, NULL, NULL);
+}
+
+/* ---- a new row ---- */
+
+err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row, field_faults *faults)
+{
+    struct writing w = { c, r, ch, NULL, row, faults };
+    *row = (struct registry_row){ .version = 1, .state = r->states.n ? r->states.v[0].code : NONE, .created_at = c->now,
+                                  .created_by = c->who->account, .changed_at = c->now, .changed_by = c->who->account, .sight = SIGHT_WHOLE };
+    if (!register_may(c, r, S("create"), NULL))
+        return fail(c, ERR_DENIED, "register.denied", "Bạn không được thêm vào sổ “%.*s”.", SL(r->title));
+    TRY(all_check(&w, S("create")));
+    if (faults->n) return OK;
+    row->id = db_id(c);
+    TRY(number_next(&w));
+    TRY(row_insert(&w));
+    TRY(register_words_move(c, r, NULL, row));
+    return event_write(&w, S("create"));
+}
+
+/* ---- a change ---- */
+
+static bool may_move(const struct call *c, const struct registry *r, const struct registry_row *row, const struct registry_move *m)
+{
+    EACH (from, m->from)
+        if (slice_eq(*from, row->state)) return register_may(c, r, m->name, row->owner);
+    return false;
+}
+
+void register_moves(const struct call *c, const struct registry *r, const struct registry_row *row, registry_moves *moves)
+{
+    EACH (m, r->moves)
+        if (may_move(c, r, row, m)) LIST_ADD(c->mem, moves, m);
+}
+
+static err not_now(struct writing *w, const struct registry_move *m)
+{
+    registry_moves now = { 0 };
+    const struct registry_state *s = register_state(w->r, w->was->state);
+    register_moves(w->c, w->r, w->was, &now);
+    const char **names = NEWN(w->c->mem, const char *, now.n + 1);
+    for (size_t i = 0; i < now.n; i++) names[i] = zstr(w->c->mem, now.v[i]->name);
+    err e = fail(w->c, ERR_CONFLICT, "register.not_now", "Không thể “%.*s” khi %.*s đang ở trạng thái “%.*s”.", SL(m->label),
+                 SL(w->r->one), SL(s ? s->label : S("")));
+    struct fault *f = NEW(w->c->mem, struct fault);
+    *f = *e.fault;
+    f->allowed = names;
+    return (err){ f };
+}
+
+static err move_check(struct writing *w)
+{
+    const struct registry_move *m = register_move(w->r, w->ch->move);
+    if (!m) {
+        WRONG(w, S("move"), "Sổ này không có bước chuyển “%.*s”.", SL(w->ch->move));
+        return OK;
+    }
+    if (!register_may(w->c, w->r, m->name, w->was->owner))
+        return fail(w->c, ERR_DENIED, "register.denied", "Bạn không được “%.*s” trên %.*s này.", SL(m->label), SL(w->r->one));
+    if (!may_move(w->c, w->r, w->was, m)) return not_now(w, m);
+    if (m->why && !w->ch->why.n) WRONG(w, S("why"), "Ghi lý do bằng văn bản để “%.*s”.", SL(m->label));
+    w->row->state = m->to;
+    return OK;
+}
+
+static err change_allowed(struct writing *w)
+{
+    const struct registry_state *s = register_state(w->r, w->was->state);
+    if (w->ch->seen && w->ch->seen != w->was->version)
+        return fail(w->c, ERR_STALE, "register.moved_on", "%.*s đã được sửa lúc %.*s, sau khi bạn mở. Xem lại rồi sửa tiếp.", SL(w->was->title),
+                    SL(instant_text(w->c->mem, w->was->changed_at)));
+    if (types(w)) {
+        if (!register_may(w->c, w->r, S("change"), w->was->owner))
+            return fail(w->c, ERR_DENIED, "register.denied", "Bạn không được sửa %.*s này.", SL(w->r->one));
+        if (s && s->locked)
+            return fail(w->c, ERR_CONFLICT, "register.locked", "%.*s đang ở trạng thái “%.*s”, không sửa được nữa.", SL(w->was->title), SL(s->label));
+    }
+    return w->ch->move.n ? move_check(w) : OK;
+}
+
+/* Whoever comes second waits here, and then sees what the first has made of the row. */
+static err row_lock(struct writing *w, slice key, struct registry_row *was)
+{
+    struct composed q = composed_new(w->c->mem);
+    TRY(register_row(w->c, w->r, key, was));
+    composed_add(&q, "update ");
+    composed_name(&q, w->r->table);
+    composed_add(&q, " set version = version where id = ");
+    composed_arg(&q, value_int(was->id));
+    TRY(composed_change(w->c, &q, NULL));
+    return register_row(w->c, w->r, slice_fmt(w->c->mem, "%lld", (long long)was->id), was);
+}
+
+static bool same(struct call *c, const struct registry_row *a, const struct registry_row *b)
+{
+    return slice_eq(a->state, b->state) && slice_eq(json_canonical(c->mem, a->values), json_canonical(c->mem, b->values));
+}
+
+err register_change(struct call *c, const struct registry *r, slice key, const struct registry_change *ch, struct registry_row *row,
+                    field_faults *faults)
+{
+    struct registry_row was;
+    struct writing w = { c, r, ch, &was, row, faults };
+    TRY(row_lock(&w, key, &was));
+    *row = was;
+    TRY(change_allowed(&w));
+    TRY(all_check(&w, S("change")));
+    if (faults->n || same(c, &was, row)) return OK;
+    row->version++;
+    row->changed_at = c->now;
+    row->changed_by = c->who->account;
+    TRY(row_update(&w));
+    TRY(register_words_move(c, r, &was, row));
+    return event_write(&w, ch->move.n ? ch->move : S("change"));
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* /registers/{system}/{register}[/{id}][/history]: rows by the rights each register declares.  A row is
+ *     {id, code, version, state, unit, title, values: {field: value}, allowed, created_at, changed_at}
+ * where numbers are numbers, yes or no is true or false, and what the caller may not see is not there.  POST takes {values, why?}; PATCH takes
+ * any of {values, transition, why}, and null empties a field. */
+#include "systems/api/api.h"
+#include "kernel/register.h"
+
+static err register_asked(struct call *c, const struct registry **r)
+{
+    slice name = slice_fmt(c->mem, "%.*s/%.*s", SL(web_param(c, "system")), SL(web_param(c, "register")));
+    *r = register_named(defs(c), name);
+    if (*r && register_visible(c, *r)) return OK;
+    if (*r && !c->who->account) return fail(c, ERR_LOGIN, "login.needed", "Hãy đăng nhập để xem sổ này.");
+    return fail(c, ERR_MISSING, "register.missing", "Không có sổ “%.*s”, hoặc bạn không được xem.", SL(name));
+}
+
+/* ---- rows as JSON ---- */
+
+static struct node *value_json(struct call *c, const struct registry_field *f, slice value)
+{
+    switch (f->ask->type) {
+    case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: return node_new(c->mem, NODE_NUMBER, value);
+    case FIELD_YESNO: return node_new(c->mem, NODE_BOOL, slice_eq(value, S("yes")) ? S("true") : S("false"));
+    default:          return node_new(c->mem, NODE_TEXT, value);
+    }
+}
+
+static struct node *values_json(struct call *c, const struct registry *r, const struct node *values, enum sight sight)
+{
+    struct node *n = node_map(c->mem);
+    EACH (f, r->fields) {
+        slice value = node_value(node_find(values, f->ask->name));
+        if (!register_seen(f, sight) || (f->retired && !value.n)) continue;
+        node_put(c->mem, n, f->ask->name, value.n ? value_json(c, f, value) : node_new(c->mem, NODE_NULL, S("null")));
+    }
+    return n;
+}
+
+static struct node *state_of(struct call *c, const struct registry *r, slice code)
+{
+    const struct registry_state *s = register_state(r, code);
+    struct node *n = node_map(c->mem);
+    node_put_text(c->mem, n, "code", code);
+    node_put_text(c->mem, n, "label", s ? s->label : code);
+    return n;
+}
+
+static struct node *row_json(struct call *c, const struct registry *r, const struct registry_row *row)
+{
+    struct node *n = node_map(c->mem);
+    registry_moves moves = { 0 };
+    put_id(c, n, "id", row->id);
+    if (r->number.n) node_put_text(c->mem, n, "code", row->code);
+    node_put_int(c->mem, n, "version", row->version);
+    if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, row->state));
+    put_unit(c, n, "unit", row->owner->id);
+    node_put_text(c->mem, n, "title", row->title);
+    node_put(c->mem, n, S("values"), values_json(c, r, row->values, row->sight));
+    put_instant(c, n, "created_at", row->created_at);
+    put_instant(c, n, "changed_at", row->changed_at);
+    if (row->sight < SIGHT_WHOLE) return n;
+    struct node *allowed = node_put(c->mem, n, S("allowed"), node_list(c->mem));
+    register_moves(c, r, row, &moves);
+    EACH (m, moves) node_add(allowed, node_new(c->mem, NODE_TEXT, (*m)->name));
+    return n;
+}
+
+static err reply_row(struct call *c, int status, const struct registry *r, const struct registry_row *row)
+{
+    web_etag(c, row->version);
+    return web_json(c, status, row_json(c, r, row));
+}
+
+/* ---- reading ---- */
+
+/* A filter that is not one would give rows nobody asked for. */
+static void strangers(struct call *c, const struct registry *r, field_faults *faults)
+{
+    static const char *const known[] = { "q", "sort", "limit", "cursor" };
+    NODE_EACH (q, web_queries(c)) {
+        bool ours = register_filter(c, r, q->key);
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++) ours |= slice_eq(q->key, slice_z(known[i]));
+        if (!ours) field_fault_add(c->mem, faults, q->key, "Sổ này không lọc theo “%.*s”.", SL(q->key));
+    }
+}
+
+err registers_list(struct call *c)
+{
+    const struct registry *r;
+    registry_rows rows;
+    struct node *items;
+    slice next;
+    field_faults faults = { 0 };
+    TRY(register_asked(c, &r));
+    struct registry_ask ask = { .q = web_query(c, "q"), .sort = web_query(c, "sort"), .after = web_query(c, "cursor"),
+                                .limit = list_limit(c), .filters = web_queries(c) };
+    strangers(c, r, &faults);
+    TRY(register_list(c, r, &ask, &rows, &next, &faults));
+    TRY(err_fields(c->mem, "register.query", faults));
+    struct node *reply = list_reply(c, &items, next);
+    EACH (row, rows) node_add(items, row_json(c, r, row));
+    register_looked(c, r, &rows);
+    return web_json(c, 200, reply);
+}
+
+static err row_asked(struct call *c, const struct registry **r, struct registry_row *row)
+{
+    TRY(register_asked(c, r));
+    return register_row(c, *r, web_param(c, "id"), row);
+}
+
+err registers_show(struct call *c)
+{
+    const struct registry *r;
+    registry_rows one = { 0 };
+    struct registry_row *row = LIST_PUSH(c->mem, &one);
+    TRY(row_asked(c, &r, row));
+    register_looked(c, r, &one);
+    return reply_row(c, 200, r, row);
+}
+
+err registers_history(struct call *c)
+{
+    const struct registry *r;
+    registry_pasts pasts;
+    struct node *items;
+    registry_rows one = { 0 };
+    struct registry_row *row = LIST_PUSH(c->mem, &one);
+    TRY(row_asked(c, &r, row));
+    if (row->sight < SIGHT_WHOLE) return fail(c, ERR_DENIED, "register.denied", "Lịch sử chỉ dành cho cán bộ được xem cả dòng.");
+    TRY(register_history(c, r, row, 500, &pasts));
+    struct node *reply = list_reply(c, &items, NONE);
+    EACH (p, pasts) {
+        struct node *n = node_map(c->mem);
+        node_put_int(c->mem, n, "version", p->event.n);
+        put_instant(c, n, "at", p->event.at);
+        node_put_text(c->mem, n, "kind", p->event.kind);
+        node_put_text(c->mem, n, "by", p->event.name);
+        if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, p->state));
+        node_put_text(c->mem, n, "why", p->why);
+        node_put(c->mem, n, S("values"), values_json(c, r, p->values, row->sight));
+        node_add(items, n);
+    }
+    register_looked(c, r, &one);
+    return web_json(c, 200, reply);
+}
+
+/* ---- changing ---- */
+
+static err change_read(struct call *c, struct registry_change *ch)
+{
+    static const char *const known[] = { "values", "transition", "why" };
+    const struct node *body = web_body(c), *values = node_get(body, "values");
+    field_faults faults = { 0 };
+    NODE_EACH (part, body) {
+        bool ours = false;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++) ours |= slice_eq(part->key, slice_z(known[i]));
+        if (!ours) field_fault_add(c->mem, &faults, part->key, "Không biết “%.*s”; các trường ghi trong “values”.", SL(part->key));
+    }
+    if (values && values->kind != NODE_MAP) field_fault_add(c->mem, &faults, S("values"), "values là {trường: giá trị}.");
+    *ch = (struct registry_change){ values, slice_trim(node_text(body, "transition")), slice_trim(node_text(body, "why")), 0 };
+    return err_fields(c->mem, "register.body", faults);
+}
+
+err registers_post(struct call *c)
+{
+    const struct registry *r;
+    struct registry_change ch;
+    struct registry_row row;
+    field_faults faults = { 0 };
+    TRY(register_asked(c, &r));
+    TRY(change_read(c, &ch));
+    if (ch.move.n) return err_field(c->mem, "register.body", S("transition"), "Dòng mới bắt đầu ở trạng thái đầu; chuyển sau khi đã thêm.");
+    TRY(register_add(c, r, &ch, &row, &faults));
+    TRY(err_fields(c->mem, "register.wrong", faults));
+    web_set_header(c, "Location", slice_fmt(c->mem, "%.*s/%lld", SL(web_path(c)), (long long)row.id));
+    return reply_row(c, 201, r, &row);
+}
+
+err registers_patch(struct call *c)
+{
+    const struct registry *r;
+    struct registry_change ch;
+    struct registry_row row;
+    field_faults faults = { 0 };
+    TRY(row_asked(c, &r, &row));
+    if (!web_if_match(c, row.version))
+        return fail(c, ERR_STALE, "register.moved_on", "%.*s đã thay đổi từ khi bạn đọc. Hãy đọc lại rồi sửa tiếp.", SL(row.title));
+    TRY(change_read(c, &ch));
+    if (web_header(c, "If-Match").n) ch.seen = row.version;
+    TRY(register_change(c, r, web_param(c, "id"), &ch, &row, &faults));
+    TRY(err_fields(c->mem, "register.wrong", faults));
+    if (row.sight == SIGHT_CLOSED) row.sight = SIGHT_WHOLE;         /* what is protected is read by GET, which leaves a record */
+    return reply_row(c, 200, r, &row);
+}
