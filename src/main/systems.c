@@ -9,6 +9,7 @@
 #include "systems/openness/openness.h"
 #include "systems/payment/payment.h"
 #include "systems/queue/queue.h"
+#include "systems/registers/registers.h"
 #include "systems/results/results.h"
 #include "systems/feedback/feedback.h"
 #include "web/server.h"
@@ -23,6 +24,7 @@ const struct system *const systems[] = {
     &queue,
     &results_system,
     &feedback,
+    &registers,
     &admin,
     &self,
     NULL,

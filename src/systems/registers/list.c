@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A register as a list: what the address asks is all there is to it, so it can be kept, sent and gone back to.  ?q= words, ?FIELD= and
+ * ?FIELD.from=, ?FIELD.to= and ?state= filters, ?xep= the order, ?sau= the page, ?xem=cong-khai what the public sees. */
+#include "systems/registers/registers.h"
+#include "systems/registers/list.page.h"
+#include "web/grid.h"
+
+enum { ROWS_SHOWN = 50, ROWS_AT_ONCE = 500 };
+
+/* ---- asking ---- */
+
+bool list_offers(const struct list_view *v, const struct registry_field *f) { return v->official || f->open; }
+
+static err list_asked(struct call *c, struct list_view *v, int limit)
+{
+    TRY(registry_asked(c, &v->r));
+    bool open = slice_eq(web_query(c, "xem"), S("cong-khai"));
+    v->official = register_official(c, v->r) && !(open && v->r->open);
+    v->ask = (struct registry_ask){ .q = slice_trim(web_query(c, "q")), .sort = web_query(c, "xep"), .after = web_query(c, "sau"),
+                                    .limit = limit, .open = !v->official, .filters = web_queries(c) };
+    NODE_EACH (q, web_queries(c)) v->filtered |= slice_trim(node_value(q)).n && register_filter(c, v->r, q->key);
+    return OK;
+}
+
+static err cells_of(struct call *c, const registry_fields *columns, const struct registry_row *row, slice **cells)
+{
+    *cells = NEWN(c->mem, slice, columns->n + 1);
+    for (size_t i = 0; i < columns->n; i++) {
+        const struct registry_field *f = columns->v[i];
+        slice value = node_value(node_find(row->values, f->ask->name));
+        if (value.n && register_seen(f, row->sight)) TRY(register_shown(c, f, value, &(*cells)[i]));
+    }
+    return OK;
+}
+
+const struct option_view *field_options(struct call *c, const struct form_field *f)
+{
+    static const struct option_view yes_or_no[] = { { .value = S("yes"), .label = S("Có") }, { .value = S("no"), .label = S("Không") }, { 0 } };
+    if (f->type == FIELD_YESNO) return yes_or_no;
+    if (f->type == FIELD_UNIT) return ask_unit_options(c, f);
+    if (f->type != FIELD_CHOICE) return NULL;
+    struct option_view *list = NEWN(c->mem, struct option_view, f->choices.n + 1);
+    for (size_t i = 0; i < f->choices.n; i++)
+        list[i] = (struct option_view){ .value = f->choices.v[i].code, .label = f->choices.v[i].label };
+    return list;
+}
+
+/* The address without its path: what stands behind the ?, without the parts that do not hold there. */
+static slice query_without(struct call *c, const char *const *without)
+{
+    struct out o = out_new(c->mem, 8192);
+    NODE_EACH (q, web_queries(c)) {
+        bool drop = q->kind != NODE_TEXT || !q->text.n;
+        for (const char *const *name = without; *name; name++) drop |= slice_eq(q->key, slice_z(*name));
+        if (!drop) put_query(c, &o, zstr(c->mem, q->key), q->text);
+    }
+    return slice_sub(out_slice(&o), 1, o.n);
+}
+
+slice list_file_url(struct call *c, const struct list_view *v, const char *kind)
+{
+    slice query = query_without(c, (const char *const[]){ "sau", "dang", "lang", NULL });
+    return slice_fmt(c->mem, "%.*s/tai?%.*s%sdang=%s", SL(registry_path(c, v->r)), SL(query), query.n ? "&" : "", kind);
+}
+
+slice list_sort_url(struct call *c)
+{
+    slice query = query_without(c, (const char *const[]){ "sau", "xep", "lang", NULL });
+    return slice_fmt(c->mem, "?%.*s%sxep=", SL(query), query.n ? "&" : "");
+}
+
+/* ---- the page ---- */
+
+/* Order and place have no field on the page to lead to. */
+static void faults_here(struct list_view *v)
+{
+    EACH (f, v->faults)
+        if (slice_eq(f->field, S("sort")) || slice_eq(f->field, S("cursor"))) f->field = S("");
+}
+
+err list_show(struct call *c)
+{
+    struct list_view v = { 0 };
+    registry_rows rows;
+    TRY(list_asked(c, &v, ROWS_SHOWN));
+    TRY(register_list(c, v.r, &v.ask, &rows, &v.next, &v.faults));
+    faults_here(&v);
+    EACH (f, v.r->columns)
+        if (list_offers(&v, *f)) LIST_ADD(c->mem, &v.columns, *f);
+    EACH (row, rows) {
+        struct shown_row *shown = LIST_PUSH(c->mem, &v.rows);
+        shown->row = row;
+        TRY(cells_of(c, &v.columns, row, &shown->cells));
+    }
+    registry_page(c, v.r, v.r->title);
+    if (v.faults.n) page_status(c, 422);
+    list_page(c, &v);
+    return page_end(c);
+}
+
+/* ---- the file ---- */
+
+static bool is_figure(const struct registry_field *f) { return f->ask->type == FIELD_NUMBER || f->ask->type == FIELD_MONEY; }
+
+static err cell_put(struct call *c, struct grid *to, const struct registry_field *f, slice value)
+{
+    int64_t n;
+    day d;
+    slice text;
+    if (is_figure(f) && slice_int(value, &n)) grid_int(to, n);
+    else if (f->ask->type == FIELD_DAY && day_parse(value, &d)) grid_day(to, d);
+    else {
+        TRY(register_shown(c, f, value, &text));
+        grid_text(to, text);
+    }
+    return OK;
+}
+
+static err line_put(struct call *c, struct grid *to, const struct list_view *v, const struct registry_row *row)
+{
+    const struct registry_state *s = register_state(v->r, row->state);
+    if (v->r->number.n) grid_text(to, row->code);
+    EACH (f, v->columns) TRY(cell_put(c, to, *f, node_value(node_find(row->values, (*f)->ask->name))));
+    if (v->r->states.n) grid_text(to, s ? s->label : row->state);
+    grid_line(to);
+    return OK;
+}
+
+static struct grid *file_begin(struct call *c, struct list_view *v)
+{
+    struct grid *to = grid_new(c, v->r->title);
+    LIST(const char *) heads = { 0 };
+    if (v->r->number.n) LIST_ADD(c->mem, &heads, "Mã");
+    EACH (f, v->r->fields) {
+        if (f->closed || f->retired || !list_offers(v, f)) continue;
+        LIST_ADD(c->mem, &v->columns, f);
+        LIST_ADD(c->mem, &heads, zstr(c->mem, f->ask->label));
+    }
+    if (v->r->states.n) LIST_ADD(c->mem, &heads, "Trạng thái");
+    grid_head(to, heads.v, heads.n);
+    return to;
+}
+
+/* Protected fields do not leave in a file. */
+err list_file(struct call *c)
+{
+    struct list_view v = { 0 };
+    registry_rows rows;
+    size_t n = 0;
+    TRY(list_asked(c, &v, ROWS_AT_ONCE));
+    struct grid *to = file_begin(c, &v);
+    do {
+        TRY(register_list(c, v.r, &v.ask, &rows, &v.next, &v.faults));
+        TRY(err_fields(c->mem, "register.query", v.faults));
+        EACH (row, rows) TRY(line_put(c, to, &v, row));
+        n += rows.n;
+        v.ask.after = v.next;
+    } while (v.next.n && n < GRID_ROWS);
+    if (v.next.n) {
+        grid_text(to, slice_fmt(c->mem, "Còn nữa: tệp này chỉ ghi %zu dòng đầu; lọc hẹp lại để lấy phần sau.", n));
+        grid_line(to);
+    }
+    return grid_send(to, slice_eq(web_query(c, "dang"), S("csv")) ? GRID_CSV : GRID_XLSX, v.r->code);
+}

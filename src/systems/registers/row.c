@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One row: its facts as far as the caller may see them, what may be done to it now, what refers to it, and its history in words. */
+#include "systems/registers/registers.h"
+#include "systems/registers/row.page.h"
+
+enum { PASTS_SHOWN = 100, REFERRING_SHOWN = 5 };
+
+/* ---- facts ---- */
+
+static slice value_at(const struct row_view_of *v, const struct form_field *f)
+{
+    for (size_t i = 0; i < v->r->fields.n; i++)
+        if (v->r->fields.v[i].ask == f) return v->values.v[i];
+    return NONE;
+}
+
+const struct row_view *row_facts(struct call *c, const struct row_view_of *v, const struct form_section *section)
+{
+    struct row_view *rows = NEWN(c->mem, struct row_view, section->fields.n + 1), *next = rows;
+    EACH (f, section->fields) {
+        const struct registry_field *own = register_field(v->r, f->name);
+        slice value = node_value(node_find(v->row.values, f->name));
+        if (!register_seen(own, v->row.sight) || (!value.n && (own->retired || v->row.sight == SIGHT_OPEN))) continue;
+        slice to = own->to.n && value.n ? slice_fmt(c->mem, "/so/%.*s/%.*s", SL(own->to), SL(value)) : NONE;
+        *next++ = (struct row_view){ .label = f->label, .value = value_at(v, f), .href = to };
+    }
+    return rows;
+}
+
+/* ---- history ---- */
+
+static slice shown_or_none(struct call *c, const struct registry_field *f, slice value)
+{
+    return value.n ? form_shown(c, f->ask, value) : S("—");
+}
+
+/* What changed from the version before, a line a field. */
+static slice differences(struct call *c, const struct registry *r, const struct registry_past *now, const struct registry_past *before)
+{
+    struct out o = out_new(c->mem, 8192);
+    EACH (f, r->fields) {
+        slice a = before ? node_value(node_find(before->values, f->ask->name)) : NONE, b = node_value(node_find(now->values, f->ask->name));
+        if (!before || slice_eq(a, b)) continue;
+        out_f(&o, "%s%.*s: %.*s → %.*s", o.n ? "; " : "", SL(f->ask->label), SL(shown_or_none(c, f, a)), SL(shown_or_none(c, f, b)));
+    }
+    if (now->why.n) out_f(&o, "%sLý do: %.*s", o.n ? ". " : "", SL(now->why));
+    return o.n ? out_slice(&o) : NONE;
+}
+
+static slice kind_told(const struct registry *r, slice kind)
+{
+    const struct registry_move *m = register_move(r, kind);
+    if (m) return m->label;
+    return slice_eq(kind, S("create")) ? S("Thêm vào sổ") : S("Sửa");
+}
+
+const struct event_view *row_events(struct call *c, const struct row_view_of *v)
+{
+    struct event_view *events = NEWN(c->mem, struct event_view, v->pasts.n + 1);
+    for (size_t i = 0; i < v->pasts.n; i++) {
+        const struct registry_past *p = &v->pasts.v[i], *before = i + 1 < v->pasts.n ? p + 1 : NULL;
+        events[i] = (struct event_view){ .title = kind_told(v->r, p->event.kind), .at = p->event.at, .who = p->event.name,
+                                         .text = differences(c, v->r, p, before), .state = i ? EVENT_DONE : EVENT_NOW };
+    }
+    return events;
+}
+
+/* ---- what refers to it ---- */
+
+static err referring_read(struct call *c, struct row_view_of *v)
+{
+    struct node *filter = node_map(c->mem);
+    EACH (r, defs(c)->registries) {
+        if (!register_official(c, r)) continue;
+        EACH (f, r->fields) {
+            if (!slice_eq(f->to, v->r->name) || !f->filtered || f->retired) continue;
+            struct referring *of = LIST_PUSH(c->mem, &v->referring);
+            field_faults none = { 0 };
+            slice next;
+            filter = node_map(c->mem);
+            node_put_text(c->mem, filter, zstr(c->mem, f->ask->name), slice_fmt(c->mem, "%lld", (long long)v->row.id));
+            *of = (struct referring){ .r = r, .by = f };
+            TRY(register_list(c, r, &(struct registry_ask){ .limit = REFERRING_SHOWN, .filters = filter }, &of->rows, &next, &none));
+            of->more = next.n > 0;
+        }
+    }
+    return OK;
+}
+
+/* ---- the page ---- */
+
+static err row_read(struct call *c, struct row_view_of *v)
+{
+    EACH (f, v->r->fields) {
+        slice *text = LIST_PUSH(c->mem, &v->values), value = node_value(node_find(v->row.values, f->ask->name));
+        if (value.n) TRY(register_shown(c, f, value, text));
+    }
+    if (v->row.sight < SIGHT_WHOLE) return OK;
+    const struct registry_state *s = register_state(v->r, v->row.state);
+    v->may_change = register_may(c, v->r, S("change"), v->row.owner) && !(s && s->locked);
+    register_moves(c, v->r, &v->row, &v->moves);
+    TRY(register_history(c, v->r, &v->row, PASTS_SHOWN, &v->pasts));
+    return referring_read(c, v);
+}
+
+static err reply(struct call *c, struct row_view_of *v)
+{
+    TRY(row_read(c, v));
+    registry_page(c, v->r, row_name(c, &v->row));
+    if (v->faults.n) page_status(c, 422);
+    if (v->trouble.n) page_status(c, 409);
+    row_page(c, v);
+    return page_end(c);
+}
+
+err row_show(struct call *c)
+{
+    struct row_view_of v = { 0 };
+    registry_rows one = { 0 };
+    TRY(registry_asked(c, &v.r));
+    TRY(register_row(c, v.r, web_param(c, "id"), &v.row));
+    LIST_ADD(c->mem, &one, v.row);
+    TRY(reply(c, &v));
+    register_looked(c, v.r, &one);
+    return OK;
+}
+
+err row_move(struct call *c)
+{
+    struct row_view_of v = { .tried = web_field(c, "move") };
+    struct registry_row row;
+    TRY(registry_asked(c, &v.r));
+    TRY(register_row(c, v.r, web_param(c, "id"), &v.row));
+    struct registry_change ch = { .move = v.tried, .why = web_field(c, "why"), .seen = node_int(web_body(c), "seen", 0) };
+    if (!ch.move.n) return err_field(c->mem, "register.move", S("move"), "Chưa chọn bước chuyển.");
+    err e = register_change(c, v.r, web_param(c, "id"), &ch, &row, &v.faults);
+    if (e.fault && (e.fault->kind == ERR_STALE || e.fault->kind == ERR_CONFLICT)) {
+        v.trouble = e.fault->text;
+        if (v.row.sight == SIGHT_CLOSED) v.row.sight = SIGHT_WHOLE;
+        return reply(c, &v);
+    }
+    TRY(e);
+    if (v.faults.n) {
+        if (v.row.sight == SIGHT_CLOSED) v.row.sight = SIGHT_WHOLE;
+        return reply(c, &v);
+    }
+    const struct registry_state *s = register_state(v.r, row.state);
+    web_flash(c, "%.*s: %.*s.", SL(row.title), SL(s ? s->label : S("")));
+    return web_see(c, "%.*s", SL(row_path(c, v.r, &row)));
+}
