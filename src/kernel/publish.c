@@ -25,14 +25,23 @@ static err definition_event(struct call *c, const struct province_file *f, slice
     return ledger_append(c, &entry, NULL, NULL);
 }
 
+struct last_definition { int64_t id; slice hash; };
+LOCAL_RECORD(last_definition, COLUMN(last_definition, id), COLUMN(last_definition, hash));
+
+/* The newest is the one with the greatest id: also when two are published in one millisecond, or the clock has gone back. */
 static err definition_keep(struct call *c, const struct province_file *f, bool *changed)
 {
-    slice body = json_canonical(c->mem, f->node), hash = hash_hex(c->mem, body), last;
-    TRY(db_text(c, &last, "select hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name));
-    *changed = !slice_eq(last, hash);
+    slice body = json_canonical(c->mem, f->node), hash = hash_hex(c->mem, body);
+    struct last_definition last;
+    bool found;
+    int64_t id = db_id(c);
+    TRY(db_maybe(c, &last_definition_record, &last, &found,
+                 "select id, hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name));
+    *changed = !slice_eq(last.hash, hash);
     if (!*changed) return OK;
-    TRY(db_do(c, "insert into definition (id, kind, name, body, hash, published_at) values ($1, $2, $3, $4, $5, $6)",
-              db_id(c), f->kind->kind, f->name, body, hash, c->now));
+    if (id <= last.id) id = last.id + 1;
+    TRY(db_do(c, "insert into definition (id, kind, name, body, hash, published_at) values ($1, $2, $3, $4, $5, $6)", id, f->kind->kind,
+              f->name, body, hash, c->now));
     return definition_event(c, f, hash);
 }
 
@@ -150,7 +159,10 @@ static err file_save(struct call *c, struct publishing *p, const struct province
         rollout_spell(p->d, f->node, f->path, &rows, &none);
         TRY(rollout_save(c, &rows, &changed));
     }
-    news(c, p->done, changed, slice_fmt(c->mem, "Tệp %.*s.yaml", SL(f->name)));
+    slice named = strcmp(f->kind->kind, "register") == 0 ? slice_fmt(c->mem, "Sổ %.*s", SL(f->name))
+                : strcmp(f->kind->kind, "system") == 0   ? slice_fmt(c->mem, "Hệ thống sổ %.*s", SL(f->name))
+                                                         : slice_fmt(c->mem, "Tệp %.*s.yaml", SL(f->name));
+    news(c, p->done, changed, named);
     return OK;
 }
 
