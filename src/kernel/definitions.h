@@ -27,7 +27,8 @@ static inline const struct node *node_within(const struct node *list, size_t mos
 
 /* The kinds of definition, in the order in which they are read: later ones look at earlier ones.  Each is a file of the
  * province's folder, or one of a folder's files, and after publishing a row of the table `definition` with the file's
- * stem as its name.  Systems and registers lie one folder deeper, registers/SYSTEM/, and are named SYSTEM and SYSTEM/STEM.  Problems name file:line:col; the same readers serve YAML and the stored JSON. */
+ * stem as its name.  Systems and registers lie one folder deeper, registers/SYSTEM/, and are named SYSTEM and SYSTEM/STEM.
+ * Problems name file:line:col; the same readers serve YAML and the stored JSON. */
 struct definition_kind {
     const char *kind, *file;                    /* "list", "lists/" */
     void (*read)(struct definitions *d, slice name, const struct node *n, slice file, problems *found);

@@ -131,7 +131,8 @@ struct registry_change {
     slice   move, why;                      /* a transition's name, or no value */
     int64_t seen;                           /* the version the caller looked at; 0: whichever */
 };
-err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row, field_faults *faults);
+err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row,
+                 field_faults *faults);
 err register_change(struct call *c, const struct registry *r, slice key, const struct registry_change *ch, struct registry_row *row,
                     field_faults *faults);
 /* The transitions this caller may make now. */
@@ -143,7 +144,8 @@ void register_moves(const struct call *c, const struct registry *r, const struct
 struct registry_event { int64_t n, account; instant at; slice kind, name, body; };
 struct registry_past { struct registry_event event; slice state, why; struct node *values; };   /* the row as it then was */
 typedef LIST(struct registry_past) registry_pasts;
-err register_history(struct call *c, const struct registry *r, const struct registry_row *row, int limit, registry_pasts *list);  /* newest first */
+/* The newest first. */
+err register_history(struct call *c, const struct registry *r, const struct registry_row *row, int limit, registry_pasts *list);
 
 /* ---- tables: register_table.c ---- */
 

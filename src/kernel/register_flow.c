@@ -59,7 +59,8 @@ static void states_read(struct register_reader *r, const struct node *at)
         open |= s.open;
         LIST_ADD(r->d->mem, &r->r->states, s);
     }
-    if (at && r->r->open && !open) WRONG(r, at, "sổ có trường công khai mà không trạng thái nào công khai (public: true): không ai thấy gì");
+    if (at && r->r->open && !open)
+        WRONG(r, at, "sổ có trường công khai mà không trạng thái nào công khai (public: true): không ai thấy gì");
 }
 
 /* ---- transitions ---- */

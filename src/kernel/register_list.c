@@ -76,10 +76,11 @@ static bool offered(const struct registry_field *f, bool official) { return f->f
 
 bool register_filter(const struct call *c, const struct registry *r, slice key)
 {
-    slice name = slice_ends(key, S(".from")) ? slice_sub(key, 0, key.n - 5) : slice_ends(key, S(".to")) ? slice_sub(key, 0, key.n - 3) : key;
+    size_t end = slice_ends(key, S(".from")) ? 5 : slice_ends(key, S(".to")) ? 3 : 0;
+    slice name = slice_sub(key, 0, key.n - end);
     const struct registry_field *f = register_field(r, name);
     if (slice_eq(key, S("state"))) return r->states.n > 0;
-    return f && offered(f, register_official(c, r)) && register_ranged(f) == (name.n != key.n);
+    return f && offered(f, register_official(c, r)) && register_ranged(f) == (end != 0);
 }
 
 /* "to" a day takes the whole of it. */
@@ -114,7 +115,8 @@ static void filter(struct asking *a, const struct registry_field *f)
     static const struct { const char *end, *how; } ways[] = { { "", " = " }, { ".from", " >= " }, { ".to", " <= " } };
     bool ranged = register_ranged(f);
     for (int i = ranged; i < (ranged ? 3 : 1); i++) {
-        slice key = slice_join(a->c->mem, f->ask->name, slice_z(ways[i].end)), typed = slice_trim(node_value(node_find(a->ask->filters, key)));
+        slice key = slice_join(a->c->mem, f->ask->name, slice_z(ways[i].end));
+        slice typed = slice_trim(node_value(node_find(a->ask->filters, key)));
         if (typed.n) compare(a, f, ways[i].how, key, typed);
     }
 }

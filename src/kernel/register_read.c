@@ -9,8 +9,8 @@ enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIE
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
 /* Names that stand beside the fields in an address or a table. */
-static const char *const reserved[] = { "id", "code", "state", "unit", "version", "q", "sort", "limit", "cursor", "lang", "xep", "sau", "why",
-                                        "move", "seen", "fold", NULL };
+static const char *const reserved[] = { "id", "code", "state", "unit", "version", "q", "sort", "limit", "cursor", "lang", "xep", "sau",
+                                        "xem", "dang", "why", "move", "seen", NULL };
 
 /* ---- a system ---- */
 
@@ -129,7 +129,8 @@ static void field_check(struct register_reader *r, const struct node *at, const 
 {
     bool reference = slice_eq(node_text(at, "type"), S("reference"));
     if (is_word(name, reserved) || !register_name_ok(name, FIELD_NAME_MAX))
-        WRONG(r, node_get(at, "name"), "không đặt tên trường là «%.*s»: hệ thống dùng tên ấy, hoặc tên có «__» hay kết thúc bằng «_»", SL(name));
+        WRONG(r, node_get(at, "name"), "không đặt tên trường là «%.*s»: hệ thống dùng tên ấy, hoặc tên có «__» hay kết thúc bằng «_»",
+              SL(name));
     if (f->open && f->closed) WRONG(r, node_get(at, "protected"), "một trường không thể vừa công khai vừa được bảo vệ");
     if (f->searched && f->closed) WRONG(r, node_get(at, "search"), "không tìm theo trường được bảo vệ: kết quả tìm cũng làm lộ nó");
     if (reference && !f->to.n) WRONG(r, at, "trường kiểu reference cần «to»: HỆ_THỐNG/SỔ, ví dụ to: %.*s", SL(r->r->name));
@@ -291,7 +292,8 @@ static void tail_read(struct register_reader *r, const struct node *at)
         WRONG(r, node_get(at, "name"), "sổ có trường công khai thì tên dòng cũng phải công khai (public: true)");
     EACH (f, own->fields)
         if (own->open && f->searched && !f->open)
-            WRONG(r, node_get(at, "fields"), "«%.*s» không công khai mà dùng để tìm: ai cũng tìm được trong sổ công khai", SL(f->ask->name));
+            WRONG(r, node_get(at, "fields"), "«%.*s» không công khai mà dùng để tìm: ai cũng tìm được trong sổ công khai",
+                  SL(f->ask->name));
 }
 
 void register_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
@@ -331,8 +333,8 @@ void registers_tie(struct definitions *d, problems *found)
     EACH (r, d->registries)
         EACH (f, r->fields)
             if (f->to.n && !register_named(d, f->to))
-                problem_add(d->mem, found, r->file, field_node(r, f->ask->name), "«%.*s» dẫn đến sổ «%.*s», không có sổ ấy", SL(f->ask->name),
-                            SL(f->to));
+                problem_add(d->mem, found, r->file, field_node(r, f->ask->name), "«%.*s» dẫn đến sổ «%.*s», không có sổ ấy",
+                            SL(f->ask->name), SL(f->to));
 }
 
 const struct registry_system *register_system(const struct definitions *d, slice name)

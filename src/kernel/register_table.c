@@ -30,30 +30,32 @@ static err rows_in_state(struct call *c, const struct registry *r, slice state, 
     return OK;
 }
 
+#define WRONG(at, ...) problem_add(c->mem, found, r->file, (at), __VA_ARGS__)
+
+static void field_fits(struct call *c, const struct registry *r, const struct registry_field *f, problems *found)
+{
+    const struct registry_field *next = register_field(r, f->ask->name);
+    const struct node *at = node_of(r, "fields", "name", f->ask->name);
+    slice name = f->ask->name;
+    if (!next) WRONG(at, "trường «%.*s» không còn, mà các dòng đã ghi còn nó; giữ lại và ghi retired: true", SL(name));
+    else if (next->ask->type != f->ask->type)
+        WRONG(at, "«%.*s» đổi kiểu từ %s sang %s; hãy thêm trường mới, và ghi retired: true ở trường cũ", SL(name),
+              field_type_names[f->ask->type], field_type_names[next->ask->type]);
+    else if (f->to.n && !slice_eq(f->to, next->to))
+        WRONG(at, "«%.*s» đang dẫn đến sổ %.*s, không đổi được; hãy thêm trường mới", SL(name), SL(f->to));
+}
+
 err register_fits(struct call *c, const struct registry *now, const struct registry *r, problems *found)
 {
-    EACH (f, now->fields) {
-        const struct registry_field *next = register_field(r, f->ask->name);
-        const struct node *at = node_of(r, "fields", "name", f->ask->name);
-        slice name = f->ask->name;
-        if (!next)
-            problem_add(c->mem, found, r->file, at, "trường «%.*s» không còn, mà các dòng đã ghi còn nó; giữ lại và ghi retired: true", SL(name));
-        else if (next->ask->type != f->ask->type)
-            problem_add(c->mem, found, r->file, at, "«%.*s» đổi kiểu từ %s sang %s; hãy thêm trường mới, và ghi retired: true ở trường cũ",
-                        SL(name), field_type_names[f->ask->type], field_type_names[next->ask->type]);
-        else if (f->to.n && !slice_eq(f->to, next->to))
-            problem_add(c->mem, found, r->file, at, "«%.*s» đang dẫn đến sổ %.*s, không đổi được; hãy thêm trường mới", SL(name), SL(f->to));
-    }
+    const struct node *states = node_get(r->body, "states");
+    EACH (f, now->fields) field_fits(c, r, f, found);
     EACH (s, now->states) {
         bool some = false;
         if (!register_state(r, s->code)) TRY(rows_in_state(c, now, s->code, &some));
-        if (some)
-            problem_add(c->mem, found, r->file, node_get(r->body, "states"), "còn dòng ở trạng thái «%.*s»; chuyển chúng đi rồi mới bỏ trạng thái",
-                        SL(s->code));
+        if (some) WRONG(states, "còn dòng ở trạng thái «%.*s»; chuyển chúng đi rồi mới bỏ trạng thái", SL(s->code));
     }
-    if (!now->states.n != !r->states.n)
-        problem_add(c->mem, found, r->file, node_get(r->body, "states"), "sổ đã có dòng %s trạng thái; không thể %s", now->states.n ? "có" : "không có",
-                    r->states.n ? "thêm" : "bỏ hẳn");
+    if (now->states.n && !r->states.n) WRONG(states, "các dòng đã có trạng thái; không thể bỏ hẳn trạng thái");
+    if (!now->states.n && r->states.n) WRONG(states, "các dòng chưa có trạng thái; không thể thêm trạng thái vào sổ đang dùng");
     return OK;
 }
 
@@ -67,7 +69,10 @@ static void column_add(struct composed *q, slice name, bool text, const char *mo
     out_z(&q->sql, more);
 }
 
-static const char *sort_default(const struct registry_field *f) { return register_sorts_text(f) ? " not null default ''" : " not null default 0"; }
+static const char *sort_default(const struct registry_field *f)
+{
+    return register_sorts_text(f) ? " not null default ''" : " not null default 0";
+}
 
 static err create(struct call *c, const struct registry *r)
 {

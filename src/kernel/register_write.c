@@ -32,7 +32,8 @@ static void names_check(struct writing *w)
         const struct registry_field *f = register_field(w->r, typed->key);
         if (!f) WRONG(w, typed->key, "Sổ này không có trường “%.*s”.", SL(typed->key));
         else if (f->retired) WRONG(w, typed->key, "%.*s: trường này đã thôi dùng.", SL(f->ask->label));
-        else if (w->was && !register_seen(f, w->was->sight)) WRONG(w, typed->key, "%.*s: bạn không được sửa trường này.", SL(f->ask->label));
+        else if (w->was && !register_seen(f, w->was->sight))
+            WRONG(w, typed->key, "%.*s: bạn không được sửa trường này.", SL(f->ask->label));
     }
 }
 
@@ -249,11 +250,13 @@ static err event_write(struct writing *w, slice kind)
 
 /* ---- a new row ---- */
 
-err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row, field_faults *faults)
+err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row,
+                 field_faults *faults)
 {
     struct writing w = { c, r, ch, NULL, row, faults };
-    *row = (struct registry_row){ .version = 1, .state = r->states.n ? r->states.v[0].code : NONE, .created_at = c->now,
-                                  .created_by = c->who->account, .changed_at = c->now, .changed_by = c->who->account, .sight = SIGHT_WHOLE };
+    *row = (struct registry_row){ .version = 1, .state = r->states.n ? r->states.v[0].code : NONE, .sight = SIGHT_WHOLE,
+                                  .created_at = c->now, .created_by = c->who->account, .changed_at = c->now,
+                                  .changed_by = c->who->account };
     if (!register_may(c, r, S("create"), NULL))
         return fail(c, ERR_DENIED, "register.denied", "Bạn không được thêm vào sổ “%.*s”.", SL(r->title));
     TRY(all_check(&w, S("create")));
@@ -314,13 +317,14 @@ static err change_allowed(struct writing *w)
 {
     const struct registry_state *s = register_state(w->r, w->was->state);
     if (w->ch->seen && w->ch->seen != w->was->version)
-        return fail(w->c, ERR_STALE, "register.moved_on", "%.*s đã được sửa lúc %.*s, sau khi bạn mở. Xem lại rồi sửa tiếp.", SL(w->was->title),
-                    SL(instant_text(w->c->mem, w->was->changed_at)));
+        return fail(w->c, ERR_STALE, "register.moved_on", "%.*s đã được sửa lúc %.*s, sau khi bạn mở. Xem lại rồi sửa tiếp.",
+                    SL(w->was->title), SL(instant_text(w->c->mem, w->was->changed_at)));
     if (types(w)) {
         if (!register_may(w->c, w->r, S("change"), w->was->owner))
             return fail(w->c, ERR_DENIED, "register.denied", "Bạn không được sửa %.*s này.", SL(w->r->one));
         if (s && s->locked)
-            return fail(w->c, ERR_CONFLICT, "register.locked", "%.*s đang ở trạng thái “%.*s”, không sửa được nữa.", SL(w->was->title), SL(s->label));
+            return fail(w->c, ERR_CONFLICT, "register.locked", "%.*s đang ở trạng thái “%.*s”, không sửa được nữa.",
+                        SL(w->was->title), SL(s->label));
     }
     return w->ch->move.n ? move_check(w) : OK;
 }

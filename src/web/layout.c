@@ -24,6 +24,7 @@ static const struct place { const char *href, *label, *right; unsigned shown; } 
     { "/thu-tuc",   "Thủ tục",       NULL,             PORTAL | DESK },
     { "/tra-cuu",   "Tra cứu",       NULL,             PORTAL | DESK },
     { "/cong-khai", "Công khai",     NULL,             PORTAL | DESK },
+    { "/so",        "Sổ",            "register.write", DESK },
     { "/bao-cao",   "Báo cáo",       "report.read",    PORTAL | DESK },
     { "/ho-so",     "Hồ sơ của tôi", "dossier.apply",  PORTAL },
     { "/quan-tri",  "Quản trị",      "admin.accounts", DESK },

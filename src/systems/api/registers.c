@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /registers/{system}/{register}[/{id}][/history]: rows by the rights each register declares.  A row is
  *     {id, code, version, state, unit, title, values: {field: value}, allowed, created_at, changed_at}
- * where numbers are numbers, yes or no is true or false, and what the caller may not see is not there.  POST takes {values, why?}; PATCH takes
- * any of {values, transition, why}, and null empties a field. */
+ * where numbers are numbers, yes or no is true or false, and what the caller may not see is not there.  POST takes {values, why?};
+ * PATCH takes any of {values, transition, why}, and null empties a field. */
 #include "systems/api/api.h"
 #include "kernel/register.h"
 

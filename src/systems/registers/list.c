@@ -35,7 +35,7 @@ static err cells_of(struct call *c, const registry_fields *columns, const struct
 
 const struct option_view *field_options(struct call *c, const struct form_field *f)
 {
-    static const struct option_view yes_or_no[] = { { .value = S("yes"), .label = S("Có") }, { .value = S("no"), .label = S("Không") }, { 0 } };
+    static const struct option_view yes_or_no[] = { { S("yes"), S("Có") }, { S("no"), S("Không") }, { 0 } };
     if (f->type == FIELD_YESNO) return yes_or_no;
     if (f->type == FIELD_UNIT) return ask_unit_options(c, f);
     if (f->type != FIELD_CHOICE) return NULL;

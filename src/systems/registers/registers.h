@@ -38,7 +38,8 @@ err list_file(struct call *c);                      /* GET …/tai?dang=xlsx|csv
 slice list_file_url(struct call *c, const struct list_view *v, const char *kind);
 slice list_sort_url(struct call *c);                /* this list in another order: what the key is put behind */
 bool list_offers(const struct list_view *v, const struct registry_field *f);    /* the filter, to this caller */
-const struct option_view *field_options(struct call *c, const struct form_field *f);   /* of a choice, a unit or yes and no; NULL for others */
+/* Of a choice, a unit or yes and no; NULL for others. */
+const struct option_view *field_options(struct call *c, const struct form_field *f);
 
 /* -- form.c: adding and correcting -- */
 struct form_view {
