@@ -417,7 +417,7 @@ static void every_procedure_is_staffed(void **state)
 
 static void wrong_folders_are_told(void **state)
 {
-    static const char *const bad[] = { "calendar", "calendar-years", "procedures", "small-files", "syntax", "units" };
+    static const char *const bad[] = { "calendar", "calendar-years", "procedures", "registers", "small-files", "syntax", "units" };
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         ARENA_SCRATCH (mem) {
@@ -438,7 +438,8 @@ static void wrong_folders_are_told(void **state)
 static void right_ones_pass(void **state)
 {
     static const char *const good[] = { "province", "tests/definitions/good", "province/vinh-long-2018/procedures/1.001193.yaml",
-                                        "province/vinh-long-2018/units.yaml", "province/vinh-long-2018/accounts.yaml" };
+                                        "province/vinh-long-2018/units.yaml", "province/vinh-long-2018/accounts.yaml",
+                                        "province/vinh-long-2018/registers", "tests/definitions/good/registers/kho/hop.yaml" };
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         ARENA_SCRATCH (mem) {

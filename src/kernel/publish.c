@@ -145,13 +145,16 @@ static err procedure_save(struct call *c, struct publishing *p, const struct pro
     return OK;
 }
 
+/* A new installation has nothing in force. */
+static const struct registry *in_force(const struct call *c, slice name) { return defs(c) ? register_named(defs(c), name) : NULL; }
+
 static err file_save(struct call *c, struct publishing *p, const struct province_file *f)
 {
     bool changed = false;
     if (strcmp(f->kind->kind, "procedure") == 0) return procedure_save(c, p, f);
     TRY(definition_keep(c, f, &changed));
     if (changed && strcmp(f->kind->kind, "register") == 0)
-        TRY(register_build(c, register_named(defs(c), f->name), register_named(p->d, f->name)));
+        TRY(register_build(c, in_force(c, f->name), register_named(p->d, f->name)));
     if (strcmp(f->kind->kind, "units") == 0) TRY(units_save(c, &p->d->units));
     if (strcmp(f->kind->kind, "rollout") == 0) {
         rollouts rows = { 0 };
@@ -188,7 +191,7 @@ static err registers_fit(struct call *c, const struct publishing *p, const provi
 {
     EACH (f, *files) {
         if (!f->kind || strcmp(f->kind->kind, "register") != 0 || !covers(path, f->path)) continue;
-        const struct registry *now = register_named(defs(c), f->name);
+        const struct registry *now = in_force(c, f->name);
         if (now) TRY(register_fits(c, now, register_named(p->d, f->name), found));
     }
     return OK;
