@@ -47,4 +47,8 @@ struct owner_range { int64_t lo, hi; };
 struct owner_ranges { bool all; LIST(struct owner_range) list; };
 void register_owners(const struct call *c, const struct registry *r, slice what, struct owner_ranges *ranges);
 
+/* The statement of a list, for who runs it and for who looks at its plan. */
+void register_list_compose(struct call *c, const struct registry *r, const struct registry_ask *ask, struct composed *q,
+                           field_faults *faults);
+
 #endif

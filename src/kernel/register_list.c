@@ -32,7 +32,7 @@ static void only_open(struct asking *a)
     const char *comma = "";
     if (!a->r->states.n) return;
     glue(a);
-    composed_add(&a->q, "state in (");
+    composed_add(&a->q, "+state in (");         /* most rows are: met on the way */
     EACH (s, a->r->states) {
         if (!s->open) continue;
         out_z(&a->q.sql, comma);
@@ -240,23 +240,41 @@ static err take_all(struct asking *a, const text_rows *found, registry_rows *row
     return OK;
 }
 
+static void compose(struct asking *a)
+{
+    register_select(&a->q, a->r);
+    if (a->official) only_owned(a);
+    else only_open(a);
+    filters(a);
+    searched(a);
+    order(a);
+    place(a);
+    tail(a);
+}
+
+static struct asking asking_of(struct call *c, const struct registry *r, const struct registry_ask *ask, field_faults *faults)
+{
+    return (struct asking){ .c = c, .r = r, .ask = ask, .q = composed_new(c->mem), .glue = " where ", .faults = faults,
+                            .official = !ask->open && register_official(c, r) };
+}
+
+void register_list_compose(struct call *c, const struct registry *r, const struct registry_ask *ask, struct composed *q,
+                           field_faults *faults)
+{
+    struct asking a = asking_of(c, r, ask, faults);
+    compose(&a);
+    *q = a.q;
+}
+
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults)
 {
-    struct asking a = { .c = c, .r = r, .ask = ask, .q = composed_new(c->mem), .glue = " where ", .faults = faults,
-                        .official = !ask->open && register_official(c, r) };
+    struct asking a = asking_of(c, r, ask, faults);
     text_rows found;
     *rows = (registry_rows){ 0 };
-    *next = NONE;
     if (!a.official && !r->open) return fail(c, ERR_DENIED, "register.denied", "Bạn không được xem sổ “%.*s”.", SL(r->title));
-    register_select(&a.q, r);
-    if (a.official) only_owned(&a);
-    else only_open(&a);
-    filters(&a);
-    searched(&a);
-    order(&a);
-    place(&a);
-    tail(&a);
+    compose(&a);
+    *next = NONE;
     if (faults->n) return OK;
     TRY(composed_rows(c, &a.q, &found));
     return take_all(&a, &found, rows, next);

@@ -140,6 +140,14 @@ static err column_index(struct call *c, const struct registry *r, const char *ki
     return index_make(c, r, slice_fmt(c->mem, "%s_%.*s__%.*s", kind, SL(suffix(r)), SL(bare)), false, (slice[]){ column, S("id") }, 2);
 }
 
+/* The order of all rows, and of those of one unit, which is what most officials look at. */
+static err sort_indexes(struct call *c, const struct registry *r, slice column)
+{
+    slice name = slice_fmt(c->mem, "p_%.*s__%.*s", SL(suffix(r)), SL(slice_sub(column, 2, column.n)));
+    TRY(column_index(c, r, "s", column));
+    return index_make(c, r, name, false, (slice[]){ S("owner"), column, S("id") }, 3);
+}
+
 static slice unique_name(struct call *c, const struct registry *r, const struct registry_unique *u)
 {
     struct out o = out_new(c->mem, 4096);
@@ -184,7 +192,7 @@ static err indexes(struct call *c, const struct registry *r)
     TRY(column_index(c, r, "o", S("state")));
     TRY(index_make(c, r, slice_fmt(c->mem, "c_%.*s", SL(suffix(r))), true, (slice[]){ S("code") }, 1));
     EACH (f, r->filters) TRY(column_index(c, r, "i", (*f)->column));
-    EACH (f, r->sorts) TRY(column_index(c, r, "s", (*f)->sort));
+    EACH (f, r->sorts) TRY(sort_indexes(c, r, (*f)->sort));
     EACH (f, r->fields)
         if (f->to.n) TRY(column_index(c, r, "i", f->column));
     EACH (u, r->uniques) TRY(unique_make(c, r, u));

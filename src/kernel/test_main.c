@@ -16,6 +16,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "definitions", definitions_tests },
     { "notice", notice_tests },
     { "result", result_tests },
+    { "register", register_tests },
 };
 
 slice test_database;

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A register in the database: every type of field there and back, lists against a model in memory, two at one row, plans of composed
+ * statements, growth.  On SQLite or PostgreSQL, as test_kernel was started. */
+#include "kernel/kernel_test.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/fold.h"
+#include "kernel/account.h"
+#include "kernel/ledger_key.h"
+#include "kernel/province.h"
+#include "kernel/register_inside.h"
+#include "kernel/test_province.h"
+#include "store/db.h"
+
+extern const struct migration kernel_migrations[];
+extern const size_t kernel_migrations_n;
+
+static struct world {
+    struct arena    *mem;
+    char             data[64];
+    struct app       app;
+    struct who       who;
+    slice            path;
+    struct published done;
+    work             doing;
+    uint64_t         seed;
+} w;
+
+static err run(err (*how)(struct store *, struct call *, work), work fn)
+{
+    struct call c = { .mem = w.mem, .now = instant_at(day_of(2018, 9, 11), 9 * 60), .app = &w.app, .who = &w.who };
+    app_pin(&c);
+    if (c.defs && w.who.posts.n) w.who.posts.v[0].unit = unit_by_code(&c, S("SYT"), today(&c));
+    return how(w.app.store, &c, fn);
+}
+
+#define WRITE(fn) assert_ok(run(store_write_now, fn))
+#define READ(fn)  assert_ok(run(store_read, fn))
+
+static err import(struct call *c) { return province_import(c, w.path); }
+static err publish(struct call *c) { return province_publish(c, w.path, today(c), &w.done); }
+
+static int world_open(void **state)
+{
+    (void)state;
+    w = (struct world){ .mem = arena_new(), .data = "/tmp/registers.XXXXXX", .who = { .account = 7, .kind = S("official") } };
+    assert_non_null(mkdtemp(w.data));
+    struct store_options options = { .data = slice_z(w.data), .database = test_database };
+    LIST_ADD(w.mem, &w.who.posts, ((struct post){ ROLE_CLERK, NULL, 0 }));
+    assert_ok(ledger_key_create(w.mem, slice_z(w.data), S("motcua/thử"), &w.app.key));
+    assert_ok(store_open(w.mem, &options, &w.app.store));
+    assert_ok(store_migrate(w.app.store, kernel_migrations, kernel_migrations_n));
+    w.path = source_path(w.mem, "province/vinh-long-2018");
+    WRITE(import);
+    READ(definitions_refresh);
+    w.path = source_path(w.mem, "tests/definitions/good/registers/kho");
+    WRITE(publish);
+    READ(definitions_refresh);
+    return 0;
+}
+
+static int world_close(void **state)
+{
+    char line[96];
+    (void)state;
+    definitions_free(&w.app);
+    store_close(w.app.store);
+    snprintf(line, sizeof line, "rm -rf %s", w.data);
+    assert_int_equal(system(line), 0);
+    arena_free(w.mem);
+    return 0;
+}
+
+static const struct registry *kho(struct call *c)
+{
+    const struct registry *r = register_named(defs(c), S("kho/hop"));
+    assert_non_null(r);
+    return r;
+}
+
+static struct node *values_of(struct call *c, const char *const *pairs)
+{
+    struct node *n = node_map(c->mem);
+    for (; *pairs; pairs += 2) node_put_text(c->mem, n, pairs[0], slice_z(pairs[1]));
+    return n;
+}
+
+/* ---- values ---- */
+
+/* typed, as it is kept and shown to machines */
+static const char *const every[][3] = {
+    { "ten", "Hộp  một", "Hộp  một" }, { "mo_ta", "hai\r\ndòng", "hai\ndòng" }, { "nguoi", "Lê  Thị Ánh", "Lê Thị Ánh" },
+    { "ngay", "2/9/2018", "2018-09-02" }, { "luc", "08:05 11/09/2018", "2018-09-11T08:05:00+07:00" }, { "gia", "1.000.000 đ", "1000000" },
+    { "so_to", "12", "12" }, { "loai", "b", "b" }, { "kin", "có", "yes" }, { "giay_to", "331 700 218", "331700218" },
+    { "mst", "1501002715", "1501002715" }, { "dien_thoai", "0912 345 678", "0912345678" }, { "thu", "a@Example.VN", "a@example.vn" },
+    { "dia_chi", "12 đường 2/9", "12 đường 2/9" }, { "don_vi", "SYT", "SYT" }, { "ly_do_kin", "mật", "mật" },
+};
+
+static err every_type(struct call *c)
+{
+    const struct registry *r = kho(c);
+    struct registry_row row, again;
+    field_faults faults = { 0 };
+    struct node *typed = node_map(c->mem);
+    for (size_t i = 0; i < sizeof every / sizeof *every; i++) node_put_text(c->mem, typed, every[i][0], slice_z(every[i][1]));
+    TRY(register_add(c, r, &(struct registry_change){ .typed = typed }, &row, &faults));
+    if (faults.n) fail_msg("%.*s: %.*s", SL(faults.v[0].field), SL(faults.v[0].text));
+    assert_string_equal(zstr(c->mem, row.code), "HOP/2018/0001");
+    TRY(register_row(c, r, row.code, &again));
+    for (size_t i = 0; i < sizeof every / sizeof *every; i++)
+        assert_string_equal(zstr(c->mem, node_text(again.values, every[i][0])), every[i][2]);
+    assert_true(slice_eq(json_canonical(c->mem, row.values), json_canonical(c->mem, again.values)));
+    assert_true(again.version == 1 && again.owner == who_unit(c->who) && again.created_by == 7);
+
+    struct node *refer = values_of(c, (const char *const[]){ "ten", "Hộp hai", "trong", zstr(c->mem, row.code), NULL });
+    TRY(register_add(c, r, &(struct registry_change){ .typed = refer }, &row, &faults));
+    assert_int_equal(faults.n, 0);
+    slice text;
+    TRY(register_shown(c, register_field(r, S("trong")), node_text(row.values, "trong"), &text));
+    assert_string_equal(zstr(c->mem, text), "HOP/2018/0001 · Hộp  một");
+    return OK;
+}
+
+static void every_type_goes_there_and_back(void **state)
+{
+    (void)state;
+    WRITE(every_type);
+}
+
+static bool is_told(const field_faults *faults, slice field)
+{
+    EACH (f, *faults)
+        if (slice_eq(f->field, field)) return true;
+    return false;
+}
+
+static err wrong(struct call *c)
+{
+    static const char *const bad[] = {
+        "ten", "", "ngay", "12/9/2018", "luc", "25:00 1/1/2018", "gia", "-5", "so_to", "0", "loai", "c", "kin", "ừ", "giay_to", "12",
+        "mst", "1501002716", "thu", "a", "don_vi", "29548", "trong", "không có", "dien_tich", "1", "la", "1", NULL };
+    struct registry_row row;
+    field_faults faults = { 0 };
+    int64_t n;
+    TRY(register_add(c, kho(c), &(struct registry_change){ .typed = values_of(c, bad) }, &row, &faults));
+    for (const char *const *name = bad; *name; name += 2)
+        if (!is_told(&faults, slice_z(*name))) fail_msg("nothing is said of %s", *name);
+    assert_int_equal(faults.n, 14);
+    TRY(db_int(c, &n, "select count(*) from event where subject_kind = 'kho/hop'"));
+    assert_int_equal(n, 2);                                 /* those of the test before */
+    return OK;
+}
+
+static void all_that_is_wrong_is_told_at_once(void **state)
+{
+    (void)state;
+    WRITE(wrong);
+}
+
+/* ---- changes ---- */
+
+static err versions(struct call *c)
+{
+    const struct registry *r = kho(c);
+    slice key = S("HOP/2018/0002");
+    struct registry_row row;
+    field_faults faults = { 0 };
+    registry_pasts pasts;
+    struct node *typed = values_of(c, (const char *const[]){ "gia", "5000", NULL });
+    struct registry_change ch = { .typed = typed, .seen = 1 };
+    TRY(register_change(c, r, key, &ch, &row, &faults));
+    assert_true(row.version == 2 && slice_eq(node_text(row.values, "ten"), S("Hộp hai")));
+    assert_fault(register_change(c, r, key, &ch, &row, &faults), "register.moved_on");
+    ch.seen = 2;
+    TRY(register_change(c, r, key, &ch, &row, &faults));    /* nothing changes, nothing is written */
+    assert_int_equal(row.version, 2);
+    TRY(register_history(c, r, &row, 10, &pasts));
+    assert_int_equal(pasts.n, 2);
+    assert_true(pasts.v[0].event.n == 2 && !node_find(pasts.v[1].values, S("gia")));
+    w.who.posts.v[0].role = ROLE_SPECIALIST;                /* has no grant here */
+    assert_fault(register_change(c, r, key, &ch, &row, &faults), "register.no_row");
+    assert_fault(register_add(c, r, &ch, &row, &faults), "register.denied");
+    w.who.posts.v[0].role = ROLE_CLERK;
+    return OK;
+}
+
+static void a_row_has_versions_and_a_history(void **state)
+{
+    (void)state;
+    WRITE(versions);
+}
+
+/* ---- lists against a model ---- */
+
+enum { ROWS = 200 };
+struct model { int64_t id; slice ten, key; int64_t gia; };
+static struct model models[ROWS];
+
+static err fill(struct call *c)
+{
+    static const char *const names[] = { "Ánh", "An Bình", "Ẩn", "Bưởi", "Đỗ", "Dương", "Ê", "Ơn", "Y" };
+    const struct registry *r = kho(c);
+    for (size_t i = 0; i < ROWS; i++) {
+        struct registry_row row;
+        field_faults faults = { 0 };
+        slice ten = slice_fmt(c->mem, "%s %zu", names[random_int(&w.seed, 0, 8)], i), gia = slice_fmt(c->mem, "%d", random_int(&w.seed, 0, 9));
+        struct node *typed = values_of(c, (const char *const[]){ "ten", zstr(c->mem, ten), NULL });
+        if (i % 5) node_put_text(c->mem, typed, "gia", gia);
+        TRY(register_add(c, r, &(struct registry_change){ .typed = typed }, &row, &faults));
+        assert_int_equal(faults.n, 0);
+        int64_t n = 0;
+        if (i % 5) (void)slice_int(gia, &n);
+        models[i] = (struct model){ row.id, slice_copy(w.mem, ten), sort_key(w.mem, ten), n };
+    }
+    return OK;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct model *x = a, *y = b;
+    int order = slice_cmp(x->key, y->key);
+    return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+static int by_price_down(const void *a, const void *b)
+{
+    const struct model *x = a, *y = b;
+    if (x->gia != y->gia) return x->gia < y->gia ? 1 : -1;
+    return (x->id < y->id) - (x->id > y->id);
+}
+
+/* All pages of seven, without the two rows of the tests before. */
+static err walk(struct call *c, const char *sort, const struct node *filters, int64_t *ids, size_t *n)
+{
+    struct registry_ask ask = { .sort = slice_z(sort), .limit = 7, .filters = filters };
+    *n = 0;
+    do {
+        registry_rows rows;
+        field_faults faults = { 0 };
+        TRY(register_list(c, kho(c), &ask, &rows, &ask.after, &faults));
+        assert_int_equal(faults.n, 0);
+        EACH (row, rows)
+            if (!slice_starts(row->title, S("Hộp"))) ids[(*n)++] = row->id;
+    } while (ask.after.n);
+    return OK;
+}
+
+static err lists(struct call *c)
+{
+    int64_t ids[ROWS + 10];
+    size_t n, cheap = 0, at = 0;
+    qsort(models, ROWS, sizeof *models, by_key);
+    TRY(walk(c, "ten", NULL, ids, &n));
+    assert_int_equal(n, ROWS);
+    for (size_t i = 0; i < n; i++) assert_true(ids[i] == models[i].id);
+    qsort(models, ROWS, sizeof *models, by_price_down);
+    TRY(walk(c, "-gia", NULL, ids, &n));
+    assert_int_equal(n, ROWS);
+    for (size_t i = 0; i < n; i++) assert_true(ids[i] == models[i].id);
+    struct node *filter = values_of(c, (const char *const[]){ "gia.from", "3", "gia.to", "6", NULL });
+    TRY(walk(c, "-gia", filter, ids, &n));
+    for (size_t i = 0; i < ROWS; i++)
+        if (models[i].gia >= 3 && models[i].gia <= 6) assert_true(cheap++ < n && ids[at++] == models[i].id);
+    assert_int_equal(n, cheap);
+    return OK;
+}
+
+static void lists_are_what_they_should_be(void **state)
+{
+    (void)state;
+    w.seed = test_seed("registers");
+    WRITE(fill);
+    READ(lists);
+}
+
+/* ---- plans ---- */
+
+/* No statement of a list may read the register from end to end; SQLite says so by SCAN without an index. */
+static err plans(struct call *c)
+{
+    static const char *const asked[][2] = {
+        { "", "" }, { "ten", "" }, { "-gia", "" }, { "", "loai" }, { "", "mst" }, { "", "don_vi" }, { "ten", "kin" }, { "-gia", "trong" } };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct composed q = composed_new(c->mem), plan = composed_new(c->mem);
+        text_rows rows;
+        struct node *filters = node_map(c->mem);
+        const struct registry_field *f = register_field(kho(c), slice_z(asked[i][1]));
+        bool choice = f && f->ask->type == FIELD_CHOICE;
+        if (f) node_put_text(c->mem, filters, asked[i][1], choice ? S("a") : f->ask->type == FIELD_UNIT ? S("SYT")
+                             : f->ask->type == FIELD_YESNO ? S("yes") : f->to.n ? S("1") : S("1501002715"));
+        struct registry_ask ask = { .sort = slice_z(asked[i][0]), .limit = 50, .filters = filters };
+        field_faults faults = { 0 };
+        register_list_compose(c, kho(c), &ask, &q, &faults);
+        assert_int_equal(faults.n, 0);
+        composed_add(&plan, "explain query plan ");
+        out_s(&plan.sql, out_slice(&q.sql));
+        EACH (arg, q.args) LIST_ADD(c->mem, &plan.args, *arg);
+        TRY(composed_rows(c, &plan, &rows));
+        for (size_t k = 0; k < rows.n; k++) {
+            slice line = rows.v[k][3];
+            if (slice_starts(line, S("SCAN r_")) && slice_find(line, S("USING INDEX")) == line.n && asked[i][0][0])
+                fail_msg("sort %s, filter %s: %.*s", asked[i][0], asked[i][1], SL(line));
+            if (slice_find(line, S("TEMP B-TREE")) < line.n && !asked[i][1][0]) fail_msg("sort %s: %.*s", asked[i][0], SL(line));
+        }
+    }
+    return OK;
+}
+
+static void lists_use_their_indexes(void **state)
+{
+    (void)state;
+    if (!test_database.n) READ(plans);
+}
+
+int register_tests(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_type_goes_there_and_back), cmocka_unit_test(all_that_is_wrong_is_told_at_once),
+        cmocka_unit_test(a_row_has_versions_and_a_history), cmocka_unit_test(lists_are_what_they_should_be),
+        cmocka_unit_test(lists_use_their_indexes),
+    };
+    return cmocka_run_group_tests(tests, world_open, world_close);
+}
