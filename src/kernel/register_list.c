@@ -32,7 +32,7 @@ static void only_open(struct asking *a)
     const char *comma = "";
     if (!a->r->states.n) return;
     glue(a);
-    composed_add(&a->q, "+state in (");         /* most rows are: met on the way */
+    composed_add(&a->q, "coalesce(state, '') in (");       /* most rows are: met on the way, not looked up */
     EACH (s, a->r->states) {
         if (!s->open) continue;
         out_z(&a->q.sql, comma);

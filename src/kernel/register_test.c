@@ -205,7 +205,8 @@ static err fill(struct call *c)
     for (size_t i = 0; i < ROWS; i++) {
         struct registry_row row;
         field_faults faults = { 0 };
-        slice ten = slice_fmt(c->mem, "%s %zu", names[random_int(&w.seed, 0, 8)], i), gia = slice_fmt(c->mem, "%d", random_int(&w.seed, 0, 9));
+        slice ten = slice_fmt(c->mem, "%s %zu", names[random_int(&w.seed, 0, 8)], i);
+        slice gia = slice_fmt(c->mem, "%d", random_int(&w.seed, 0, 9));
         struct node *typed = values_of(c, (const char *const[]){ "ten", zstr(c->mem, ten), NULL });
         if (i % 5) node_put_text(c->mem, typed, "gia", gia);
         TRY(register_add(c, r, &(struct registry_change){ .typed = typed }, &row, &faults));

@@ -306,7 +306,7 @@ EVERYBODY, SIGNED_IN = set(ROLES), set(ROLES) - {"stranger"}
 MAY = {"public": EVERYBODY, "figures.read": EVERYBODY, "account.own": SIGNED_IN, "dossier.apply": SIGNED_IN,
        "dossier.read": {"citizen", "business"} | OFFICIALS | {"admin", "province"}, "dossier.desk": OFFICIALS, "dossier.receive": {"clerk"},
        "payment.read": {"clerk", "leader"}, "feedback.answer": {"leader"}, "queue.read": {"clerk", "leader"},
-       "report.read": OFFICIALS | {"province"},
+       "report.read": OFFICIALS | {"province"}, "register.read": EVERYBODY, "register.write": OFFICIALS | {"admin", "province"},
        "report.watch": {"leader", "province"}, "admin.accounts": {"admin"}, "admin.definitions": {"admin"}}
 
 

@@ -14,13 +14,14 @@ from files import pdf
 BIRTH, LAND, BUSINESS, COPY = "1.001193", "2.000889", "1.001612", "2.000635"
 PLACE = {BIRTH: "29548", LAND: "855", BUSINESS: "855", COPY: "29548"}
 FILES = ("/ho-so/{key}/giay-to/{id}", "/ho-so/{key}/bien-lai/{id}", "/minh-bach/moc/{file}", "/minh-bach/khoa/{file}",
-         "/du-lieu-mo/ho-so/{file}",   # no pages
+         "/du-lieu-mo/ho-so/{file}", "/so/{system}/{register}/tai",   # no pages
          "/dang-nhap/dinh-danh", "/dang-nhap/dinh-danh/ve", "/dang-ky/xac-nhan", "/dat-lai-mat-khau")    # led to from elsewhere
 LED_TO = ("/kiem-tra/{code}",)   # not a procedure's code
+REGISTER = "/so/an_toan_thuc_pham/co_so"
 MORE = ["/cong-khai?by=" + by for by in ("unit", "commune", "procedure", "field", "channel", "month")] + [
     "/cong-khai?role=handled", "/cong-khai?unit=855", "/cong-khai/muc-do?level=commune", "/cong-khai/muc-do?level=district",
     "/thu-tuc?q=dat", "/thu-tuc?trang=2", "/thu-tuc?trang=5", f"/nop/{BIRTH}?huyen=855",
-    "/dang-nhap?tiep=/ho-so", "/?lang=en"]
+    "/dang-nhap?tiep=/ho-so", "/?lang=en", REGISTER]
 
 
 def routes(program):
@@ -56,6 +57,14 @@ def answered(world, citizen):
     leader.get("/mot-cua/ho-so/" + ref)
     leader.driver.find_element("name", "result-file-1").send_keys(pdf(world.server.root))
     leader.press("Kết thúc xử lý")
+
+
+def registered(world):
+    """A row that anyone may see."""
+    official, path = world.api("chuyenvien.tpvl"), REGISTER.replace("/so/", "/registers/")
+    row = official.post(path, {"values": {"ten": "Bánh tráng Cù Lao Mây", "nganh": "nn", "loai_hinh": "san-xuat", "co_quan": "855",
+                                          "dia_chi": "12 đường 2/9", "xa": "29548", "chu_co_so": "Lê Văn Mây"}})
+    official.call("PATCH", f"{path}/{row['id']}", {"transition": "mo"})
 
 
 def filled(path, refs, sent, parts):
@@ -107,6 +116,7 @@ def journey_weight(world):
     visit = Visit(world.server.url, "; ".join(f"{c['name']}={c['value']}" for c in b.driver.get_cookies()))
     refs, sent, due = dossiers(world, citizen)
     answered(world, citizen)
+    registered(world)
     parts = {code: parts_of(world.server.url, code) for code in refs}
     addresses = [a for path in routes(world.server.program) for a in filled(path, refs, sent, parts)] + MORE
     addresses += [f"/ho-so/{due}", f"/ho-so/{due}/thanh-toan", f"/thanh-toan/{due}"]

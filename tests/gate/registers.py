@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""registers.py MOTCUA sqlite|pg — registers under those who use them at once: one row, one key, one number; protected fields on every way
+out; a declaration published while others read and write; a server killed in the middle."""
+import pathlib
+import shutil
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
+from cases import Count, cases_of, check, rows, together, verify    # noqa: E402
+from client import Api, Problem     # noqa: E402
+from server import Server           # noqa: E402
+
+FOOD = "/registers/an_toan_thuc_pham/co_so"
+TABLE, KIND = "r_an_toan_thuc_pham__co_so", "an_toan_thuc_pham/co_so"
+SECRET = "331700218"
+
+
+def values(i, **more):
+    return {"ten": f"Cơ sở số {i}", "nganh": "yt", "loai_hinh": "an-uong", "co_quan": "855", "dia_chi": f"{i} Hùng Vương", "xa": "29542",
+            "chu_co_so": "Trần Thị Ánh", "so_giay_to": SECRET, **more}
+
+
+def tried(act):
+    """201, or the status and body of the problem."""
+    try:
+        return 200, act()
+    except Problem as p:
+        return p.status, p.body
+
+
+def same_history(server):
+    """As many events as versions, and each row's last event is its version."""
+    versions = dict(rows(server, f"select id, version from {TABLE}"))
+    events = dict(rows(server, f"select subject, max(n) from event where subject_kind = '{KIND}' group by subject"))
+    check(versions == events, "rows and events differ", set(versions.items()) ^ set(events.items()))
+    return len(versions)
+
+
+def case_many_at_one_row(server):
+    """Eight correct one row as they saw it: one is taken, the others are told."""
+    people = [Api(server.url, "chuyenvien.tpvl") for _ in range(8)]
+    row = people[0].post(FOOD, {"values": values(1)})
+    for turn in range(1, 6):
+        said = together([lambda p=p, i=i: tried(lambda: p.call(
+            "PATCH", f"{FOOD}/{row['id']}", {"values": {"lao_dong": turn * 10 + i}}, headers={"If-Match": f'"{turn}"'}))
+            for i, p in enumerate(people)])
+        check(sorted(s[0] for s in said) == [200] + [412] * 7, turn, said)
+    past = people[0].get(f"{FOOD}/{row['id']}/history")["items"]
+    check([p["version"] for p in past] == [6, 5, 4, 3, 2, 1], past)
+    same_history(server)
+
+
+def case_one_key_and_numbers_without_gaps(server):
+    people = [Api(server.url, "chuyenvien.tpvl") for _ in range(8)]
+    said = together([lambda p=p: tried(lambda: p.post(FOOD, {"values": values(1, ma_so="1501002715")})) for p in people])
+    check([s[0] for s in said].count(200) == 1 and {s[0] for s in said} <= {200, 409, 422}, said)
+    together([lambda p=p, i=i: [p.post(FOOD, {"values": values(f"{i}-{k}")}) for k in range(5)] for i, p in enumerate(people)])
+    codes = sorted(r[0] for r in rows(server, f"select code from {TABLE}"))
+    check(codes == [f"CS-2018-{n:05}" for n in range(1, 42)], codes)
+    again = [people[0].post(FOOD, {"values": values("lặp")}, **{"Idempotency-Key": "k1"})["id"] for _ in range(3)]
+    check(len(set(again)) == 1, again)
+    same_history(server)
+
+
+def body_of(server, path, login):
+    headers = {}
+    if path.startswith("/api/") and login:
+        headers["Authorization"] = "Bearer " + Api(server.url, login).token
+    try:
+        with urllib.request.urlopen(urllib.request.Request(server.url + path, headers=headers), timeout=30) as reply:
+            return reply.status, reply.read().decode(errors="replace")
+    except urllib.error.HTTPError as e:
+        return e.code, e.read().decode(errors="replace")
+
+
+def case_protected_fields_stay(server):
+    """On every way out, for each kind of caller; and each look of who may leaves a record."""
+    official = Api(server.url, "chuyenvien.tpvl")
+    row = official.post(FOOD, {"values": values(1)})
+    check(SECRET not in str(row), "the reply to a change shows it", row)
+    official.call("PATCH", f"{FOOD}/{row['id']}", {"transition": "mo"})
+    item, before = f"/api/v1{FOOD}/{row['id']}", int(rows(server, "select count(*) from access")[0][0])
+    may = {"chuyenvien.tpvl", "lanhdao.tpvl"}
+    looks = 0
+    for login in (None, "congdan", "doanhnghiep", "tiepnhan.tpvl", "chuyenvien.stnmt", "chuyenvien.p1", "lanhdao.tinh", "quantri", *sorted(may)):
+        for path in (item, item + "/history", f"/api/v1{FOOD}", f"/api/v1{FOOD}?q={SECRET}", f"/api/v1{FOOD}?so_giay_to={SECRET}"):
+            status, body = body_of(server, path, login)
+            shown = SECRET in body.replace(f"“{SECRET}”", "")
+            check(status < 500 and (not shown or login in may), login, path, status, body[:500])
+            looks += shown
+        if login in may:
+            check(SECRET in body_of(server, item, login)[1], "who may see it does not", login)
+            looks += 1
+    for page in (f"/so/{KIND}", f"/so/{KIND}/{row['id']}", f"/so/{KIND}/tai?dang=csv"):
+        status, body = body_of(server, page, None)
+        check(status == 200 and SECRET not in body and "Trần Thị Ánh" not in body and "Cơ sở số 1" in body, page, body[:500])
+    after = int(rows(server, "select count(*) from access")[0][0])
+    check(after - before == looks, "looks and their records differ", looks, after - before)
+    try:
+        official.post(FOOD, {"values": values(2, so_giay_to="12")})
+        check(False, "a wrong number was taken")
+    except Problem as p:
+        check(p.status == 422 and SECRET not in str(p.body), p)
+
+
+def case_published_under_load(server):
+    """Readers and writers of a register go on while it grows a field; nobody meets an error of ours."""
+    grown, official, wrong, done = server.root + "/cay_xanh", Api(server.url, "chuyenvien.tpvl"), [], threading.Event()
+    trees = "/registers/cay_xanh/cay"
+    shutil.copytree("tests/act/register/first/cay_xanh", grown)
+    server.run("publish", grown)
+    for _ in range(50):
+        if tried(lambda: official.get(trees))[0] == 200:
+            break
+        time.sleep(0.1)
+
+    def work(i):
+        mine, n = Api(server.url, "chuyenvien.tpvl"), 0
+        while not done.is_set():
+            said = tried(lambda: mine.post(trees, {"values": {"vi_tri": f"{i}.{n}", "loai": "sao", "quan_ly": "855"}}) if n % 3 == 0
+                         else mine.get(trees + "?sort=-duong_kinh"))
+            n += 1
+            if said[0] not in (200, 422):
+                wrong.append(said)
+        return n
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(4)]
+    for t in threads:
+        t.start()
+    time.sleep(1)
+    shutil.copy("tests/act/register/more/cay_xanh/cay.yaml", grown)
+    server.run("publish", grown)
+    time.sleep(3)
+    done.set()
+    for t in threads:
+        t.join()
+    check(not wrong, wrong[:3])
+    last = official.post(trees, {"values": {"vi_tri": "cuối", "loai": "sao", "quan_ly": "855", "cao": 4}})
+    check(official.get(trees + "?cao.from=4")["items"][0]["id"] == last["id"], "the new field is not in use")
+
+
+def case_killed_in_the_middle(server):
+    """What was acknowledged is there, whole: row, words and event, or nothing of it."""
+    for _ in range(3):
+        known, stop = [], threading.Event()
+
+        def work(i, known=known, stop=stop):
+            mine, n = Api(server.url, "chuyenvien.tpvl"), 0
+            while not stop.is_set():
+                try:
+                    known.append(mine.post(FOOD, {"values": values(f"{time.time_ns()}-{i}")})["id"])
+                except Problem as p:
+                    check(p.status == 503, p)
+                except OSError:
+                    return
+                n += 1
+        threads = [threading.Thread(target=work, args=(i,)) for i in range(4)]
+        for t in threads:
+            t.start()
+        time.sleep(1.5)
+        server.process.kill()
+        server.process.wait()
+        stop.set()
+        for t in threads:
+            t.join()
+        server.start()
+        kept = {r[0] for r in rows(server, f"select id from {TABLE}")}
+        check(known and set(known) <= kept, "acknowledged rows are gone", len(set(known) - kept))
+        same_history(server)
+        words = {r[0] for r in rows(server, f"select distinct id from w_{KIND.replace('/', '__')}")}
+        check(words == kept, "rows and words differ", len(words ^ kept))
+    server.stop()
+    said = verify(server)
+    check(said.returncode == 0, said.stdout, said.stderr)
+
+
+def main():
+    program, engine, *wanted = sys.argv[1:]
+    return Count(engine).run(Server, program, cases_of(globals(), wanted))
+
+
+sys.exit(main())
