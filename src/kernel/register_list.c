@@ -83,6 +83,24 @@ bool register_filter(const struct call *c, const struct registry *r, slice key)
     return f && offered(f, register_official(c, r)) && register_ranged(f) == (end != 0);
 }
 
+/* People know the code of what is referred to, machines its id. */
+static void referring(struct asking *a, const struct registry_field *f, slice typed)
+{
+    const struct registry *to = register_named(defs(a->c), f->to);
+    int64_t id = 0;
+    bool by_id = slice_int(typed, &id) || !to;
+    glue(a);
+    composed_name(&a->q, f->column);
+    if (by_id) composed_add(&a->q, " = ");
+    else {
+        composed_add(&a->q, " = (select id from ");
+        composed_name(&a->q, to->table);
+        composed_add(&a->q, " where code = ");
+    }
+    composed_arg(&a->q, by_id ? value_int(id) : value_text(typed));
+    if (!by_id) composed_add(&a->q, ")");
+}
+
 /* "to" a day takes the whole of it. */
 static void compare(struct asking *a, const struct registry_field *f, const char *how, slice key, slice typed)
 {
@@ -117,7 +135,8 @@ static void filter(struct asking *a, const struct registry_field *f)
     for (int i = ranged; i < (ranged ? 3 : 1); i++) {
         slice key = slice_join(a->c->mem, f->ask->name, slice_z(ways[i].end));
         slice typed = slice_trim(node_value(node_find(a->ask->filters, key)));
-        if (typed.n) compare(a, f, ways[i].how, key, typed);
+        if (typed.n && f->to.n) referring(a, f, typed);
+        else if (typed.n) compare(a, f, ways[i].how, key, typed);
     }
 }
 
