@@ -43,6 +43,17 @@ struct registry_grant { enum role role; enum scope scope; LIST(slice) may, at, l
 typedef LIST(const struct registry_field *) registry_fields;
 struct registry_unique { registry_fields fields; };
 
+/* What must hold of a row (kernel/rule.h), from a day and perhaps to one; `warns`: it is shown, and does not keep a row out. */
+struct rule_code { const struct rule_step *steps; size_t n; bool today; };
+struct registry_rule {
+    slice name, says, law;
+    const struct registry_field *field;     /* where it is told */
+    struct rule_code when, holds;           /* when: no steps: always */
+    day from, to;
+    bool warns;
+};
+typedef LIST(const struct registry_rule *) registry_warnings;
+
 struct registry {
     slice   name, system, code;             /* "attp/co_so", "attp", "co_so" */
     slice   table, words;                   /* r_attp__co_so, w_attp__co_so */
@@ -58,6 +69,7 @@ struct registry {
     LIST(struct registry_state) states;     /* the first is where a row begins; none: rows have no state */
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
+    LIST(struct registry_rule) rules;
     registry_fields columns, filters, sorts;
     const struct registry_field *sorted;    /* the usual order; NULL: the newest first */
     bool    sorted_down;
@@ -138,6 +150,9 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
 /* The transitions this caller may make now. */
 typedef LIST(const struct registry_move *) registry_moves;
 void register_moves(const struct call *c, const struct registry *r, const struct registry_row *row, registry_moves *moves);
+
+/* The rules that this row breaks and that only warn, in force today: register_rules.c. */
+void register_warnings(const struct call *c, const struct registry *r, const struct registry_row *row, registry_warnings *list);
 
 /* ---- history: register_history.c ---- */
 

@@ -8,8 +8,8 @@
 
 /* ---- reading a declaration ---- */
 
-enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40 };
-extern const struct shape register_state_shape, register_move_shape, register_grant_shape;
+enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60 };
+extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape;
 
 struct register_reader {
     struct definitions *d;
@@ -19,6 +19,9 @@ struct register_reader {
     LIST(struct registry_field) read;       /* fields in the order written, before they know their question */
 };
 void register_flow_read(struct register_reader *r, const struct node *at);     /* states, transitions, rights */
+void register_rules_read(struct register_reader *r, const struct node *at);    /* rules, whose examples are run */
+/* A fault for each rule in force that keeps such a row out. */
+void register_rules_check(struct call *c, const struct registry *r, const struct registry_row *row, field_faults *faults);
 bool register_name_ok(slice name, size_t most);
 
 /* ---- values and columns: register_column.c ---- */

@@ -112,6 +112,7 @@ static const struct shape register_shape = SHAPE(
     { "states",      SHAPE_LIST, .max = STATES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_state_shape) },
     { "transitions", SHAPE_LIST, .max = MOVES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_move_shape) },
     { "rights",      SHAPE_LIST, NEED, .min = 1, .max = GRANTS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_grant_shape) },
+    { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },
     { "list",        SHAPE_MEMBERS, NEED, .shape = &view_shape },
     { "verified",    SHAPE_BOOL },
     { "source",      SHAPE_TEXT, .max = 400 });
@@ -317,6 +318,7 @@ void register_read(struct definitions *d, slice name, const struct node *n, slic
     const struct node *list = node_get(n, "list");
     if (list && list->kind == NODE_MAP) view_read(&r, list);
     register_flow_read(&r, n);
+    register_rules_read(&r, node_get(n, "rules"));
 }
 
 /* ---- among registers ---- */

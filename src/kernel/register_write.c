@@ -156,6 +156,7 @@ static err all_check(struct writing *w, slice right)
         owner_check(w, right);
         EACH (u, w->r->uniques) TRY(unique_check(w, u));
     }
+    register_rules_check(w->c, w->r, w->row, w->faults);
     if (utf8_length(w->ch->why) > WHY_MAX) WRONG(w, S("why"), "Lý do dài nhất %d chữ.", WHY_MAX);
     w->row->title = w->r->title_field ? value_of(w->row->values, w->r->title_field) : NONE;
     return OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /registers/{system}/{register}[/{id}][/history]: rows by the rights each register declares.  A row is
- *     {id, code, version, state, unit, title, values: {field: value}, allowed, created_at, changed_at}
+ *     {id, code, version, state, unit, title, values: {field: value}, allowed, warnings, created_at, changed_at}
  * where numbers are numbers, yes or no is true or false, and what the caller may not see is not there.  POST takes {values, why?};
  * PATCH takes any of {values, transition, why}, and null empties a field. */
 #include "systems/api/api.h"
@@ -46,6 +46,22 @@ static struct node *state_of(struct call *c, const struct registry *r, slice cod
     return n;
 }
 
+static struct node *warnings_json(struct call *c, const struct registry *r, const struct registry_row *row)
+{
+    struct node *list = node_list(c->mem);
+    registry_warnings warnings = { 0 };
+    register_warnings(c, r, row, &warnings);
+    EACH (rule, warnings) {
+        struct node *n = node_map(c->mem);
+        node_put_text(c->mem, n, "rule", (*rule)->name);
+        node_put_text(c->mem, n, "field", (*rule)->field->ask->name);
+        node_put_text(c->mem, n, "message", (*rule)->says);
+        node_put_text(c->mem, n, "law", (*rule)->law);
+        node_add(list, n);
+    }
+    return list;
+}
+
 static struct node *row_json(struct call *c, const struct registry *r, const struct registry_row *row)
 {
     struct node *n = node_map(c->mem);
@@ -63,6 +79,7 @@ static struct node *row_json(struct call *c, const struct registry *r, const str
     struct node *allowed = node_put(c->mem, n, S("allowed"), node_list(c->mem));
     register_moves(c, r, row, &moves);
     EACH (m, moves) node_add(allowed, node_new(c->mem, NODE_TEXT, (*m)->name));
+    if (r->rules.n) node_put(c->mem, n, S("warnings"), warnings_json(c, r, row));
     return n;
 }
 

@@ -66,6 +66,7 @@ struct row_view_of {
     registry_pasts         pasts;
     registry_moves         moves;
     LIST(struct referring) referring;
+    registry_warnings      warnings;
     bool                   may_change;
     slice                  tried;                   /* the transition that was refused */
     field_faults           faults;

@@ -99,6 +99,7 @@ static err row_read(struct call *c, struct row_view_of *v)
     const struct registry_state *s = register_state(v->r, v->row.state);
     v->may_change = register_may(c, v->r, S("change"), v->row.owner) && !(s && s->locked);
     register_moves(c, v->r, &v->row, &v->moves);
+    register_warnings(c, v->r, &v->row, &v->warnings);
     TRY(register_history(c, v->r, &v->row, PASTS_SHOWN, &v->pasts));
     return referring_read(c, v);
 }
@@ -125,6 +126,13 @@ err row_show(struct call *c)
     return OK;
 }
 
+/* A fault of a field: this page has no question to lead to. */
+static void faults_here(struct row_view_of *v)
+{
+    EACH (f, v->faults)
+        if (!slice_eq(f->field, S("why"))) f->field = S("");
+}
+
 err row_move(struct call *c)
 {
     struct row_view_of v = { .tried = web_field(c, "move") };
@@ -141,6 +149,7 @@ err row_move(struct call *c)
     }
     TRY(e);
     if (v.faults.n) {
+        faults_here(&v);
         if (v.row.sight == SIGHT_CLOSED) v.row.sight = SIGHT_WHOLE;
         return reply(c, &v);
     }

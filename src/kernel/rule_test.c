@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The language of rules: what it says of one row, what it refuses, and that no text can harm it. */
+#include "kernel/kernel_test.h"
+#include <stdio.h>
+#include <string.h>
+#include "kernel/province.h"
+#include "kernel/rule.h"
+#include "kernel/test_province.h"
+
+/* tests/definitions/good/registers/kho/hop.yaml */
+static const struct registry *hop(struct arena *mem)
+{
+    struct definitions *d = definitions_new(mem);
+    problems found = { 0 };
+    system_load(d, source_path(mem, "tests/definitions/good/registers/kho"), NULL, &found);
+    if (found.n) fail_msg("%.*s", SL(problem_text(mem, &found.v[0])));
+    return register_named(d, S("kho/hop"));
+}
+
+static const char *const row[] = { "ten", "Hộp một", "ngay", "2018-01-31", "luc", "2018-09-11T08:05:00+07:00", "gia", "1000000",
+                                   "so_to", "12", "dien_tich", "1.25", "loai", "a", "kin", "yes", NULL };
+
+static const struct { const char *text; enum verdict says; } said[] = {
+    { "so_to = 12", VERDICT_TRUE }, { "so_to != 12", VERDICT_FALSE }, { "so_to > 12", VERDICT_FALSE }, { "so_to >= 12", VERDICT_TRUE },
+    { "so_to < 12.5 and so_to > 11.5", VERDICT_TRUE }, { "so_to * 2 - 4 = 20", VERDICT_TRUE }, { "2 + 3 * 4 = 14", VERDICT_TRUE },
+    { "(2 + 3) * 4 = 20", VERDICT_TRUE }, { "dien_tich * 4 = 5", VERDICT_TRUE }, { "dien_tich = 1.2500", VERDICT_TRUE },
+    { "gia * gia * gia * gia * gia * gia * gia > gia", VERDICT_TRUE }, { "0 - gia * gia * gia * gia * gia * gia * gia < 0", VERDICT_TRUE },
+    { "ngay + 1 month = ngay + 28 days", VERDICT_TRUE }, { "ngay + 1 year > ngay + 364 days", VERDICT_TRUE },
+    { "ngay - 11 months < ngay - 333 days", VERDICT_TRUE }, { "luc - ngay = 223", VERDICT_TRUE }, { "today - luc = 1", VERDICT_TRUE },
+    { "ngay + 12000 years > ngay", VERDICT_UNKNOWN }, { "ngay - 12000 months > ngay", VERDICT_FALSE },
+    { "loai = 'a'", VERDICT_TRUE }, { "loai in ('b', 'a')", VERDICT_TRUE }, { "loai in ('b')", VERDICT_FALSE },
+    { "not loai in ('b')", VERDICT_TRUE }, { "kin", VERDICT_TRUE }, { "not kin", VERDICT_FALSE }, { "kin and so_to = 1", VERDICT_FALSE },
+    { "so_to = 1 or kin", VERDICT_TRUE }, { "ten = 'Hộp một'", VERDICT_TRUE }, { "given(ten)", VERDICT_TRUE },
+    { "given(mst)", VERDICT_FALSE }, { "mst = '1'", VERDICT_UNKNOWN }, { "mst != '1'", VERDICT_UNKNOWN },
+    { "mst = '1' or kin", VERDICT_TRUE }, { "mst = '1' and kin", VERDICT_UNKNOWN }, { "mst = '1' and not kin", VERDICT_FALSE },
+    { "not mst = '1'", VERDICT_UNKNOWN },
+};
+
+static const struct { const char *text, *why; } refused[] = {
+    { "", "hết dòng" }, { "so_to", "cần đúng sai" }, { "so_to =", "hết dòng" }, { "so_to = 'a'", "không so sánh" },
+    { "so_too = 1", "so_to" }, { "loai = 'c'", "không có giá trị" }, { "loai in ('a', 'c')", "không có giá trị" },
+    { "loai in (a)", "dấu nháy" }, { "kin = kin", "không so sánh" },
+    { "ngay + 3 > ngay", "cần số" }, { "ngay + ngay > ngay", "cần số" },
+    { "so_to + 3 days > 1", "cần số" }, { "1.5 years > 2", "số nguyên" }, { "so_to = 1 so_to", "thừa" }, { "not so_to", "cần đúng sai" },
+    { "state = 'a'", "không có trạng thái" }, { "given(x)", "không có trường" }, { "(kin", "chờ «)»" }, { "so_to = 1.23456", "không phải số" },
+    { "so_to = 1. ", "không phải số" }, { "ten = 'a", "dấu nháy" }, { "so_to = 1 % 2", "thừa" }, { "kin or", "hết dòng" },
+    { "so_to = 99999999999999999999", "không phải số" },
+};
+
+static void rules_say_what_they_should(void **state)
+{
+    (void)state;
+    ARENA_SCRATCH (mem) {
+        const struct registry *r = hop(mem);
+        struct node *values = node_map(mem);
+        for (const char *const *pair = row; *pair; pair += 2) node_put_text(mem, values, pair[0], slice_z(pair[1]));
+        for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+            struct rule_code code;
+            slice why;
+            size_t at;
+            if (!rule_compile(mem, r, slice_z(said[i].text), &code, &why, &at)) fail_msg("%s: %.*s", said[i].text, SL(why));
+            enum verdict v = rule_run(&code, values, NONE, day_of(2018, 9, 12));
+            if (v != said[i].says) fail_msg("%s is %d, not %d", said[i].text, v, said[i].says);
+        }
+    }
+}
+
+static void what_makes_no_sense_is_refused(void **state)
+{
+    (void)state;
+    ARENA_SCRATCH (mem) {
+        const struct registry *r = hop(mem);
+        for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+            struct rule_code code;
+            slice why;
+            size_t at;
+            if (rule_compile(mem, r, slice_z(refused[i].text), &code, &why, &at)) fail_msg("«%s» was taken", refused[i].text);
+            if (!strstr(zstr(mem, why), refused[i].why)) fail_msg("«%s»: %.*s", refused[i].text, SL(why));
+        }
+    }
+}
+
+/* Texts of the language's own pieces, put together by chance: each is refused or runs. */
+static void no_text_can_harm(void **state)
+{
+    static const char *const pieces[] = { "so_to", "ngay", "luc", "loai", "kin", "ten", "today", "given", "(", ")", "+", "-", "*",
+        "<", "<=", "=", "!=", "in", "and", "or", "not", "12", "1.5", "3 years", "2 days", "'a'", "'", ",", "'b'", "đ", "#", "999999999999999" };
+    (void)state;
+    uint64_t seed = test_seed("rules");
+    size_t ran = 0, n = test_cases(20000);
+    ARENA_SCRATCH (mem) {
+        const struct registry *r = hop(mem);
+        struct node *values = node_map(mem);
+        for (const char *const *pair = row; *pair; pair += 2) node_put_text(mem, values, pair[0], slice_z(pair[1]));
+        for (size_t i = 0; i < n; i++) {
+            ARENA_SCRATCH (tmp) {
+                struct out text = out_new(tmp, 4096);
+                struct rule_code code;
+                slice why;
+                size_t at;
+                for (int k = random_int(&seed, 1, 9); k; k--)
+                    out_f(&text, "%s ", pieces[random_int(&seed, 0, (int)(sizeof pieces / sizeof *pieces) - 1)]);
+                if (rule_compile(tmp, r, out_slice(&text), &code, &why, &at)) {
+                    ran++;
+                    (void)rule_run(&code, values, NONE, day_of(2018, 9, 12));
+                } else {
+                    assert_true(why.n && at <= out_slice(&text).n);
+                }
+            }
+        }
+    }
+    printf("%zu of %zu random rules ran\n", ran, n);
+    assert_true(ran > n / 1000);
+}
+
+int rule_tests(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_say_what_they_should), cmocka_unit_test(what_makes_no_sense_is_refused), cmocka_unit_test(no_text_can_harm),
+    };
+    return RUN(tests);
+}
