@@ -95,6 +95,7 @@ bool register_asks(const struct registry_field *f);                             
 /* ---- who may: register_right.c ---- */
 
 enum sight { SIGHT_NONE, SIGHT_OPEN, SIGHT_WHOLE, SIGHT_CLOSED };   /* nothing, public fields, all but protected ones, all */
+enum sight register_sight(const struct call *c, const struct registry *r, slice state, const struct unit *owner);
 
 /* what: read, create, change, protected, or a transition's name; owner NULL: anywhere */
 bool register_may(const struct call *c, const struct registry *r, slice what, const struct unit *owner);
@@ -161,6 +162,23 @@ struct registry_past { struct registry_event event; slice state, why; struct nod
 typedef LIST(struct registry_past) registry_pasts;
 /* The newest first. */
 err register_history(struct call *c, const struct registry *r, const struct registry_row *row, int limit, registry_pasts *list);
+
+/* ---- the feed: register_feed.c ---- */
+
+/* What has changed, in the order of the ledger's numbers: `prev` is the number of the register's change before, so that whoever keeps the
+ * last one they have seen knows that none is missing.  put: the row as it then was, as far as the caller may see it; retract: they could
+ * see it and cannot any more; stub: not theirs to see, there for the chain alone. */
+enum feed_op { FEED_PUT, FEED_RETRACT, FEED_STUB };
+struct registry_news {
+    int64_t seq, prev, id, version;
+    enum feed_op op;
+    enum sight sight;
+    instant at;
+    slice   kind, code, state, hash;
+    struct node *values;
+};
+typedef LIST(struct registry_news) registry_feed;
+err register_feed(struct call *c, const struct registry *r, int64_t after, int limit, registry_feed *news);
 
 /* ---- tables: register_table.c ---- */
 

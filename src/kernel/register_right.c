@@ -39,6 +39,14 @@ bool register_official(const struct call *c, const struct registry *r) { return 
 
 bool register_visible(const struct call *c, const struct registry *r) { return r->open || register_official(c, r); }
 
+/* The widest of what the caller's posts and the public may see. */
+enum sight register_sight(const struct call *c, const struct registry *r, slice state, const struct unit *owner)
+{
+    const struct registry_state *s = register_state(r, state);
+    if (owner && register_may(c, r, S("read"), owner)) return register_may(c, r, S("protected"), owner) ? SIGHT_CLOSED : SIGHT_WHOLE;
+    return r->open && (!r->states.n || (s && s->open)) ? SIGHT_OPEN : SIGHT_NONE;
+}
+
 bool register_seen(const struct registry_field *f, enum sight sight)
 {
     if (sight == SIGHT_CLOSED) return true;

@@ -24,15 +24,6 @@ static int64_t number(slice s)
     return n;
 }
 
-/* The widest of what the caller's posts and the public may see. */
-static enum sight sight_of(const struct call *c, const struct registry *r, const struct registry_row *row)
-{
-    const struct registry_state *s = register_state(r, row->state);
-    if (register_may(c, r, S("read"), row->owner))
-        return register_may(c, r, S("protected"), row->owner) ? SIGHT_CLOSED : SIGHT_WHOLE;
-    return r->open && (!r->states.n || (s && s->open)) ? SIGHT_OPEN : SIGHT_NONE;
-}
-
 err register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row)
 {
     const slice *own = columns + HEAD;
@@ -47,7 +38,7 @@ err register_take(struct call *c, const struct registry *r, const slice *columns
         if (value.p) node_put(c->mem, row->values, f->ask->name, node_new(c->mem, NODE_TEXT, value));
     }
     row->title = r->title_field ? node_value(node_find(row->values, r->title_field->ask->name)) : NONE;
-    row->sight = sight_of(c, r, row);
+    row->sight = register_sight(c, r, row->state, row->owner);
     return OK;
 }
 

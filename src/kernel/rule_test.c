@@ -42,7 +42,8 @@ static const struct { const char *text, *why; } refused[] = {
     { "loai in (a)", "dấu nháy" }, { "kin = kin", "không so sánh" },
     { "ngay + 3 > ngay", "cần số" }, { "ngay + ngay > ngay", "cần số" },
     { "so_to + 3 days > 1", "cần số" }, { "1.5 years > 2", "số nguyên" }, { "so_to = 1 so_to", "thừa" }, { "not so_to", "cần đúng sai" },
-    { "state = 'a'", "không có trạng thái" }, { "given(x)", "không có trường" }, { "(kin", "chờ «)»" }, { "so_to = 1.23456", "không phải số" },
+    { "state = 'a'", "không có trạng thái" }, { "given(x)", "không có trường" }, { "(kin", "chờ «)»" },
+    { "so_to = 1.23456", "không phải số" },
     { "so_to = 1. ", "không phải số" }, { "ten = 'a", "dấu nháy" }, { "so_to = 1 % 2", "thừa" }, { "kin or", "hết dòng" },
     { "so_to = 99999999999999999999", "không phải số" },
 };
@@ -84,7 +85,8 @@ static void what_makes_no_sense_is_refused(void **state)
 static void no_text_can_harm(void **state)
 {
     static const char *const pieces[] = { "so_to", "ngay", "luc", "loai", "kin", "ten", "today", "given", "(", ")", "+", "-", "*",
-        "<", "<=", "=", "!=", "in", "and", "or", "not", "12", "1.5", "3 years", "2 days", "'a'", "'", ",", "'b'", "đ", "#", "999999999999999" };
+        "<", "<=", "=", "!=", "in", "and", "or", "not", "12", "1.5", "3 years", "2 days", "'a'", "'", ",", "'b'", "đ",
+        "#", "999999999999999" };
     (void)state;
     uint64_t seed = test_seed("rules");
     size_t ran = 0, n = test_cases(20000);

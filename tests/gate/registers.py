@@ -143,6 +143,53 @@ def case_published_under_load(server):
     check(official.get(trees + "?cao.from=4")["items"][0]["id"] == last["id"], "the new field is not in use")
 
 
+def follow(reader, after=0, limit=7):
+    """What a subscriber knows after reading on from `after`: {id: item}, and where it stopped.  The chain must have no hole."""
+    known, last = {}, after
+    while True:
+        got = reader.get(f"/feeds/{KIND}?after={after}&limit={limit}")
+        for item in got["items"]:
+            check(item["prev"] == last or last == 0, "a hole in the feed", last, item)
+            check(item["seq"] > last, "out of order", last, item)
+            last = item["seq"]
+            if item["op"] == "put":
+                known[item["id"]] = item
+            elif item["op"] == "retract":
+                known.pop(item["id"], None)
+            else:
+                check(set(item) == {"seq", "prev", "op", "hash"}, "a stub says more than that it is there", item)
+        after = got["next"]
+        if not got["items"]:
+            return known, after
+
+
+def case_a_feed_tells_everything_once(server):
+    """Whoever follows it, from the beginning or from anywhere, ends with what the register has: officials all, the public what is public."""
+    official, leader = Api(server.url, "chuyenvien.tpvl"), Api(server.url, "lanhdao.tpvl")
+    ids = [official.post(FOOD, {"values": values(i)})["id"] for i in range(20)]
+    for i in ids[:12]:
+        official.call("PATCH", f"{FOOD}/{i}", {"transition": "mo"})
+    for i in ids[:4]:
+        leader.call("PATCH", f"{FOOD}/{i}", {"transition": "ngung", "why": "thử"})
+    official.call("PATCH", f"{FOOD}/{ids[8]}", {"values": {"lao_dong": 5}})
+    until = time.time() + 20
+    while int(rows(server, f"select count(*) from event where subject_kind = '{KIND}' and seq is null")[0][0]):
+        check(time.time() < until, "events wait for their numbers")
+        time.sleep(0.2)
+    for reader in (official, Api(server.url)):
+        known, _ = follow(reader)
+        have = {row["id"]: row for row in reader.get(FOOD + "?limit=500")["items"]}
+        check(known.keys() == have.keys(), "the feed and the list differ", known.keys() ^ have.keys())
+        for i, row in have.items():
+            row["values"].pop("so_giay_to", None)
+            check(known[i]["values"] == row["values"] and known[i]["version"] == row["version"], known[i], row)
+    half, at = follow(official, limit=500)
+    official.call("PATCH", f"{FOOD}/{ids[15]}", {"values": {"lao_dong": 50}})
+    time.sleep(2.5)
+    more, _ = follow(official, at)
+    check(list(more) == [ids[15]] and more[ids[15]]["values"]["lao_dong"] == 50 and len(half) == 20, more)
+
+
 def case_killed_in_the_middle(server):
     """What was acknowledged is there, whole: row, words and event, or nothing of it."""
     for _ in range(3):

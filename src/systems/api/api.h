@@ -41,6 +41,7 @@ err dossiers_action(struct call *c);
 err desk_list(struct call *c);
 err api_track(struct call *c);
 err registers_list(struct call *c);
+err feeds_show(struct call *c);
 err registers_post(struct call *c);
 err registers_show(struct call *c);
 err registers_patch(struct call *c);

@@ -163,6 +163,42 @@ err registers_history(struct call *c)
     return web_json(c, 200, reply);
 }
 
+/* GET /feeds/{system}/{register}?after=&limit=: what changed since; the answer comes at once, `wait` is not needed for that.  `next` is
+ * where to go on, also when there is nothing new. */
+err feeds_show(struct call *c)
+{
+    static const char *const ops[] = { [FEED_PUT] = "put", [FEED_RETRACT] = "retract", [FEED_STUB] = "stub" };
+    const struct registry *r;
+    registry_feed news;
+    struct node *items;
+    int64_t after = web_query_int(c, "after", 0);
+    TRY(register_asked(c, &r));
+    TRY(register_feed(c, r, after, list_limit(c), &news));
+    struct node *reply = list_reply(c, &items, NONE);
+    EACH (e, news) {
+        struct node *n = node_map(c->mem);
+        node_put_int(c->mem, n, "seq", e->seq);
+        node_put_int(c->mem, n, "prev", e->prev);
+        node_put_text(c->mem, n, "op", slice_z(ops[e->op]));
+        node_put_text(c->mem, n, "hash", e->hash);
+        if (e->op != FEED_STUB) {
+            put_id(c, n, "id", e->id);
+            node_put_int(c->mem, n, "version", e->version);
+            put_instant(c, n, "at", e->at);
+        }
+        if (e->op == FEED_PUT) {
+            node_put_text(c->mem, n, "kind", e->kind);
+            if (r->number.n) node_put_text(c->mem, n, "code", e->code);
+            if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, e->state));
+            node_put(c->mem, n, S("values"), values_json(c, r, e->values, e->sight));
+        }
+        node_add(items, n);
+        after = e->seq;
+    }
+    node_put_int(c->mem, reply, "next", after);
+    return web_json(c, 200, reply);
+}
+
 /* ---- changing ---- */
 
 static err change_read(struct call *c, struct registry_change *ch)
