@@ -20,10 +20,10 @@ from server import Server                               # noqa: E402
 from visitor import Visitor                             # noqa: E402
 
 ALIKE = 6                                               # addresses alike in all but their figures that are looked at
-STARTS = ["/", "/thu-tuc", "/tra-cuu", "/cong-khai", "/cong-khai.csv", "/cong-khai.xlsx", "/cong-khai/danh-gia", "/du-lieu-mo",
-          "/minh-bach", "/kiem-tra", "/lay-so", "/dang-nhap", "/openapi.json", "/metrics", "/healthz", "/api/v1/units", "/api/v1/procedures",
-          "/api/v1/statistics?by=unit,procedure,month", "/api/v1/ledger/checkpoint", "/api/v1/ledger/keys",
-          "/api/v1/ledger/proof?event=1", "/api/v1/uniformity/1.001193", "/cong-khai/ban-do", "/cong-khai/diem", "/cong-khai/muc-do", "/cong-khai/1.001193"]
+STARTS = ["/", "/thu-tuc", "/tra-cuu", "/cong-khai", "/cong-khai.csv", "/cong-khai.xlsx", "/cong-khai/danh-gia", "/cong-khai/ban-do",
+          "/cong-khai/diem", "/cong-khai/muc-do", "/cong-khai/1.001193", "/du-lieu-mo", "/minh-bach", "/kiem-tra", "/lay-so", "/dang-nhap",
+          "/so", "/openapi.json", "/metrics", "/healthz", "/api/v1/units", "/api/v1/procedures", "/api/v1/uniformity/1.001193",
+          "/api/v1/statistics?by=unit,procedure,month", "/api/v1/ledger/checkpoint", "/api/v1/ledger/keys", "/api/v1/ledger/proof?event=1"]
 
 
 class Links(html.parser.HTMLParser):

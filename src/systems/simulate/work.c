@@ -179,8 +179,9 @@ static err ask_opinion(struct call *c, struct dossier *d, const struct who *hold
     TRY(opinion_places(c, d, &places));
     if (!places.n) return OK;
     const struct unit *asked = places.v[chance_range(r, 0, (int64_t)places.n - 1)];
-    return act_as(c, d, holder, &(struct act){ .kind = ACTION_ASK_OPINION, .to = asked->code, .value = chance_range(r, 2, 5),
-                                               .stops = chance_of(r, 500), .note = S("Đề nghị cho ý kiến về nội dung thuộc phạm vi của đơn vị.") });
+    struct act a = { .kind = ACTION_ASK_OPINION, .to = asked->code, .value = chance_range(r, 2, 5), .stops = chance_of(r, 500),
+                     .note = S("Đề nghị cho ý kiến về nội dung thuộc phạm vi của đơn vị.") };
+    return act_as(c, d, holder, &a);
 }
 
 static err give_opinion(struct call *c, struct dossier *d, const struct cast *cast, struct chance *r)
