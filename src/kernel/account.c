@@ -74,8 +74,9 @@ err account_lock(struct call *c, int64_t account, bool lock)
 
 err account_set_password(struct call *c, int64_t account, slice hashed)
 {
+    slice own = c->who->session.n ? c->who->session : S("");
     TRY(db_do(c, "update account set password = $2, demo = false where id = $1", account, hashed));
-    TRY(db_do(c, "delete from session where account = $1", account));
+    TRY(db_do(c, "delete from session where account = $1 and hash <> $2", account, own));
     return account_event(c, account, "account.password", S("{}"));
 }
 

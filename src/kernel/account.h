@@ -27,16 +27,28 @@ err account_by_id(struct call *c, int64_t id, struct account *a, bool *found);
 /* Adds an account; the login is folded, 3–40 of a-z 0-9 . _ - ; ERR_INPUT with fields, or "login" taken. */
 err account_add(struct call *c, struct account *a);
 err account_lock(struct call *c, int64_t account, bool lock);                   /* a locked account's sessions end at once */
-err account_set_password(struct call *c, int64_t account, slice hashed);
+err account_set_password(struct call *c, int64_t account, slice hashed);         /* ends its sessions, but for the one that asks */
 slice password_problem(slice password, slice login);                            /* no value when it is good enough */
 
 /* In a prepare half: finds the account and checks the password; same time and answer for unknown and wrong. */
 err account_check_password(struct call *c, slice login, slice password, struct account *a);
-err session_open(struct call *c, const struct account *a, enum session_kind kind, slice *token, instant *expires);
+/* device: where it begins, in a few words ("Firefox, Windows"); no value: not known. */
+err session_open(struct call *c, const struct account *a, enum session_kind kind, slice device, slice *token, instant *expires);
 err session_close(struct call *c, slice hash);
+/* The caller's own, the newest first; ending one, or all but the one that asks.  *ended: how many there were. */
+struct session { slice hash, kind, device; instant created_at, used_at, expires_at; };
+typedef LIST(struct session) sessions;
+err session_list(struct call *c, sessions *list);
+err session_end(struct call *c, slice hash, int64_t *ended);
+err session_end_others(struct call *c, int64_t *ended);
 /* Who is behind this token?  No account: *w is the stranger. */
 err session_who(struct call *c, slice token, enum session_kind kind, struct who **w);
 err who_of_account(struct call *c, int64_t account, struct who **w);            /* for verbs, simulate, tests */
+
+/* -- session_seen.c: when they were last used, to the hour -- */
+enum { SESSION_SEEN_MINUTES = 60 };
+void session_seen(struct call *c, slice hash);  /* notes it in memory */
+err session_seen_write(struct call *c);         /* job: writes what was noted */
 
 err session_sweep(struct call *c);              /* job: forgets expired sessions and mailed links */
 

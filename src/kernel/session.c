@@ -7,22 +7,42 @@
 
 struct held { slice role; int64_t unit, for_account; };
 LOCAL_RECORD(held, COLUMN(held, role), COLUMN(held, unit), COLUMN(held, for_account));
-struct session_row { int64_t account; slice login, name, kind; int64_t party; };
+struct session_row { int64_t account; slice login, name, kind; int64_t party; instant used_at; };
 LOCAL_RECORD(session_row, COLUMN(session_row, account), COLUMN(session_row, login), COLUMN(session_row, name), COLUMN(session_row, kind),
-             COLUMN(session_row, party));
+             COLUMN(session_row, party), COLUMN(session_row, used_at));
+LOCAL_RECORD(session, COLUMN(session, hash), COLUMN(session, kind), COLUMN(session, device), COLUMN(session, created_at),
+             COLUMN(session, used_at), COLUMN(session, expires_at));
 
 static const char *const session_kinds[] = { [SESSION_WEB] = "web", [SESSION_API] = "api" };
 
-err session_open(struct call *c, const struct account *a, enum session_kind kind, slice *token, instant *expires)
+err session_open(struct call *c, const struct account *a, enum session_kind kind, slice device, slice *token, instant *expires)
 {
     int64_t hours = kind == SESSION_WEB ? SESSION_WEB_HOURS : SESSION_API_HOURS;
     *token = random_token(c->mem, 32);
     *expires = (instant){ c->now.ms + hours * 3600 * 1000 };
-    return db_do(c, "insert into session (hash, account, kind, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-                 hash_hex(c->mem, *token), a->id, session_kinds[kind], c->now, *expires);
+    return db_do(c, "insert into session (hash, account, kind, device, created_at, used_at, expires_at) values ($1, $2, $3, $4, $5, $5, $6)",
+                 hash_hex(c->mem, *token), a->id, session_kinds[kind], device, c->now, *expires);
 }
 
 err session_close(struct call *c, slice hash) { return db_do(c, "delete from session where hash = $1", hash); }
+
+err session_list(struct call *c, sessions *list)
+{
+    *list = (sessions){ 0 };
+    return db_all(c, &session_record, list,
+        "select hash, kind, device, created_at, used_at, expires_at from session where account = $1 and expires_at > $2 "
+        "order by created_at desc, hash limit 50", c->who->account, c->now);
+}
+
+err session_end(struct call *c, slice hash, int64_t *ended)
+{
+    return db_change(c, ended, "delete from session where hash = $1 and account = $2 and hash <> $3", hash, c->who->account, c->who->session);
+}
+
+err session_end_others(struct call *c, int64_t *ended)
+{
+    return db_change(c, ended, "delete from session where account = $1 and hash <> $2", c->who->account, c->who->session);
+}
 
 /* Own positions first, then those of colleagues who handed theirs over for today. */
 static err posts_of(struct call *c, struct who *w)
@@ -62,9 +82,10 @@ err session_who(struct call *c, slice token, enum session_kind kind, struct who 
     if (token.n != 32) return OK;
     slice hash = hash_hex(c->mem, token);
     TRY(db_maybe(c, &session_row_record, &row, &found,
-        "select s.account, a.login, a.name, a.kind, a.party from session s join account a on a.id = s.account "
+        "select s.account, a.login, a.name, a.kind, a.party, s.used_at from session s join account a on a.id = s.account "
         "where s.hash = $1 and s.kind = $2 and s.expires_at > $3 and a.locked_at is null", hash, session_kinds[kind], c->now));
     if (!found) return OK;
+    if (c->now.ms - row.used_at.ms > SESSION_SEEN_MINUTES * 60 * 1000LL) session_seen(c, hash);
     TRY(who_make(c, &row, w));
     (*w)->session = hash;
     return OK;

@@ -12,7 +12,7 @@
 static const struct { const char *name; int (*run)(void); } groups[] = {
     { "router", router_test }, { "multipart", multipart_test }, { "sniff", sniff_test },
     { "text", text_test },     { "server", server_test },       { "guard", guard_test },
-    { "csv", csv_test },
+    { "csv", csv_test }, { "device", device_test },
 };
 
 void check_text(slice got, const char *want, const char *file, int line)

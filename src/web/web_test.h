@@ -60,5 +60,6 @@ int text_test(void);
 int server_test(void);
 int guard_test(void);
 int csv_test(void);
+int device_test(void);
 
 #endif

@@ -2,6 +2,7 @@
 #include "systems/api/api.h"
 #include "kernel/account.h"
 #include "kernel/otp.h"
+#include "web/device.h"
 
 /* POST /session, the slow half: Argon2id. */
 err session_check(struct call *c)
@@ -23,7 +24,7 @@ err session_post(struct call *c)
     instant expires;
     struct who *who;
     TRY(otp_check(c, a->id, web_field(c, "otp")));
-    TRY(session_open(c, a, SESSION_API, &token, &expires));
+    TRY(session_open(c, a, SESSION_API, web_device(c), &token, &expires));
     TRY(who_of_account(c, a->id, &who));
     struct node *reply = node_map(c->mem), *account = node_map(c->mem), *posts = node_list(c->mem);
     node_put_text(c->mem, reply, "token", token);

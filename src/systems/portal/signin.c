@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "kernel/account_link.h"
 #include "kernel/otp.h"
+#include "web/device.h"
 #include "web/seal.h"
 #include "systems/portal/signin.page.h"
 
@@ -63,7 +64,7 @@ static err enter(struct call *c, const struct account *a, slice back)
     slice token;
     instant expires;
     const char *page;
-    TRY(session_open(c, a, SESSION_WEB, &token, &expires));
+    TRY(session_open(c, a, SESSION_WEB, web_device(c), &token, &expires));
     web_set_cookie(c, "mc", token, SESSION_WEB_HOURS * 3600);
     if (back.n) return web_see(c, "%.*s", SL(back));
     TRY(first_page(c, a, &page));
@@ -215,7 +216,7 @@ err sign_up_do(struct call *c)
         return show_sign_up(c, &s);
     }
     TRY(e);
-    TRY(session_open(c, &a, SESSION_WEB, &token, &expires));
+    TRY(session_open(c, &a, SESSION_WEB, web_device(c), &token, &expires));
     web_set_cookie(c, "mc", token, SESSION_WEB_HOURS * 3600);
     TRY(ask_confirmation(c, &a));
     return s.back.n ? web_see(c, "%.*s", SL(s.back)) : web_see(c, "/ho-so");

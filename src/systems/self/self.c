@@ -4,8 +4,6 @@
 #include "store/db.h"
 #include "systems/self/self.page.h"
 
-LOCAL_RECORD(signed_in, COLUMN(signed_in, hash), COLUMN(signed_in, kind), COLUMN(signed_in, created_at), COLUMN(signed_in, expires_at));
-
 err self_read(struct call *c, struct self_view *v)
 {
     bool found;
@@ -14,9 +12,7 @@ err self_read(struct call *c, struct self_view *v)
     TRY(db_text(c, &v->id_number, "select number from party_identifier where party = $1 order by valid_from desc limit 1", v->a.party));
     TRY(db_text(c, &v->address, "select address from party where id = $1", v->a.party));
     TRY(db_int(c, &v->dossiers, "select count(*) from dossier where account = $1 and account <> 0 and state <> 0", v->a.id));
-    TRY(db_all(c, &signed_in_record, &v->sessions,
-        "select hash, kind, created_at, expires_at from session where account = $1 and expires_at > $2 order by created_at desc limit 50",
-        v->a.id, c->now));
+    TRY(session_list(c, &v->sessions));
     TRY(notice_choice_of(c, v->a.id, &v->told_by));
     TRY(otp_on(c, v->a.id, &v->factor));
     TRY(otp_pending(c, v->a.id, &v->secret));
@@ -60,39 +56,13 @@ err self_password_check(struct call *c)
     return OK;
 }
 
-static err end_others(struct call *c, int64_t *ended)
-{
-    return db_change(c, ended, "delete from session where account = $1 and hash <> $2", c->who->account, c->who->session);
-}
-
 err self_password(struct call *c)
 {
     const struct change *x = c->prepared;
     struct self_view v = { .faults = x->faults };
-    int64_t ended;
     if (v.faults.n) return self_reply(c, &v);
     TRY(account_set_password(c, c->who->account, x->hashed));
-    TRY(end_others(c, &ended));
     web_flash(c, "Đã đổi mật khẩu. Các nơi khác đang đăng nhập đều đã bị đăng xuất.");
-    return web_see(c, "/tai-khoan");
-}
-
-/* POST /tai-khoan/noi: one other place, by the hash its row shows. */
-static err self_one(struct call *c)
-{
-    int64_t ended;
-    TRY(db_change(c, &ended, "delete from session where account = $1 and hash = $2 and hash <> $3", c->who->account, web_field(c, "noi"),
-                  c->who->session));
-    if (ended) web_flash(c, "Đã đăng xuất nơi ấy.");
-    else       web_flash(c, "Nơi ấy đã đăng xuất từ trước.");
-    return web_see(c, "/tai-khoan");
-}
-
-err self_elsewhere(struct call *c)
-{
-    int64_t ended;
-    TRY(end_others(c, &ended));
-    web_flash(c, "Đã đăng xuất %lld nơi khác.", (long long)ended);
     return web_see(c, "/tai-khoan");
 }
 
@@ -130,8 +100,9 @@ err self_channels(struct call *c)
 static const struct route routes[] = {
     { "GET",  "/tai-khoan", self_show, "account.own", "Tài khoản của tôi", 0, NULL },
     { "POST", "/tai-khoan/mat-khau", self_password, "account.own", "Đổi mật khẩu", ROUTE_SLOW, self_password_check },
-    { "POST", "/tai-khoan/noi", self_one, "account.own", "Đăng xuất một nơi", 0, NULL },
-    { "POST", "/tai-khoan/noi-khac", self_elsewhere, "account.own", "Đăng xuất các nơi khác", 0, NULL },
+    { "GET",  "/tai-khoan/thiet-bi", device_show, "account.own", "Nơi đang đăng nhập", 0, NULL },
+    { "POST", "/tai-khoan/thiet-bi", device_end, "account.own", "Đăng xuất một nơi", 0, NULL },
+    { "POST", "/tai-khoan/thiet-bi/khac", device_end_others, "account.own", "Đăng xuất các nơi khác", 0, NULL },
     { "POST", "/tai-khoan/thu", self_confirm, "account.own", "Gửi lại thư xác nhận", 0, NULL },
     { "POST", "/tai-khoan/thong-bao", self_channels, "account.own", "Cách nhận thông báo", 0, NULL },
     { "POST", "/tai-khoan/ma", self_factor, "account.own", "Mã xác thực", 0, NULL },

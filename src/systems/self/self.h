@@ -12,12 +12,11 @@
 
 extern const struct system self;
 
-struct signed_in { slice hash, kind; instant created_at, expires_at; };
 struct self_view {
     struct account a;
     slice          id_number, address;          /* of the party behind it */
     int64_t        dossiers;
-    LIST(struct signed_in) sessions;            /* the newest first */
+    sessions       sessions;                    /* where one is signed in */
     bool           factor;                      /* the second factor is in force */
     slice          secret;                      /* being set up; no value: not */
     html           qr;
@@ -32,9 +31,12 @@ err self_reply(struct call *c, struct self_view *v);    /* reads, then shows; 42
 err self_show(struct call *c);
 err self_password_check(struct call *c);        /* the slow half */
 err self_password(struct call *c);
-err self_elsewhere(struct call *c);             /* ends all other sessions */
-
 err self_channels(struct call *c);              /* by which channels one is told */
+
+/* -- device.c: where one is signed in -- */
+err device_show(struct call *c);
+err device_end(struct call *c);                 /* one other place */
+err device_end_others(struct call *c);
 
 /* -- factor.c -- */
 err self_factor(struct call *c);                /* viec: bat-dau, xac-nhan, bo */
