@@ -9,8 +9,9 @@
 
 RECORD(account, COLUMN(account, id), COLUMN(account, login), COLUMN(account, kind), COLUMN(account, name), COLUMN(account, email),
        COLUMN(account, phone), COLUMN(account, password), COLUMN(account, party), COLUMN(account, demo), COLUMN(account, locked_at),
-       COLUMN(account, created_at), COLUMN(account, confirmed_at));
-#define ACCOUNT_COLUMNS "id, login, kind, name, email, phone, password, party, demo, locked_at, created_at, confirmed_at"
+       COLUMN(account, created_at), COLUMN(account, confirmed_at),
+       COLUMN(account, closed_at));
+#define ACCOUNT_COLUMNS "id, login, kind, name, email, phone, password, party, demo, locked_at, created_at, confirmed_at, closed_at"
 
 err account_find(struct call *c, slice login, struct account *a, bool *found)
 {
@@ -65,8 +66,17 @@ err accounts_of_mail(struct call *c, slice email, accounts_list *list)
                   "and locked_at is null order by id limit $2", email, (int64_t)ACCOUNTS_OF_MAIL);
 }
 
+/* What its owner has closed is nobody's any more, an administrator's neither. */
+static err not_closed(struct call *c, int64_t account)
+{
+    int64_t closed;
+    TRY(db_int(c, &closed, "select count(*) from account where id = $1 and closed_at is not null", account));
+    return closed ? fail(c, ERR_CONFLICT, "account.closed", "Người dùng đã đóng tài khoản này; không mở lại được.") : OK;
+}
+
 err account_lock(struct call *c, int64_t account, bool lock)
 {
+    TRY(not_closed(c, account));
     TRY(db_do(c, "update account set locked_at = $2 where id = $1", account, lock ? c->now : (instant){ 0 }));
     TRY(db_do(c, "delete from session where account = $1", account));
     return account_event(c, account, lock ? "account.locked" : "account.unlocked", S("{}"));
@@ -74,6 +84,7 @@ err account_lock(struct call *c, int64_t account, bool lock)
 
 err account_set_password(struct call *c, int64_t account, slice hashed)
 {
+    TRY(not_closed(c, account));
     slice own = c->who->session.n ? c->who->session : S("");
     TRY(db_do(c, "update account set password = $2, demo = false where id = $1", account, hashed));
     TRY(db_do(c, "delete from session where account = $1 and hash <> $2", account, own));

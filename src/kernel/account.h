@@ -11,6 +11,7 @@ struct account {
     int64_t party;
     bool    demo;
     instant locked_at, created_at;
+    instant closed_at;          /* when its owner closed it for good (kernel/account_own.h) */
     instant confirmed_at;       /* when its e-mail address was confirmed; none: nothing is sent there (kernel/account_link.h) */
 };
 extern const struct record account_record;

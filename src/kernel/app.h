@@ -80,6 +80,7 @@ struct app {
     struct ledger_key *key;
     slice    secret;                            /* 32 bytes that sign cookies and forms */
     slice    site;                              /* https://… as people reach us, for letters; no value: not told */
+    const struct system *const *systems;        /* the program's, ending with NULL */
     struct channels channels;                   /* where messages go */
     bool     loopback;                          /* demo accounts work */
     instant  started_at;

@@ -20,7 +20,8 @@ err session_open(struct call *c, const struct account *a, enum session_kind kind
     int64_t hours = kind == SESSION_WEB ? SESSION_WEB_HOURS : SESSION_API_HOURS;
     *token = random_token(c->mem, 32);
     *expires = (instant){ c->now.ms + hours * 3600 * 1000 };
-    return db_do(c, "insert into session (hash, account, kind, device, created_at, used_at, expires_at) values ($1, $2, $3, $4, $5, $5, $6)",
+    return db_do(c, "insert into session (hash, account, kind, device, created_at, used_at, expires_at) "
+                    "values ($1, $2, $3, $4, $5, $5, $6)",
                  hash_hex(c->mem, *token), a->id, session_kinds[kind], device, c->now, *expires);
 }
 
@@ -36,7 +37,8 @@ err session_list(struct call *c, sessions *list)
 
 err session_end(struct call *c, slice hash, int64_t *ended)
 {
-    return db_change(c, ended, "delete from session where hash = $1 and account = $2 and hash <> $3", hash, c->who->account, c->who->session);
+    return db_change(c, ended, "delete from session where hash = $1 and account = $2 and hash <> $3", hash, c->who->account,
+                     c->who->session);
 }
 
 err session_end_others(struct call *c, int64_t *ended)

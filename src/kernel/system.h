@@ -9,6 +9,7 @@
 #ifndef KERNEL_SYSTEM_H
 #define KERNEL_SYSTEM_H
 #include "base/call.h"
+#include "kernel/kept.h"
 #include "store/job.h"
 #include "store/store.h"
 
@@ -40,6 +41,7 @@ struct system {
     const struct job       *jobs;
     const struct verb      *verbs;
     const struct migration *migrations;
+    const struct kept   *keeps;      /* what it keeps about people; none: nothing (kernel/kept.h) */
 };
 
 #endif

@@ -67,6 +67,7 @@ err app_open(struct call *c)
     c->app = app;
     TRY(verb_need(c, "data", &app->data));
     app->started_at = c->now;
+    app->systems = systems;
     struct store_options options = { .data = app->data, .database = verb_option(c, "database"), .log = store_speaks,
                                      .clock = job_clock };
     TRY(store_open(c->mem, &options, &app->store));

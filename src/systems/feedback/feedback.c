@@ -14,4 +14,5 @@ static const struct route routes[] = {
 
 const struct system feedback = {
     .name = "feedback", .title = "Góp ý, đánh giá", .routes = routes, .migrations = feedback_migrations,
+    .keeps = feedback_keeps,
 };

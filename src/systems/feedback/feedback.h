@@ -35,6 +35,8 @@ struct write_view {
 err write_show(struct call *c);                 /* GET /gop-y?don-vi=&ho-so= */
 err write_do(struct call *c);
 
+extern const struct kept feedback_keeps[];
+
 /* -- answer.c: the leader's list -- */
 struct answer_view { feedback_list open; int64_t tried; field_faults faults; };
 err answer_show(struct call *c);

@@ -86,3 +86,20 @@ err write_do(struct call *c)
     web_flash(c, "Đã gửi đến %.*s. Cơ quan trả lời trước %.*s.", SL(v.unit->name), SL(instant_text(c->mem, r.due_at)));
     return web_see(c, "/gop-y");
 }
+
+/* ---- what is kept of it ---- */
+
+LOCAL_RECORD(kept_row, COLUMN(kept_row, at), COLUMN(kept_row, about), COLUMN(kept_row, what), COLUMN(kept_row, more));
+
+static err read_said(struct call *c, int64_t most, kept_rows *list)
+{
+    return db_all(c, &kept_row_record, list,
+        "select f.at, coalesce(d.code, d.ref) as about, f.text as what, f.answer as more from feedback f "
+        "left join dossier d on d.id = f.dossier where f.account = $1 order by f.id desc limit $2", c->who->account, most);
+}
+
+const struct kept feedback_keeps[] = {
+    { .key = "feedback", .title = "Góp ý, phản ánh", .what = "Nội dung", .more = "Trả lời",
+      .note = "Nội dung đã gửi không sửa được; nói thêm bằng một góp ý mới.", .read = read_said },
+    { 0 },
+};

@@ -113,8 +113,8 @@ static bool number_good(const struct eid *who) { return who->id_number.n && id_n
 static err accounts_with(struct call *c, slice number, int64_t account, int64_t *n)
 {
     return db_int(c, n,
-        "select count(*) from party_identifier i join account a on a.party = i.party and a.party <> 0 where i.number = $1 "
-        "and i.valid_from <= $2 and (i.valid_to is null or i.valid_to >= $2) and ($3 = 0 or a.id = $3)", number, today(c), account);
+        "select count(*) from party_identifier i join account a on a.party = i.party and a.party <> 0 and a.closed_at is null "
+        "where i.number = $1 and i.valid_from <= $2 and (i.valid_to is null or i.valid_to >= $2) and ($3 = 0 or a.id = $3)", number, today(c), account);
 }
 
 static err link_add(struct call *c, const struct eid *who, int64_t account)
@@ -223,3 +223,21 @@ err eid_link(struct call *c)
     web_flash(c, "Từ nay bạn vào được bằng định danh điện tử.");
     return sign_in_enter(c, &a, way_back(v.back));
 }
+
+/* ---- what is kept of it ---- */
+
+LOCAL_RECORD(kept_row, COLUMN(kept_row, at), COLUMN(kept_row, what), COLUMN(kept_row, more));
+
+static err read_identities(struct call *c, int64_t most, kept_rows *list)
+{
+    return db_all(c, &kept_row_record, list, "select linked_at as at, issuer as what, subject as more from eid_identity where account = $1 "
+                  "order by linked_at desc limit $2", c->who->account, most);
+}
+
+static err erase_identities(struct call *c) { return db_do(c, "delete from eid_identity where account = $1", c->who->account); }
+
+const struct kept portal_keeps[] = {
+    { .key = "electronic_identities", .title = "Định danh điện tử đã nối", .what = "Nơi cấp", .more = "Tên riêng nơi cấp đặt",
+      .note = "Họ và tên do nơi cấp định danh xác nhận.", .read = read_identities, .erase = erase_identities, .vouches = true },
+    { 0 },
+};

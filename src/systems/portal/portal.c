@@ -36,4 +36,5 @@ static const struct route routes[] = {
     { 0 },
 };
 
-const struct system portal = { .name = "portal", .title = "Cổng dịch vụ công", .routes = routes, .migrations = portal_migrations };
+const struct system portal = { .name = "portal", .title = "Cổng dịch vụ công", .routes = routes, .migrations = portal_migrations,
+                               .keeps = portal_keeps };

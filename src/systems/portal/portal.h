@@ -35,6 +35,7 @@ err eid_return(struct call *c);
 err eid_enter(struct call *c);
 err eid_prove(struct call *c);
 err eid_link(struct call *c);
+extern const struct kept portal_keeps[];
 
 /* -- mail.c: what links in letters lead to -- */
 struct mail_view {

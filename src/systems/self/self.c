@@ -37,6 +37,37 @@ err self_show(struct call *c)
 
 /* ---- the password ---- */
 
+enum { JUST_NOW_MINUTES = 15 };
+
+/* Without a password: the session began a few minutes ago. */
+static err signed_in_now(struct call *c, bool *now)
+{
+    int64_t began;
+    TRY(db_int(c, &began, "select created_at from session where hash = $1", c->who->session));
+    *now = c->now.ms - began < JUST_NOW_MINUTES * 60 * 1000LL;
+    return OK;
+}
+
+err self_proof(struct call *c, const char *field, field_faults *faults)
+{
+    struct account a;
+    bool found, now;
+    if (web_throttle(c, slice_join(c->mem, S("password "), c->who->login), 10))
+        return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử. Hãy đợi một phút rồi thử lại.");
+    TRY(account_by_id(c, c->who->account, &a, &found));
+    if (found && !a.password.n) {
+        TRY(signed_in_now(c, &now));
+        if (!now)
+            field_fault_add(c->mem, faults, S(""), "Tài khoản này không có mật khẩu. Hãy đăng xuất, đăng nhập lại bằng định danh "
+                            "điện tử, rồi làm tiếp trong %d phút.", JUST_NOW_MINUTES);
+        return OK;
+    }
+    err e = account_check_password(c, c->who->login, node_text(web_body(c), field), &a);
+    if (e.fault && e.fault->kind == ERR_BROKEN) return e;
+    if (e.fault) field_fault_add(c->mem, faults, slice_z(field), "Mật khẩu không đúng.");
+    return OK;
+}
+
 struct change { field_faults faults; slice hashed; };
 
 err self_password_check(struct call *c)
@@ -103,6 +134,10 @@ static const struct route routes[] = {
     { "GET",  "/tai-khoan/thiet-bi", device_show, "account.own", "Nơi đang đăng nhập", 0, NULL },
     { "POST", "/tai-khoan/thiet-bi", device_end, "account.own", "Đăng xuất một nơi", 0, NULL },
     { "POST", "/tai-khoan/thiet-bi/khac", device_end_others, "account.own", "Đăng xuất các nơi khác", 0, NULL },
+    { "GET",  "/tai-khoan/du-lieu", data_show, "account.own", "Dữ liệu của tôi", 0, NULL },
+    { "POST", "/tai-khoan/du-lieu", data_correct, "account.own", "Sửa thông tin của tôi", ROUTE_SLOW, data_correct_check },
+    { "POST", "/tai-khoan/du-lieu/tai-ve", data_export, "account.own", "Tải dữ liệu của tôi", ROUTE_SLOW, data_export_make },
+    { "POST", "/tai-khoan/du-lieu/dong", data_close, "account.own", "Đóng tài khoản", ROUTE_SLOW, data_close_check },
     { "POST", "/tai-khoan/thu", self_confirm, "account.own", "Gửi lại thư xác nhận", 0, NULL },
     { "POST", "/tai-khoan/thong-bao", self_channels, "account.own", "Cách nhận thông báo", 0, NULL },
     { "POST", "/tai-khoan/ma", self_factor, "account.own", "Mã xác thực", 0, NULL },
