@@ -95,7 +95,8 @@ err own_open(struct call *c, dossiers *list)
 {
     *list = (dossiers){ 0 };
     return db_all(c, &dossier_record, list,
-        "select " DOSSIER_COLUMNS " from dossier where account = $1 and account <> 0 and state in (1, 2, 4, 5, 6) order by id desc limit $2",
+        "select " DOSSIER_COLUMNS " from dossier where account = $1 and account <> 0 and state in (1, 2, 4, 5, 6) "
+        "order by id desc limit $2",
         c->who->account, (int64_t)OPEN_SHOWN);
 }
 

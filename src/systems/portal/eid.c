@@ -114,7 +114,8 @@ static err accounts_with(struct call *c, slice number, int64_t account, int64_t 
 {
     return db_int(c, n,
         "select count(*) from party_identifier i join account a on a.party = i.party and a.party <> 0 and a.closed_at is null "
-        "where i.number = $1 and i.valid_from <= $2 and (i.valid_to is null or i.valid_to >= $2) and ($3 = 0 or a.id = $3)", number, today(c), account);
+        "where i.number = $1 "
+        "and i.valid_from <= $2 and (i.valid_to is null or i.valid_to >= $2) and ($3 = 0 or a.id = $3)", number, today(c), account);
 }
 
 static err link_add(struct call *c, const struct eid *who, int64_t account)

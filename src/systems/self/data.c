@@ -6,7 +6,7 @@
 #include "store/outbox.h"
 #include "systems/self/data.page.h"
 
-enum { SHOWN = 8 };
+enum { SHOWN = 5 };
 
 struct known { slice kind, number; day valid_from; };
 LOCAL_RECORD(known, COLUMN(known, kind), COLUMN(known, number), COLUMN(known, valid_from));

@@ -74,7 +74,8 @@ static err file_write(struct call *c, slice *file)
     EACH (h, all) TRY(put_part(c, &o, *h));
     out_z(&o, "}\n");
     if (o.over)
-        return fail(c, ERR_LARGE, "own.large", "Dữ liệu của bạn lớn hơn 64 MB, không đưa vào một tệp được. Hãy yêu cầu qua đường dây nóng.");
+        return fail(c, ERR_LARGE, "own.large",
+                    "Dữ liệu của bạn lớn hơn 64 MB, không đưa vào một tệp được. Hãy yêu cầu qua đường dây nóng.");
     *file = out_slice(&o);
     return OK;
 }
@@ -89,9 +90,11 @@ err data_export_make(struct call *c)
 err data_export(struct call *c)
 {
     const struct asked *x = c->prepared;
+    slice name = slice_fmt(c->mem, "du-lieu-%.*s.json", SL(c->who->login));
     if (x->faults.n) return data_reply(c, &(struct data_view){ .faults = x->faults });
-    TRY(notice_tell(c, c->who->account, 0, S("Toàn bộ dữ liệu của tài khoản vừa được tải về. Nếu không phải bạn, hãy đổi mật khẩu.")));
-    return web_download(c, "application/json; charset=utf-8", slice_fmt(c->mem, "du-lieu-%.*s.json", SL(c->who->login)), x->file);
+    TRY(notice_tell(c, c->who->account, 0,
+                    S("Toàn bộ dữ liệu của tài khoản vừa được tải về. Nếu không phải bạn, hãy đổi mật khẩu.")));
+    return web_download(c, "application/json; charset=utf-8", name, x->file);
 }
 
 /* ---- closing ---- */
