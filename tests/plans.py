@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-GROWING = {"access", "account", "dossier", "dossier_step", "event", "idempotency", "ledger_node", "notice", "notice_choice", "outbox",
+GROWING = {"access", "account", "dossier", "dossier_step", "event", "idempotency", "ledger_node", "mandate", "notice", "notice_choice", "outbox",
            "paper", "party", "payment", "queue_ticket", "account_link", "payment_request", "payment_notice", "payment_case",
            "party_identifier", "rating", "result", "feedback", "session", "slip", "suspension", "tally"}
 ALLOWED = {

@@ -7,6 +7,7 @@
 #include "kernel/account.h"
 #include "kernel/clock.h"
 #include "kernel/ledger.h"
+#include "kernel/mandate.h"
 #include "kernel/notice.h"
 #include "kernel/part.h"
 #include "kernel/payment.h"
@@ -43,6 +44,34 @@ static err last_move(struct call *c, const struct dossier *d, slice *told)
     slice what = a < ACTIONS ? slice_z(action_names[a]) : S("Lập hồ sơ"), when = instant_text(c->mem, last.at);
     *told = slice_fmt(c->mem, "%.*s đã làm “%.*s” lúc %.*s", SL(last.name.n ? last.name : S("Hệ thống")), SL(what), SL(when));
     return OK;
+}
+
+/* ---- by a mandate ---- */
+
+static bool by_mandate(const struct call *c, const struct dossier *d, const struct action_rule *rule)
+{
+    return (rule->by & BY_OWNER) && d->account != c->who->account && mandate_acts(c->who, d);
+}
+
+/* What the person knew when they came in may be over: the rows decide. */
+static err mandate_check(struct call *c, const struct turn *t)
+{
+    bool stands;
+    TRY(mandate_stands(c, t->d, &stands));
+    if (!stands) return fail(c, ERR_DENIED, "mandate.over", "Ủy quyền đã chấm dứt; bạn không làm thay người nộp được nữa.");
+    const struct principal *p = mandate_covers(c->who, t->d->account, t->d->procedure);
+    node_put_text(c->mem, t->body, "agent", c->who->name);
+    node_put_text(c->mem, t->body, "mandate", slice_fmt(c->mem, "%lld", (long long)p->mandate));
+    return OK;
+}
+
+/* The owner hears of it at once, by the channels they chose. */
+static err tell_owner(struct call *c, const struct turn *t)
+{
+    struct notice_values more = { 0 };
+    more.of[VALUE_AGENT] = c->who->name;
+    more.of[VALUE_ACT] = slice_z(action_names[t->a->kind]);
+    return notice_applicant(c, t->d, NOTICE_ACTED, &more);
 }
 
 static err moved_on(struct call *c, const struct dossier *d)
@@ -98,7 +127,10 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
     if (!rule) return not_allowed(c, d, a->kind, denied);
     if (rule->reasons && !slice_trim(a->note).n)
         return err_field(c->mem, "action.reasons", S("note"), "Ghi lý do bằng văn bản để “%s”.", action_names[a->kind]);
+    bool agent = by_mandate(c, d, rule);
+    if (agent) TRY(mandate_check(c, &t));
     TRY(rule->apply(c, &t));
+    if (agent) TRY(tell_owner(c, &t));
     TRY(dossier_save(c, d));
     const struct unit *where = t.where ? t.where : unit_by_id(c, t.was.open ? t.was.handled : d->received);
     struct ledger_entry entry = { .subject_kind = S("dossier"), .subject = d->id, .kind = slice_z(action_keys[a->kind]),
@@ -143,7 +175,7 @@ err act_submit(struct call *c, struct turn *t)
     t->d->state = STATE_SUBMITTED;
     t->d->submitted_at = c->now;
     t->d->needs = S("clerk");
-    return slice_eq(t->d->channel, S("online")) ? tell(c, t, NOTICE_SUBMITTED) : OK;
+    return slice_eq(t->d->channel, S("online")) && !mandate_acts(c->who, t->d) ? tell(c, t, NOTICE_SUBMITTED) : OK;
 }
 
 err act_accept(struct call *c, struct turn *t)

@@ -2,6 +2,7 @@
 /* What may be done to a dossier: the table of actions — from which states, by whom, with the clock in which position, whether reasons
  * in writing are needed.  The doing is in act.c.  Nothing else decides about an action: pages and the API ask action_allowed. */
 #include "kernel/act.h"
+#include "kernel/mandate.h"
 #include "kernel/opinion.h"
 #include "kernel/payment.h"
 
@@ -86,7 +87,7 @@ unsigned action_standing(const struct call *c, const struct dossier *d)
     const struct who *w = c->who;
     const struct unit *handled = unit_by_id(c, d->handled), *received = unit_by_id(c, d->received);
     unsigned by = 0;
-    if (w->account && d->account == w->account) by |= BY_OWNER;
+    if (w->account && (d->account == w->account || mandate_acts(w, d))) by |= BY_OWNER;
     if (post_in(w, ROLE_CLERK, received)) by |= BY_COUNTER;
     enum role needed = role_of(d->needs);
     const struct post *post = needed == ROLE_STRANGER ? NULL : post_in(w, needed, handled);

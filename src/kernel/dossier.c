@@ -4,6 +4,7 @@
 #include "kernel/dossier.h"
 #include "kernel/app.h"
 #include "kernel/clock.h"
+#include "kernel/mandate.h"
 #include "store/db.h"
 
 RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code), COLUMN(dossier, procedure), COLUMN(dossier, version),
@@ -17,7 +18,7 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
        COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open), COLUMN(dossier, asked), COLUMN(dossier, paid),
        COLUMN(dossier, forms), COLUMN(dossier, extensions), COLUMN(dossier, answer_by), COLUMN(dossier, warned),
-       COLUMN(dossier, reminded), COLUMN(dossier, opinions));
+       COLUMN(dossier, reminded), COLUMN(dossier, opinions), COLUMN(dossier, agent));
 RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at),
        COLUMN(dossier_event, kind), COLUMN(dossier_event, account), COLUMN(dossier_event, name),
        COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));
@@ -31,7 +32,7 @@ LOCAL_RECORD(pause, COLUMN(pause, from_at), COLUMN(pause, to_at), COLUMN(pause, 
 bool dossier_visible(const struct call *c, const struct dossier *d)
 {
     const struct who *w = c->who;
-    if (w->account && d->account == w->account) return true;
+    if (w->account && (d->account == w->account || mandate_acts(w, d))) return true;
     if (d->state == STATE_DRAFT && !slice_eq(d->channel, S("counter"))) return false;   /* a draft is its writer's alone */
     return right_on(w, S("dossier.read"), unit_by_id(c, d->received)) || right_on(w, S("dossier.read"), unit_by_id(c, d->handled))
         || right_on(w, S("dossier.read"), unit_by_id(c, d->competent));

@@ -46,6 +46,7 @@ struct dossier {
     instant answer_by;                          /* a supplement is waited for until then (kernel/clock.h) */
     bool    warned, reminded;
     slice   opinions;                           /* units asked and waited for (kernel/opinion.h) */
+    int64_t agent;                              /* account that acts for the applicant (kernel/mandate.h); 0: nobody */
 };
 extern const struct record dossier_record;
 typedef LIST(struct dossier) dossiers;
@@ -53,7 +54,7 @@ typedef LIST(struct dossier) dossiers;
     "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
     "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
     "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
-    "handed_at, result_note, minutes, moves, open, asked, paid, forms, extensions, answer_by, warned, reminded, opinions"
+    "handed_at, result_note, minutes, moves, open, asked, paid, forms, extensions, answer_by, warned, reminded, opinions, agent"
 
 struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
 

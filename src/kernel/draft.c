@@ -128,6 +128,8 @@ err dossier_applicant(struct call *c, struct dossier *d, const struct applicant 
 {
     struct applicant clean;
     TRY(touch(c, d));
+    if (d->agent && d->agent == c->who->account)
+        return fail(c, ERR_CONFLICT, "mandate.applicant", "Người nộp là người bạn thay mặt; thông tin của họ do họ sửa.");
     TRY(applicant_check(c, who, &clean));
     applicant_put(c, d, &clean);
     TRY(applicant_party(c, &clean, &d->party));

@@ -206,6 +206,7 @@ static err erase_sessions(struct call *c)
 static const struct word event_words[] = {
     { "account.added", "Lập tài khoản" }, { "account.confirmed", "Xác nhận thư điện tử" }, { "account.locked", "Khóa tài khoản" },
     { "account.unlocked", "Mở khóa tài khoản" }, { "account.password", "Đổi mật khẩu" }, { "account.eid", "Nối định danh điện tử" },
+    { "mandate.given", "Ủy quyền" }, { "mandate.accepted", "Đồng ý nhận ủy quyền" }, { "mandate.ended", "Chấm dứt ủy quyền" },
     { "account.corrected", "Sửa thông tin" }, { "account.closed", "Đóng tài khoản" }, { 0 },
 };
 
@@ -216,6 +217,22 @@ static err read_events(struct call *c, int64_t most, kept_rows *list)
         "where e.subject_kind = 'account' and e.subject = $1 order by e.n desc limit $2", c->who->account, most));
     EACH (h, *list) say_words(&h->what, event_words);
     return OK;
+}
+
+static err read_mandates(struct call *c, int64_t most, kept_rows *list)
+{
+    return db_all(c, &kept_row_record, list,
+        "select m.made_at as at, null as about, g.name as what, t.name as more from mandate m join account g on g.id = m.giver "
+        "join account t on t.id = m.taker where m.id in "
+        "(select id from (select id from mandate where giver = $1 order by id desc limit $2) a "
+        "union select id from (select id from mandate where taker = $1 order by id desc limit $2) b) order by m.id desc limit $2",
+        c->who->account, most);
+}
+
+static err erase_mandates(struct call *c)
+{
+    return db_do(c, "update mandate set ended_at = $2, ended_by = $1 where ended_at is null and id in "
+                    "(select id from mandate where giver = $1 union select id from mandate where taker = $1)", c->who->account, c->now);
 }
 
 const struct kept kernel_keeps[] = {
@@ -233,6 +250,8 @@ const struct kept kernel_keeps[] = {
       .read = read_notices, .erase = erase_notices },
     { .key = "sessions", .title = "Nơi đang đăng nhập", .what = "Trình duyệt", .more = "Loại",
       .read = read_sessions, .erase = erase_sessions },
+    { .key = "mandates", .title = "Ủy quyền", .what = "Người ủy quyền", .more = "Người được ủy quyền",
+      .read = read_mandates, .erase = erase_mandates },
     { .key = "account_events", .title = "Thay đổi của tài khoản", .what = "Việc", .more = "Người làm",
       .note = "Sổ minh bạch giữ dấu của mỗi thay đổi, không giữ nội dung.", .read = read_events },
     { 0 },

@@ -3,6 +3,7 @@
 #include "kernel/notice.h"
 #include "base/log.h"
 #include "kernel/app.h"
+#include "kernel/mandate.h"
 #include "store/db.h"
 #include "store/outbox.h"
 
@@ -80,6 +81,14 @@ static err send(struct call *c, const struct dossier *d, enum notice_kind kind, 
                  channel_rules[channel].key, target, out);
 }
 
+/* Who acts for the applicant reads it too, as long as they may. */
+static err tell_agent(struct call *c, const struct dossier *d, slice text)
+{
+    bool stands;
+    TRY(mandate_stands(c, d, &stands));
+    return stands ? notice_tell(c, d->agent, d->id, text) : OK;
+}
+
 err notice_applicant(struct call *c, const struct dossier *d, enum notice_kind kind, const struct notice_values *more)
 {
     struct notice_choice choice;
@@ -92,7 +101,7 @@ err notice_applicant(struct call *c, const struct dossier *d, enum notice_kind k
         log_warn("notice.template", L("event", notice_rules[kind].key), L("why", notice_troubles[said.wrong]), L("at", said.where));
     for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
         if (wanted(c, d, &choice, channel)) TRY(send(c, d, kind, channel, &said));
-    return OK;
+    return d->agent && d->agent != c->who->account ? tell_agent(c, d, said.text) : OK;
 }
 
 err notice_tell(struct call *c, int64_t account, int64_t dossier, slice text)

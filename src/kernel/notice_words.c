@@ -36,6 +36,8 @@ const struct notice_rule notice_rules[NOTICE_KINDS] = {
                              "Kết quả hồ sơ {code} đã được trả[ qua {carrier}][, mã bưu gửi {tracking}]." },
     [NOTICE_ANSWERED]    = { "answered", "Trả lời góp ý", BIT(UNIT) | BIT(WHY), ALWAYS,
                              "{unit} trả lời góp ý của bạn[ về hồ sơ {code}]: {why}" },
+    [NOTICE_ACTED]       = { "acted", "Người được ủy quyền đã làm thay", ALWAYS | BIT(AGENT) | BIT(ACT), 0,
+                             "{act}, hồ sơ {code}: do {agent} làm thay bạn. Không đúng ý bạn thì chấm dứt ủy quyền." },
 };
 
 const struct notice_value_rule notice_value_rules[NOTICE_VALUES] = {
@@ -51,6 +53,8 @@ const struct notice_value_rule notice_value_rules[NOTICE_VALUES] = {
     [VALUE_RECEIPT]   = { "receipt", 7 },
     [VALUE_CARRIER]   = { "carrier", 30 },
     [VALUE_TRACKING]  = { "tracking", 30 },
+    [VALUE_AGENT]     = { "agent", 0 },
+    [VALUE_ACT]       = { "act", 15 },
 };
 
 enum notice_kind notice_kind_of(slice key)

@@ -16,7 +16,8 @@
 /* As in notices.yaml, and in notice.event. */
 enum notice_kind {
     NOTICE_SUBMITTED, NOTICE_ACCEPTED, NOTICE_REFUSED, NOTICE_SUPPLEMENT, NOTICE_REMINDER, NOTICE_PAYMENT, NOTICE_PAID, NOTICE_REFUNDED,
-    NOTICE_NEW_DATE, NOTICE_STOPPED, NOTICE_FINISHED, NOTICE_HANDED_OVER, NOTICE_ANSWERED, NOTICE_KINDS,
+    NOTICE_NEW_DATE, NOTICE_STOPPED, NOTICE_FINISHED, NOTICE_HANDED_OVER, NOTICE_ANSWERED,
+    NOTICE_ACTED, NOTICE_KINDS,
 };
 enum notice_value {
     VALUE_CODE,                 /* the legal code; before acceptance the reference */
@@ -25,7 +26,9 @@ enum notice_value {
     VALUE_DUE,
     VALUE_UNTIL,                /* the last day for a supplement */
     VALUE_WHY,                  /* what an official wrote */
-    VALUE_AMOUNT, VALUE_RECEIPT, VALUE_CARRIER, VALUE_TRACKING, NOTICE_VALUES,
+    VALUE_AMOUNT, VALUE_RECEIPT, VALUE_CARRIER, VALUE_TRACKING,
+    VALUE_AGENT, VALUE_ACT,     /* who did what for the applicant */
+    NOTICE_VALUES,
 };
 struct notice_values { slice of[NOTICE_VALUES]; };      /* no value: not there */
 

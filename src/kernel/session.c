@@ -3,13 +3,16 @@
 #include "kernel/account_link.h"
 #include "base/hash.h"
 #include "kernel/app.h"
+#include "kernel/mandate.h"
 #include "store/db.h"
 
 struct held { slice role; int64_t unit, for_account; };
 LOCAL_RECORD(held, COLUMN(held, role), COLUMN(held, unit), COLUMN(held, for_account));
-struct session_row { int64_t account; slice login, name, kind; int64_t party; instant used_at; };
+struct session_row { int64_t account; slice login, name, kind; int64_t party; instant used_at; int64_t mandates; };
 LOCAL_RECORD(session_row, COLUMN(session_row, account), COLUMN(session_row, login), COLUMN(session_row, name), COLUMN(session_row, kind),
-             COLUMN(session_row, party), COLUMN(session_row, used_at));
+             COLUMN(session_row, party), COLUMN(session_row, used_at), COLUMN(session_row, mandates));
+/* Few hold one, and nobody else pays for a second question. */
+#define MANDATES "(select count(*) from mandate m where m.taker = a.id and m.ended_at is null) as mandates"
 LOCAL_RECORD(session, COLUMN(session, hash), COLUMN(session, kind), COLUMN(session, device), COLUMN(session, created_at),
              COLUMN(session, used_at), COLUMN(session, expires_at));
 
@@ -67,6 +70,7 @@ static err who_make(struct call *c, const struct session_row *row, struct who **
 {
     *w = NEW(c->mem, struct who);
     **w = (struct who){ .account = row->account, .party = row->party, .login = row->login, .name = row->name, .kind = row->kind };
+    if (row->mandates) TRY(mandate_principals(c, *w));
     return slice_eq(row->kind, S("official")) ? posts_of(c, *w) : OK;
 }
 
@@ -84,7 +88,7 @@ err session_who(struct call *c, slice token, enum session_kind kind, struct who 
     if (token.n != 32) return OK;
     slice hash = hash_hex(c->mem, token);
     TRY(db_maybe(c, &session_row_record, &row, &found,
-        "select s.account, a.login, a.name, a.kind, a.party, s.used_at from session s join account a on a.id = s.account "
+        "select s.account, a.login, a.name, a.kind, a.party, s.used_at, " MANDATES " from session s join account a on a.id = s.account "
         "where s.hash = $1 and s.kind = $2 and s.expires_at > $3 and a.locked_at is null", hash, session_kinds[kind], c->now));
     if (!found) return OK;
     if (c->now.ms - row.used_at.ms > SESSION_SEEN_MINUTES * 60 * 1000LL) session_seen(c, hash);
@@ -96,7 +100,8 @@ err session_who(struct call *c, slice token, enum session_kind kind, struct who 
 err who_of_account(struct call *c, int64_t account, struct who **w)
 {
     struct session_row row;
-    TRY(db_one(c, &session_row_record, &row, "select id as account, login, name, kind, party from account where id = $1", account));
+    TRY(db_one(c, &session_row_record, &row,
+               "select a.id as account, a.login, a.name, a.kind, a.party, " MANDATES " from account a where a.id = $1", account));
     return who_make(c, &row, w);
 }
 

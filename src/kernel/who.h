@@ -21,10 +21,14 @@ struct post {
     int64_t for_account;
 }; /* for_account: acting for another by delegation; 0: in person */
 
+/* One for whom the person may act by a mandate (kernel/mandate.h): an account; procedures: codes, or none for all. */
+struct principal { int64_t mandate, account; slice login, name, procedures; };
+
 struct who {
     int64_t account, party;
     slice   login, name, kind;                  /* kind: citizen, business, official; "" for a stranger */
     LIST(struct post) posts;
+    LIST(struct principal) principals;
     slice   session;                            /* hash; no value for a stranger */
 };
 extern const struct who stranger;

@@ -36,10 +36,12 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_SCAN] = "Đã chụp, quét giấy tờ nhận tại quầy",
 };
 
-/* Who did it and where: the office for everybody, the person too for officials. */
-static slice by_whom(struct call *c, const struct dossier_event *e, enum telling how)
+/* Who did it and where: the office for everybody, the person too for officials; who acted for the applicant for all but the public. */
+static slice by_whom(struct call *c, const struct dossier_event *e, const struct node *body, enum telling how)
 {
     const struct unit *u = unit_by_code(c, e->unit, instant_day(e->at));
+    slice agent = how == TOLD_PUBLIC ? NONE : node_text(body, "agent");
+    if (agent.n) return say_f(c, "%.*s, thay mặt người nộp", SL(agent));
     if (how != TOLD_NAMES || !e->name.n) return u ? u->name : NONE;
     return u ? slice_fmt(c->mem, "%.*s · %.*s", SL(e->name), SL(u->name)) : e->name;
 }
@@ -90,7 +92,7 @@ const struct event_view *events_told(struct call *c, const struct dossier *d, co
         if (printed && !print_told(body, how)) continue;
         list[n++] = (struct event_view){
             .title = completed.n ? completed : printed ? printed_words(c, body) : a < ACTIONS ? slice_z(told_as[a]) : S("Đã lập hồ sơ"),
-            .text = in_writing(c, body, how), .who = by_whom(c, e, how), .at = e->at,
+            .text = in_writing(c, body, how), .who = by_whom(c, e, body, how), .at = e->at,
             .state = newest && d->open ? EVENT_NOW : EVENT_DONE,
         };
     }

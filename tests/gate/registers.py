@@ -164,7 +164,7 @@ def follow(reader, after=0, limit=7):
 
 
 def case_a_feed_tells_everything_once(server):
-    """Whoever follows it, from the beginning or from anywhere, ends with what the register has: officials all, the public what is public."""
+    """Whoever follows it, from the beginning or anywhere, ends with what the register has: officials all, the public what is public."""
     official, leader = Api(server.url, "chuyenvien.tpvl"), Api(server.url, "lanhdao.tpvl")
     ids = [official.post(FOOD, {"values": values(i)})["id"] for i in range(20)]
     for i in ids[:12]:

@@ -61,6 +61,7 @@ static err file_read(struct call *c, struct file_view *v)
     if (may(v, ACTION_SCAN))
         v->phone = qr_svg(c, web_link(c, "/mot-cua/ho-so/%.*s", SL(v->d.ref)), S("Mã QR dẫn đến trang này"));
     TRY(dossier_others(c, &v->d, &v->others));
+    if (v->d.agent) TRY(db_text(c, &v->agent, "select name from account where id = $1", v->d.agent));
     if (v->d.assignee) TRY(account_by_id(c, v->d.assignee, &holder, &found));
     if (found) v->assignee = holder.name;
     if (v->d.open) TRY(apology_of(c, &v->d, &v->apology, &found));

@@ -73,6 +73,7 @@ struct file_view {
     colleagues              leaders;            /* who could agree to a suspension or a second extension */
     dossiers                others;             /* of the same person, as far as the caller may see them; the newest ones */
     slice                   assignee;           /* name */
+    slice                   agent;              /* name of who acts for the applicant; no value: nobody */
     struct apology          apology;            /* dossier 0: none is drafted for the promise as it stands */
     struct delay            delay;              /* dossier 0: it was not late, or is not resolved */
     enum action             tried;              /* ACTIONS: nothing was tried */

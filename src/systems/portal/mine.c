@@ -6,14 +6,22 @@
 #include "store/db.h"
 #include "web/qr.h"
 
+err agent_read(struct call *c, const struct dossier *d, slice *name)
+{
+    *name = NONE;
+    return d->agent ? db_text(c, name, "select name from account where id = $1", d->agent) : OK;
+}
+
 err mine_list(struct call *c)
 {
     dossiers list = { 0 };
     notices news;
     int64_t before = web_query_int(c, "truoc", INT64_MAX);
     TRY(db_all(c, &dossier_record, &list,
-        "select " DOSSIER_COLUMNS " from dossier where account = $1 and account <> 0 and id < $2 order by id desc limit 21",
-        c->who->account, before));
+        "select " DOSSIER_COLUMNS " from dossier where id in "
+        "(select id from (select id from dossier where account = $1 and account <> 0 and id < $2 order by id desc limit 21) a "
+        "union select id from (select id from dossier where agent = $1 and agent <> 0 and id < $2 order by id desc limit 21) b) "
+        "order by id desc limit 21", c->who->account, before));
     TRY(notice_list(c, 5, &news));
     page_begin(c, S("Hồ sơ của tôi"));
     mine_page(c, &list, &news);
@@ -49,6 +57,7 @@ static err own_dossier(struct call *c, struct dossier_view *v)
     TRY(slips_of(c, &v->d, &v->slips));
     TRY(notices_of(c, &v->d, &v->sent));
     TRY(results_of(c, &v->d, &v->results));
+    TRY(agent_read(c, &v->d, &v->agent));
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(db_int(c, &v->stars, "select stars from rating where dossier = $1", v->d.id));
     v->deadline = deadline_words(c->mem, &term);

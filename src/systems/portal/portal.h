@@ -6,6 +6,7 @@
 #include "kernel/account.h"
 #include "kernel/app.h"
 #include "kernel/dossier.h"
+#include "kernel/mandate.h"
 #include "kernel/oidc.h"
 #include "kernel/satisfaction.h"
 #include "kernel/slip.h"
@@ -76,6 +77,7 @@ struct wizard {
     const struct form_section *section;         /* when the part is one */
     struct node            *answers;
     papers                  papers;
+    slice                   agent;              /* who acts for the applicant; no value: nobody */
     field_faults            faults;
 };
 err apply_show(struct call *c);
@@ -85,6 +87,7 @@ err wizard_save(struct call *c);
 slice wizard_url(struct call *c, const struct wizard *w, slice part);
 
 /* -- mine.c -- */
+err agent_read(struct call *c, const struct dossier *d, slice *name);
 struct dossier_view {
     struct dossier          d;
     const struct procedure *p;
@@ -96,6 +99,7 @@ struct dossier_view {
     words                   deadline;           /* the trace in words */
     slice                   asked;              /* what the supplement request says */
     field_faults            faults;
+    slice                   agent;              /* who acts for the applicant; no value: nobody */
     html                    qr;
     int64_t                 stars;
 };

@@ -33,6 +33,7 @@ static err wizard_open(struct call *c, struct wizard *w)
     EACH (s, w->p->form.sections)
         if (slice_eq(s->id, w->part)) w->section = s;
     TRY(dossier_answers(c, &w->d, &w->answers));
+    TRY(agent_read(c, &w->d, &w->agent));
     return dossier_papers(c, &w->d, &w->papers);
 }
 
@@ -87,8 +88,17 @@ err wizard_show(struct call *c)
     return wizard_page(c, &w);
 }
 
+/* "Tôi nộp cho": an account for which one may act; from then on the applicant is who owns it. */
+static err save_principal(struct call *c, struct wizard *w, bool *chosen)
+{
+    slice giver = web_field(c, "thay-mat");
+    *chosen = !w->d.agent && giver.n;
+    return *chosen ? mandate_represent(c, &w->d, giver) : OK;
+}
+
 static err save_applicant(struct call *c, struct wizard *w)
 {
+    if (w->d.agent && w->d.agent == c->who->account) return OK;        /* theirs to change */
     struct applicant who = applicant_typed(c);
     err e = dossier_applicant(c, &w->d, &who);
     if (!e.fault || e.fault->kind != ERR_INPUT) return e;
@@ -125,10 +135,12 @@ static err submit(struct call *c, struct wizard *w)
 err wizard_save(struct call *c)
 {
     struct wizard w = { 0 };
-    bool later = web_field(c, "luu").n > 0, stay = web_field(c, "bo").n > 0 || web_field(c, "them").n > 0;
+    bool chosen = false, later = web_field(c, "luu").n > 0, stay = web_field(c, "bo").n > 0 || web_field(c, "them").n > 0;
     TRY(wizard_open(c, &w));
     if (w.d.state != STATE_DRAFT) return web_see(c, "/ho-so/%.*s", SL(w.d.ref));
     if (slice_eq(w.part, part_check) && !later) return submit(c, &w);
+    if (slice_eq(w.part, part_applicant)) TRY(save_principal(c, &w, &chosen));
+    if (chosen) return web_see(c, "%.*s", SL(wizard_url(c, &w, part_applicant)));
     if (slice_eq(w.part, part_applicant)) TRY(save_applicant(c, &w));
     else if (slice_eq(w.part, part_papers)) TRY(save_papers(c, &w));
     else if (w.section) TRY(dossier_answer(c, &w.d, w.section, web_body(c), !later, &w.faults));

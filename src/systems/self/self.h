@@ -6,6 +6,7 @@
 #include "kernel/account_own.h"
 #include "kernel/app.h"
 #include "kernel/kept.h"
+#include "kernel/mandate.h"
 #include "kernel/notice.h"
 #include "kernel/otp.h"
 #include "kernel/system.h"
@@ -64,6 +65,18 @@ err data_export_make(struct call *c);           /* the slow half: all of it, out
 err data_export(struct call *c);
 err data_close_check(struct call *c);
 err data_close(struct call *c);
+
+/* -- mandate.c: letting another act for one, and acting for others -- */
+struct mandate_view {
+    mandates     list;
+    slice        to, codes, from, until;        /* as typed */
+    bool         all, password;                 /* all procedures; the account has a password to ask for */
+    field_faults faults;
+};
+err mandate_show(struct call *c);
+err mandate_give_check(struct call *c);
+err mandate_give_do(struct call *c);
+err mandate_move(struct call *c);               /* viec: dong-y, cham-dut */
 
 /* -- factor.c -- */
 err self_factor(struct call *c);                /* viec: bat-dau, xac-nhan, bo */
