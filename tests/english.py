@@ -199,7 +199,8 @@ OWN = [
 ]
 
 
-OFFICIAL = re.compile(r"systems/(onestop|admin)/|payment/(day|counter)|queue/(call|measured)|openness/(report|rows|watch)|feedback/answer")
+OFFICIAL = re.compile(r"systems/(onestop|admin)/|payment/(day|counter)|queue/(call|measured)|feedback/answer|"
+                      r"openness/(report|rows|watch|officers)")
 
 
 def unsaid(program):

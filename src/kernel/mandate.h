@@ -38,7 +38,8 @@ const struct principal *mandate_covers(const struct who *w, int64_t giver, slice
 bool mandate_acts(const struct who *w, const struct dossier *d);    /* acts on this dossier for its owner */
 err mandate_stands(struct call *c, const struct dossier *d, bool *stands);  /* the same of its agent, by the rows as they are now */
 
-/* The draft becomes one of the giver, named by login, who is its applicant from here on; chosen once.  ERR_CONFLICT "mandate.chosen", ERR_DENIED. */
+/* The draft becomes one of the giver, named by login, who is its applicant from here on; chosen once.
+ * ERR_CONFLICT "mandate.chosen", ERR_DENIED. */
 err mandate_represent(struct call *c, struct dossier *d, slice giver);
 
 #endif
