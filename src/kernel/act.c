@@ -12,6 +12,7 @@
 #include "kernel/part.h"
 #include "kernel/payment.h"
 #include "kernel/result.h"
+#include "kernel/reuse.h"
 #include "kernel/satisfaction.h"
 #include "store/db.h"
 
@@ -175,6 +176,7 @@ err act_submit(struct call *c, struct turn *t)
     t->d->state = STATE_SUBMITTED;
     t->d->submitted_at = c->now;
     t->d->needs = S("clerk");
+    TRY(reuse_submitted(c, t->d));
     return slice_eq(t->d->channel, S("online")) && !mandate_acts(c->who, t->d) ? tell(c, t, NOTICE_SUBMITTED) : OK;
 }
 

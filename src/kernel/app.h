@@ -41,6 +41,9 @@ struct score_item { slice measure, name; int64_t points, full; bool verified; };
 struct score_group { slice name, missing; int64_t points; bool verified; LIST(struct score_item) items; };
 struct score_set { slice id, law; day from, to; LIST(struct score_group) groups; };
 
+/* What an answer and a paper that are not asked for again save (province.yaml, reuse): minutes, đồng. */
+struct reuse_rules { bool known, verified; int64_t answer_minutes, paper_minutes, paper_cost; };
+
 struct dated_calendar { int64_t id; const struct calendar *calendar; };
 
 struct definitions {
@@ -62,6 +65,7 @@ struct definitions {
     struct watch_rules watch;
     LIST(struct score_set) scores;              /* by day, the oldest first */
     struct clock_rules clock;
+    struct reuse_rules reuse;
     struct notice_words notices;
     int64_t  feedback_days;                     /* working days in which a unit answers what people say of it */
     bool     feedback_verified;                 /* the province has said so itself */

@@ -37,6 +37,12 @@ static const struct shape feedback_shape = SHAPE(
     { "days",     SHAPE_INT, NEED, .min = 1, .max = 60 },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
+static const struct shape reuse_shape = SHAPE(
+    { "answer_minutes", SHAPE_INT, NEED, .min = 0, .max = 60 },
+    { "paper_minutes",  SHAPE_INT, NEED, .min = 0, .max = 1000 },
+    { "paper_cost",     SHAPE_INT, NEED, .min = 0, .max = 1000000 },
+    { "verified",       SHAPE_BOOL },
+    { "source",         SHAPE_TEXT, .max = 400 });
 static const struct shape province_shape = SHAPE(
     { "edition",  SHAPE_TEXT, NEED, .plain = true, .max = 60 },
     { "name",     SHAPE_TEXT, NEED, .max = 100 },
@@ -49,6 +55,7 @@ static const struct shape province_shape = SHAPE(
     { "clock",    SHAPE_MEMBERS, .shape = &clock_shape },
     { "licence",  SHAPE_MEMBERS, .shape = &licence_shape },
     { "feedback", SHAPE_MEMBERS, .shape = &feedback_shape },
+    { "reuse",    SHAPE_MEMBERS, .shape = &reuse_shape },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
@@ -77,6 +84,10 @@ static void province_read(struct definitions *d, slice name, const struct node *
     d->hotline = node_value(node_at(n, "hotline.text"));
     d->feedback_days = node_int(node_get(n, "feedback"), "days", FEEDBACK_DAYS);
     d->feedback_verified = node_bool(node_get(n, "feedback"), "verified", false);
+    const struct node *reuse = node_get(n, "reuse");
+    d->reuse = (struct reuse_rules){ .known = reuse != NULL, .verified = node_bool(reuse, "verified", false),
+                                     .answer_minutes = node_int(reuse, "answer_minutes", 0),
+                                     .paper_minutes = node_int(reuse, "paper_minutes", 0), .paper_cost = node_int(reuse, "paper_cost", 0) };
     clock_read(d, node_get(n, "clock"), file, found);
     d->licence = node_value(node_at(n, "licence.name"));
     d->licence_url = node_value(node_at(n, "licence.url"));

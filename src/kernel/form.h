@@ -22,6 +22,7 @@ struct form_field {
     slice           name, label, hint, unit, prefill, autocomplete, usual;       /* usual: chosen until another is */
     enum field_type type;
     bool            required, not_future;
+    bool            again;                  /* a fact that stays: offered when it is asked the next time (kernel/reuse.h) */
     int64_t         min, max;               /* length for text, value for numbers and money; INT64_MIN and INT64_MAX: none */
     slice           not_before;             /* name of another day field */
     LIST(slice)     levels;                 /* of a unit; none: communes are offered, any is taken */

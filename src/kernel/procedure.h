@@ -22,7 +22,7 @@ struct step {
     bool  bulk;                         /* several dossiers may be completed at once, without opening each */
 };
 
-struct paper_kind { slice id, name, note, when; int originals, copies; bool required; };
+struct paper_kind { slice id, name, note, when, result; int originals, copies; bool required; };   /* result: code of the result it is */
 struct law_ref { slice name, articles; };
 struct result_kind { slice name, code; };
 

@@ -49,6 +49,7 @@ static const struct shape paper_shape = SHAPE(
     { "required", SHAPE_BOOL },
     { "note",     SHAPE_TEXT, .max = 600 },
     { "when",     SHAPE_TEXT, .max = 300 },
+    { "result",   SHAPE_TEXT, .max = 60 },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
@@ -282,7 +283,7 @@ static void papers_read(struct reader *r, const struct node *at)
         struct paper_kind paper = {
             .id = node_text(item, "id"), .name = node_text(item, "name"), .note = node_text(item, "note"), .when = node_text(item, "when"),
             .originals = (int)node_int(item, "original", 0), .copies = (int)node_int(item, "copy", 0),
-            .required = node_bool(item, "required", false),
+            .required = node_bool(item, "required", false), .result = node_text(item, "result"),
         };
         EACH (other, r->p->papers)
             if (paper.id.n && slice_eq(other->id, paper.id)) WRONG(r, item, "giấy tờ «%.*s» ghi hai lần", SL(paper.id));

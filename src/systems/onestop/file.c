@@ -66,6 +66,7 @@ static err file_read(struct call *c, struct file_view *v)
     if (found) v->assignee = holder.name;
     if (v->d.open) TRY(apology_of(c, &v->d, &v->apology, &found));
     else           TRY(delay_of(c, &v->d, &v->delay, &found));
+    TRY(reuse_of(c, &v->d, &v->reused));
     TRY(opinions_of(c, &v->d, &v->opinions));
     if (may(v, ACTION_ASK_OPINION)) TRY(opinion_places(c, &v->d, &v->places));
     if (may(v, ACTION_SUSPEND) || may(v, ACTION_EXTEND)) TRY(leaders_read(c, v));

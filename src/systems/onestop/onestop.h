@@ -11,6 +11,7 @@
 #include "kernel/dossier.h"
 #include "kernel/opinion.h"
 #include "kernel/result.h"
+#include "kernel/reuse.h"
 #include "kernel/system.h"
 #include "systems/onestop/slip.h"
 #include "web/access.h"
@@ -78,6 +79,7 @@ struct file_view {
     struct delay            delay;              /* dossier 0: it was not late, or is not resolved */
     enum action             tried;              /* ACTIONS: nothing was tried */
     field_faults            faults;             /* of its fields */
+    reuses                  reused;             /* what the applicant gave with another dossier */
     opinions                opinions;           /* of other units, asked so far */
     unit_list               places;             /* which could be asked */
     html                    phone;              /* QR code that brings this page to a phone with a camera */

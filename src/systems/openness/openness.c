@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/openness/openness.h"
+#include "systems/openness/again.h"
 #include "systems/openness/officers.h"
 #include "systems/openness/rows.h"
 #include "systems/openness/score.h"
@@ -14,6 +15,7 @@ static const struct route routes[] = {
     { "GET", "/cong-khai/muc-do", openness_coverage, "figures.read", "Mức độ dịch vụ công trực tuyến", 0, NULL },
     { "GET", "/cong-khai/ban-do", openness_map, "figures.read", "Bản đồ ô tỷ lệ đúng hạn", 0, NULL },
     { "GET", "/cong-khai/diem", openness_score, "figures.read", "Điểm phục vụ của một đơn vị", 0, NULL },
+    { "GET", "/cong-khai/khong-hoi-lai", openness_again, "figures.read", "Không hỏi lại", 0, NULL },
     { "GET", "/cong-khai/{code}", openness_compare, "figures.read", "Một thủ tục so giữa các đơn vị", 0, NULL },
     { "GET", "/du-lieu-mo", open_data_show, "figures.read", "Dữ liệu mở", 0, NULL },
     { "GET", "/du-lieu-mo/mo-ta.json", open_data_describe, "figures.read", "Dữ liệu mở: mô tả các cột", 0, NULL },

@@ -8,6 +8,7 @@
 #include "kernel/dossier.h"
 #include "kernel/mandate.h"
 #include "kernel/oidc.h"
+#include "kernel/reuse.h"
 #include "kernel/satisfaction.h"
 #include "kernel/slip.h"
 #include "kernel/system.h"
@@ -77,6 +78,7 @@ struct wizard {
     const struct form_section *section;         /* when the part is one */
     struct node            *answers;
     papers                  papers;
+    reuse_offers            offers;             /* what was given before, for this part */
     slice                   agent;              /* who acts for the applicant; no value: nobody */
     field_faults            faults;
 };

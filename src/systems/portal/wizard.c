@@ -59,8 +59,15 @@ static slice first_unfinished(struct call *c, struct wizard *w)
     return w->faults.n ? part_papers : part_check;
 }
 
+static err offers_read(struct call *c, struct wizard *w)
+{
+    if (w->section) return reuse_answers(c, &w->d, w->section, w->answers, &w->offers);
+    return slice_eq(w->part, part_papers) ? reuse_papers(c, &w->d, &w->papers, &w->offers) : OK;
+}
+
 static err wizard_page(struct call *c, struct wizard *w)
 {
+    TRY(offers_read(c, w));
     slice title = slice_fmt(c->mem, "%s%.*s", w->faults.n ? "Lỗi: " : "", SL(w->p->name));
     page_begin(c, title);
     if (w->faults.n) page_status(c, 422);
@@ -121,6 +128,17 @@ static err save_papers(struct call *c, struct wizard *w)
     return dossier_papers(c, &w->d, &w->papers);
 }
 
+/* "Dùng lại": all answers offered for a section, beside what was typed; or one paper, by its id. */
+static err take(struct call *c, struct wizard *w)
+{
+    slice which = web_field(c, "dung-lai");
+    TRY(offers_read(c, w));
+    if (w->section) return reuse_take_answers(c, &w->d, w->section, &w->offers);
+    EACH (offer, w->offers)
+        if (slice_eq(offer->what, which)) TRY(reuse_take_paper(c, &w->d, offer));
+    return OK;
+}
+
 static err submit(struct call *c, struct wizard *w)
 {
     err e = dossier_try(c, &w->d, &(struct act){ .kind = ACTION_SUBMIT });
@@ -135,7 +153,8 @@ static err submit(struct call *c, struct wizard *w)
 err wizard_save(struct call *c)
 {
     struct wizard w = { 0 };
-    bool chosen = false, later = web_field(c, "luu").n > 0, stay = web_field(c, "bo").n > 0 || web_field(c, "them").n > 0;
+    bool chosen = false, again = web_field(c, "dung-lai").n > 0, later = web_field(c, "luu").n > 0;
+    bool stay = web_field(c, "bo").n > 0 || web_field(c, "them").n > 0 || again;
     TRY(wizard_open(c, &w));
     if (w.d.state != STATE_DRAFT) return web_see(c, "/ho-so/%.*s", SL(w.d.ref));
     if (slice_eq(w.part, part_check) && !later) return submit(c, &w);
@@ -143,7 +162,11 @@ err wizard_save(struct call *c)
     if (chosen) return web_see(c, "%.*s", SL(wizard_url(c, &w, part_applicant)));
     if (slice_eq(w.part, part_applicant)) TRY(save_applicant(c, &w));
     else if (slice_eq(w.part, part_papers)) TRY(save_papers(c, &w));
-    else if (w.section) TRY(dossier_answer(c, &w.d, w.section, web_body(c), !later, &w.faults));
+    else if (w.section) TRY(dossier_answer(c, &w.d, w.section, web_body(c), !later && !again, &w.faults));
+    if (again && !w.faults.n) {
+        TRY(wizard_open(c, &w));
+        TRY(take(c, &w));
+    }
     if (slice_eq(w.part, part_papers) && !later && !stay && !w.faults.n) papers_missing(c, &w);
     if (w.faults.n) {
         if (w.section) w.answers = node_copy(c->mem, web_body(c));
