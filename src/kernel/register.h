@@ -180,6 +180,11 @@ struct registry_news {
 typedef LIST(struct registry_news) registry_feed;
 err register_feed(struct call *c, const struct registry *r, int64_t after, int limit, registry_feed *news);
 
+/* ---- motcua verify: register_verify.c ---- */
+
+struct registry_verdict { int64_t rows; slice wrong; };        /* looked at; no value: all is right */
+err register_verify(struct call *c, struct registry_verdict *v);
+
 /* ---- tables: register_table.c ---- */
 
 /* What of the declaration in force cannot become this one; problems name the place. */

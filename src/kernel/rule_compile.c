@@ -94,7 +94,7 @@ static bool number_read(slice s, int64_t *n)
     slice whole, rest;
     int64_t parts = 0;
     slice_cut(s, '.', &whole, &rest);
-    if (whole.n > 15 || rest.n > 4 || !slice_only(whole, "0123456789") || !slice_int(whole, n)) return false;
+    if (whole.n > 14 || rest.n > 4 || !slice_only(whole, "0123456789") || !slice_int(whole, n)) return false;
     if (rest.n && (!slice_only(rest, "0123456789") || !slice_int(rest, &parts))) return false;
     if (s.n != whole.n && !rest.n) return false;
     for (size_t i = rest.n; i < 4; i++) parts *= 10;

@@ -120,6 +120,7 @@ static err verify(struct call *c)
     struct ledger_verdict ledger = { 0 };
     struct tally_verdict tally = { 0 };
     struct payment_verdict sums = { 0 };
+    struct registry_verdict registers = { 0 };
     TRY(ledger_verify(c, show_progress, NULL, &ledger));
     if (isatty(2)) fprintf(stderr, "\r");
     if (ledger.wrong.n && ledger.event)
@@ -129,8 +130,10 @@ static err verify(struct call *c)
     if (tally.wrong.n) return fail(c, ERR_CONFLICT, "verify.tally", "%.*s", SL(tally.wrong));
     TRY(payment_verify(c, &sums));
     if (sums.wrong.n) return fail(c, ERR_CONFLICT, "verify.payment", "%.*s", SL(sums.wrong));
-    printf("Đúng: %lld sự kiện, %lld mốc ký, %lld dòng số liệu, %lld lần thu chi.\n", (long long)ledger.events,
-           (long long)ledger.checkpoints, (long long)tally.rows, (long long)sums.rows);
+    TRY(register_verify(c, &registers));
+    if (registers.wrong.n) return fail(c, ERR_CONFLICT, "verify.register", "%.*s", SL(registers.wrong));
+    printf("Đúng: %lld sự kiện, %lld mốc ký, %lld dòng số liệu, %lld lần thu chi, %lld dòng sổ.\n", (long long)ledger.events,
+           (long long)ledger.checkpoints, (long long)tally.rows, (long long)sums.rows, (long long)registers.rows);
     return OK;
 }
 
