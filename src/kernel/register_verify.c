@@ -72,8 +72,8 @@ static err one_verify(struct call *c, const struct registry *r, struct registry_
     if (v->wrong.n) return OK;
     TRY(db_int(c, &begun, "select count(*) from event where subject_kind = $1 and n = 1", r->name));
     if (begun != v->rows - before)
-        v->wrong = slice_fmt(c->mem, "Sổ %.*s có %lld dòng, mà sổ cái ghi %lld dòng đã được thêm", SL(r->name), (long long)(v->rows - before),
-                             (long long)begun);
+        v->wrong = slice_fmt(c->mem, "Sổ %.*s có %lld dòng, mà sổ cái ghi %lld dòng đã được thêm", SL(r->name),
+                             (long long)(v->rows - before), (long long)begun);
     return OK;
 }
 
