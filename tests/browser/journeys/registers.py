@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registers by those who use them: an inspector adds an establishment, corrects a mistake the page points to, opens it, looks for those to
+be visited; a leader suspends it; a citizen finds it, and nothing that is not theirs to see."""
+from run import each
+
+FOOD = "/so/an_toan_thuc_pham/co_so"
+
+
+@each(width=(360, 1280), script=(False, True))
+def journey_registers(world, width, script):
+    name = f"Bún bò Cầu Lộ {width}"
+    inspector = world.browser(width=width, script=script)
+    inspector.sign_in("chuyenvien.tpvl")
+    inspector.get("/so")
+    inspector.press("Cơ sở sản xuất, kinh doanh thực phẩm")
+    inspector.press("Thêm cơ sở")
+    inspector.fill("Tên cơ sở", name)
+    inspector.choose("Ngành quản lý", "Y tế")
+    inspector.choose("Loại hình", "Dịch vụ ăn uống")
+    inspector.fill("Địa chỉ", "8 Cầu Lộ")
+    inspector.fill("Xã, phường", "Phường 1, Thành phố Vĩnh Long")
+    inspector.fill("Chủ cơ sở", "Nguyễn Thị Bún")
+    inspector.choose("Xếp loại gần nhất", "B")
+    inspector.fill("Ngày thẩm định", "1/9/2018")
+    inspector.press("Thêm vào sổ")
+    inspector.see("phải được hẹn đến lại, không quá 12 tháng")
+    inspector.shot(f"register-fault-{width}")
+    inspector.fill("Phải đến lại trước ngày", "1/9/2019")
+    inspector.press("Thêm vào sổ")
+    inspector.h1(name)
+    inspector.press("Cho hoạt động")
+    inspector.see("Đang hoạt động")
+    inspector.press("Thêm giấy")
+    inspector.fill("Số giấy", f"{width}/2018/GCN")
+    inspector.choose("Loại", "Giấy chứng nhận cơ sở đủ điều kiện")
+    inspector.fill("Ngày cấp", "1/9/2018")
+    inspector.fill("Ngày hết hạn", "1/9/2021")
+    inspector.press("Thêm vào sổ")
+    inspector.see(name)
+    inspector.get(FOOD)
+    inspector.unfold("Lọc")
+    inspector.fill("Phải đến lại trước ngày, từ", "1/1/2019")
+    inspector.press("Lọc")
+    inspector.see(name)
+    inspector.shot(f"register-list-{width}")
+    inspector.press(name)
+    row = inspector.path()
+
+    leader = world.browser(width=width, script=script)
+    leader.sign_in("lanhdao.tpvl")
+    leader.get(row)
+    leader.unfold("Tạm đình chỉ")
+    leader.fill("Lý do", "không có nước sạch")
+    leader.press("Tạm đình chỉ")
+    leader.see("Lý do: không có nước sạch")
+    leader.shot(f"register-row-{width}")
+
+    citizen = world.browser(width=width, script=script)
+    citizen.get(FOOD + "?q=bun+bo")
+    citizen.press(name)
+    citizen.see("Tạm đình chỉ")
+    assert "Nguyễn Thị Bún" not in citizen.text and "nước sạch" not in citizen.text
+    citizen.shot(f"register-public-{width}")
