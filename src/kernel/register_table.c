@@ -114,88 +114,91 @@ static err extend(struct call *c, const struct registry *now, const struct regis
     return OK;
 }
 
-/* ---- indexes: what a list filters or sorts by, who owns a row, its code, what must be unique ---- */
+/* ---- indexes: each order, of all rows and of one unit's; each filter in the usual order; codes, references, keys ---- */
+
+enum { INDEX_COLUMNS = 5 };
+struct index { bool unique; size_t n; slice columns[INDEX_COLUMNS], label; };    /* label: of a key, told when it is broken */
+typedef LIST(struct index) index_list;
 
 static slice suffix(const struct registry *r) { return slice_sub(r->table, 2, r->table.n); }
 
-static err index_make(struct call *c, const struct registry *r, slice name, bool unique, const slice *columns, size_t n)
+/* By what it is over, so that the same is never made twice. */
+static slice index_name(struct call *c, const struct registry *r, const struct index *x)
+{
+    struct out o = out_new(c->mem, 4096);
+    for (size_t i = 0; i < x->n; i++) out_f(&o, "%.*s,", SL(x->columns[i]));
+    return slice_fmt(c->mem, "%c_%.*s__%.*s", x->unique ? 'u' : 'i', SL(suffix(r)), SL(slice_sub(hash_hex(c->mem, out_slice(&o)), 0, 8)));
+}
+
+/* In the register's usual order behind the given columns. */
+static struct index ordered(const struct registry *r, slice first)
+{
+    struct index x = { .n = 1, .columns = { first } };
+    if (r->sorted) x.columns[x.n++] = r->sorted->sort;
+    x.columns[x.n++] = S("id");
+    return x;
+}
+
+static void indexes_of(struct call *c, const struct registry *r, index_list *list)
+{
+    LIST_ADD(c->mem, list, ((struct index){ .unique = true, .n = 1, .columns = { S("code") } }));
+    LIST_ADD(c->mem, list, ordered(r, S("owner")));
+    LIST_ADD(c->mem, list, ordered(r, S("state")));
+    EACH (f, r->sorts) {
+        LIST_ADD(c->mem, list, ((struct index){ .n = 2, .columns = { (*f)->sort, S("id") } }));
+        if (*f != r->sorted) LIST_ADD(c->mem, list, ((struct index){ .n = 3, .columns = { S("owner"), (*f)->sort, S("id") } }));
+    }
+    EACH (f, r->fields)
+        if (f->filtered || f->to.n) LIST_ADD(c->mem, list, ordered(r, f->column));
+    EACH (u, r->uniques) {
+        struct index x = { .unique = true, .label = u->fields.v[0]->ask->label };
+        EACH (f, u->fields) x.columns[x.n++] = (*f)->column;
+        LIST_ADD(c->mem, list, x);
+    }
+}
+
+static err index_make(struct call *c, const struct registry *r, const struct index *x)
 {
     struct composed q = composed_new(c->mem);
-    if (unique) composed_add(&q, "create unique index if not exists ");
+    if (x->unique) composed_add(&q, "create unique index if not exists ");
     else composed_add(&q, "create index if not exists ");
-    composed_name(&q, name);
+    composed_name(&q, index_name(c, r, x));
     composed_add(&q, " on ");
     composed_name(&q, r->table);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < x->n; i++) {
         out_z(&q.sql, i ? ", " : " (");
-        composed_name(&q, columns[i]);
+        composed_name(&q, x->columns[i]);
     }
     composed_add(&q, ")");
+    err e = composed_script(c, &q);
+    if (!e.fault || e.fault->kind != ERR_CONFLICT) return e;
+    return fail(c, ERR_INPUT, "register.twice", "%.*s: đã có những dòng trùng “%.*s”; sửa chúng trước khi đặt khóa ấy.", SL(r->title),
+                SL(x->label));
+}
+
+static err index_drop(struct call *c, const struct registry *r, const struct index *x)
+{
+    struct composed q = composed_new(c->mem);
+    composed_add(&q, "drop index ");
+    composed_name(&q, index_name(c, r, x));
     return composed_script(c, &q);
 }
 
-static err column_index(struct call *c, const struct registry *r, const char *kind, slice column)
+static bool wanted(struct call *c, const struct registry *r, const index_list *list, const struct index *x)
 {
-    slice bare = slice_find(column, S("_")) == 1 ? slice_sub(column, 2, column.n) : column;
-    return index_make(c, r, slice_fmt(c->mem, "%s_%.*s__%.*s", kind, SL(suffix(r)), SL(bare)), false, (slice[]){ column, S("id") }, 2);
-}
-
-/* The order of all rows, and of those of one unit, which is what most officials look at. */
-static err sort_indexes(struct call *c, const struct registry *r, slice column)
-{
-    slice name = slice_fmt(c->mem, "p_%.*s__%.*s", SL(suffix(r)), SL(slice_sub(column, 2, column.n)));
-    TRY(column_index(c, r, "s", column));
-    return index_make(c, r, name, false, (slice[]){ S("owner"), column, S("id") }, 3);
-}
-
-static slice unique_name(struct call *c, const struct registry *r, const struct registry_unique *u)
-{
-    struct out o = out_new(c->mem, 4096);
-    EACH (f, u->fields) out_f(&o, "%.*s,", SL((*f)->column));
-    return slice_fmt(c->mem, "u_%.*s__%.*s", SL(suffix(r)), SL(slice_sub(hash_hex(c->mem, out_slice(&o)), 0, 8)));
-}
-
-static err unique_make(struct call *c, const struct registry *r, const struct registry_unique *u)
-{
-    slice columns[4];
-    size_t n = 0;
-    EACH (f, u->fields) columns[n++] = (*f)->column;
-    err e = index_make(c, r, unique_name(c, r, u), true, columns, n);
-    if (!e.fault || e.fault->kind != ERR_CONFLICT) return e;
-    return fail(c, ERR_INPUT, "register.twice", "%.*s: đã có những dòng trùng “%.*s”; sửa chúng trước khi đặt khóa ấy.", SL(r->title),
-                SL(u->fields.v[0]->ask->label));
-}
-
-static bool still_unique(struct call *c, const struct registry *r, slice name)
-{
-    EACH (u, r->uniques)
-        if (slice_eq(unique_name(c, r, u), name)) return true;
+    EACH (other, *list)
+        if (slice_eq(index_name(c, r, other), index_name(c, r, x))) return true;
     return false;
 }
 
-static err uniques_drop(struct call *c, const struct registry *now, const struct registry *r)
+static err indexes_change(struct call *c, const struct registry *now, const struct registry *r)
 {
-    EACH (u, now->uniques) {
-        struct composed q = composed_new(c->mem);
-        slice name = unique_name(c, r, u);
-        if (still_unique(c, r, name)) continue;
-        composed_add(&q, "drop index ");
-        composed_name(&q, name);
-        TRY(composed_script(c, &q));
-    }
-    return OK;
-}
-
-static err indexes(struct call *c, const struct registry *r)
-{
-    TRY(column_index(c, r, "o", S("owner")));
-    TRY(column_index(c, r, "o", S("state")));
-    TRY(index_make(c, r, slice_fmt(c->mem, "c_%.*s", SL(suffix(r))), true, (slice[]){ S("code") }, 1));
-    EACH (f, r->filters) TRY(column_index(c, r, "i", (*f)->column));
-    EACH (f, r->sorts) TRY(sort_indexes(c, r, (*f)->sort));
-    EACH (f, r->fields)
-        if (f->to.n) TRY(column_index(c, r, "i", f->column));
-    EACH (u, r->uniques) TRY(unique_make(c, r, u));
+    index_list before = { 0 }, after = { 0 };
+    if (now) indexes_of(c, now, &before);
+    indexes_of(c, r, &after);
+    EACH (x, before)
+        if (!wanted(c, r, &after, x)) TRY(index_drop(c, r, x));
+    EACH (x, after) TRY(index_make(c, r, x));
     return OK;
 }
 
@@ -269,7 +272,6 @@ err register_build(struct call *c, const struct registry *now, const struct regi
 {
     if (!now) TRY(create(c, r));
     else TRY(extend(c, now, r));
-    if (now) TRY(uniques_drop(c, now, r));
-    TRY(indexes(c, r));
+    TRY(indexes_change(c, now, r));
     return now && derives_more(now, r) ? derive_again(c, r) : OK;
 }
