@@ -13,7 +13,8 @@ static const struct shape quiet_shape = SHAPE(
     { "to",   SHAPE_TEXT, NEED, .max = 20 });
 static const struct shape template_shape = SHAPE(
     { "event",   SHAPE_ONE_OF, NEED, .words = WORDS("submitted", "accepted", "refused", "supplement", "reminder", "payment",
-                                                    "paid", "refunded", "new_date", "stopped", "finished", "handed_over", "answered") },
+                                                    "paid", "refunded", "new_date", "stopped", "finished", "handed_over", "answered",
+                                                    "acted") },
     { "subject", SHAPE_TEXT, .max = 150 },
     { "text",    SHAPE_TEXT, NEED, .max = 2000 },
     { "short",   SHAPE_TEXT, .max = 400 });
