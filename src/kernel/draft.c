@@ -157,17 +157,10 @@ err dossier_answer(struct call *c, struct dossier *d, const struct form_section 
     return db_do(c, "update dossier set answers = $2 where id = $1", d->id, d->answers);
 }
 
-static const struct paper_kind *paper_kind_of(const struct procedure *p, slice id)
-{
-    EACH (k, p->papers)
-        if (slice_eq(k->id, id)) return k;
-    return NULL;
-}
-
 static err paper_room(struct call *c, const struct dossier *d, slice paper)
 {
     int64_t n;
-    if (!paper_kind_of(procedure_by_id(c, d->version), paper))
+    if (!procedure_paper(procedure_by_id(c, d->version), paper))
         return fail(c, ERR_INPUT, "paper.unknown", "Thủ tục này không có thành phần hồ sơ “%.*s”.", SL(paper));
     TRY(db_int(c, &n, "select count(*) from paper where dossier = $1", d->id));
     if (n < PAPERS_MOST) return OK;
@@ -200,7 +193,7 @@ err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int origi
     TRY(db_do(c, "delete from paper where dossier = $1 and paper = $2 and sha256 is null", d->id, paper));
     if (originals <= 0 && copies <= 0) return OK;
     struct paper p = { .id = db_id(c), .dossier = d->id, .kind = S("submitted"), .paper = paper,
-                       .name = paper_kind_of(procedure_by_id(c, d->version), paper)->name, .type = S("paper"),
+                       .name = procedure_paper(procedure_by_id(c, d->version), paper)->name, .type = S("paper"),
                        .original = originals, .copy = copies };
     return paper_insert(c, &p);
 }

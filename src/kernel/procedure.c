@@ -93,6 +93,19 @@ int procedure_online(const struct call *c, const struct procedure *p, const stru
 }
 
 /* Commune and district procedures are their committees'; provincial ones belong to the department that runs them. */
+#define TEXT(literal) { literal, sizeof literal - 1 }       /* S() is no constant of a static initialiser */
+const struct paper_kind mandate_paper = {
+    .id = TEXT("uy-quyen"), .name = TEXT("Giấy ủy quyền"), .originals = 1,
+    .note = TEXT("khi người khác đến nộp thay; người nộp ghi ở trên là người ủy quyền"),
+};
+
+const struct paper_kind *procedure_paper(const struct procedure *p, slice id)
+{
+    EACH (k, p->papers)
+        if (slice_eq(k->id, id)) return k;
+    return slice_eq(id, mandate_paper.id) ? &mandate_paper : NULL;
+}
+
 slice procedure_paper_name(const struct procedure *p, slice id, slice name)
 {
     EACH (k, p->papers)

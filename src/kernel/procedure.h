@@ -60,6 +60,10 @@ const struct procedure *procedure_for(const struct call *c, slice code, const st
 int  procedure_online(const struct call *c, const struct procedure *p, const struct unit *u, day on);  /* 2, 3, 4 */
 /* The name of a paper it asks for; what somebody calls a file they added by themselves is `name`. */
 slice procedure_paper_name(const struct procedure *p, slice id, slice name);
+/* Whoever comes to a counter for somebody else brings a giấy ủy quyền: one kind of paper that any procedure may have, where it does not
+ * name its own (docs/decisions/0007). */
+extern const struct paper_kind mandate_paper;
+const struct paper_kind *procedure_paper(const struct procedure *p, slice id);          /* its own, or mandate_paper; NULL */
 bool procedure_offered(const struct procedure *p, const struct unit *u);                /* the unit is competent for it */
 void procedure_search(const struct call *c, slice q, slice field, const struct unit *u, procedure_list *found);
 

@@ -101,13 +101,17 @@ static void check(struct call *c, const struct node *answers, struct intake_view
         if (k->required && !paper_here(c, k)) field_fault_add(c->mem, &v->faults, k->id, "Chưa có giấy tờ: %.*s", SL(k->name));
 }
 
+static err paper_seen(struct call *c, struct dossier *d, const struct paper_kind *k)
+{
+    int originals = paper_count(c, k->id, ".chinh"), copies = paper_count(c, k->id, ".sao");
+    if (!paper_here(c, k)) return OK;
+    return dossier_paper_show(c, d, k->id, originals || copies ? originals : 1, copies);
+}
+
 static err papers_seen(struct call *c, struct dossier *d, const struct procedure *p)
 {
-    EACH (k, p->papers) {
-        int originals = paper_count(c, k->id, ".chinh"), copies = paper_count(c, k->id, ".sao");
-        if (paper_here(c, k)) TRY(dossier_paper_show(c, d, k->id, originals || copies ? originals : 1, copies));
-    }
-    return OK;
+    EACH (k, p->papers) TRY(paper_seen(c, d, k));
+    return procedure_paper(p, mandate_paper.id) == &mandate_paper ? paper_seen(c, d, &mandate_paper) : OK;
 }
 
 static err draft(struct call *c, struct intake_view *v, const struct node *answers, bool complete, struct dossier *d)
