@@ -200,7 +200,7 @@ err dossier_paper_show(struct call *c, struct dossier *d, slice paper, int origi
 
 err act_scan(struct call *c, struct turn *t)
 {
-    const struct paper_kind *kind = paper_kind_of(t->p, t->a->paper);
+    const struct paper_kind *kind = procedure_paper(t->p, t->a->paper);
     field_faults wrong = { 0 };
     if (!kind) field_fault_add(c->mem, &wrong, S("paper"), "Chọn giấy tờ được chụp, quét.");
     if (!t->a->scans.n) field_fault_add(c->mem, &wrong, S("file"), "Chọn ảnh hoặc tệp PDF.");

@@ -29,7 +29,7 @@ PEOPLE = ["tiepnhan.p1", "chuyenvien.p1", "chutich.p1", *SECOND, "tiepnhan.tpvl"
 ACTIONS = ["submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend",
            "resume", "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund",
            "note", "ask_opinion", "give_opinion", "cancel_opinion"]
-ASKED = ["chuyenvien.p1", "chuyenvien.tpvl"]            # what they think
+ADVISERS = ["chuyenvien.p1", "chuyenvien.tpvl"]            # what they think
 RARE = {"withdraw", "stop", "refuse"}                   # they end it: chosen less often, so that dossiers live long enough
 MONEY = {"request_payment", "pay", "void_payment", "refund"}
 REFUSED = {403, 404, 409, 412, 422}
@@ -147,7 +147,7 @@ def do_new(w):
     online = code in ONLINE and w.dice.random() < 0.5
     login = "congdan" if online else "tiepnhan.p1" if unit == P1 else "tiepnhan.tpvl"
     ref = submit(w.people[login], code, unit, channel="online" if online else "counter")["ref"]
-    w.near[ref] = [p for p in PEOPLE if p.endswith("p1") == (unit == P1) or p in ASKED + ["congdan"]]       # whose it can be
+    w.near[ref] = [p for p in PEOPLE if p.endswith("p1") == (unit == P1) or p in ADVISERS + ["congdan"]]       # whose it can be
     w.refs.append(ref)
 
 
