@@ -10,6 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SMALL = 40              # dots per inch that are compared: letters are grey there, strokes do not matter
 MEAN, CELL = 2.0, 60    # most mean difference of a page and of a cell of 6 × 6 dots, of 255
 CELLS = 0.012           # most of its cells that may differ by more than CELL
+SCRATCH = tempfile.TemporaryDirectory(prefix="motcua-slips-")       # gone with the run
 
 
 def said(*command):
@@ -18,7 +19,7 @@ def said(*command):
 
 def rendered(pdf, dpi, where=None):
     """PNG files of its pages."""
-    folder = where or tempfile.mkdtemp(prefix="motcua-slips-")
+    folder = where or tempfile.mkdtemp(dir=SCRATCH.name)
     (pathlib.Path(folder) / "slip.pdf").write_bytes(pdf)
     subprocess.run(["pdftoppm", "-gray", "-png", "-r", str(dpi), f"{folder}/slip.pdf", f"{folder}/page"], check=True)
     return sorted(str(p) for p in pathlib.Path(folder).glob("page-*.png"))
