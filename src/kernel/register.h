@@ -90,7 +90,6 @@ const struct registry *register_named(const struct definitions *d, slice name); 
 const struct registry_field *register_field(const struct registry *r, slice name);
 const struct registry_state *register_state(const struct registry *r, slice code);
 const struct registry_move *register_move(const struct registry *r, slice name);
-bool register_asks(const struct registry_field *f);                                          /* it has a place in the form */
 
 /* ---- who may: register_right.c ---- */
 

@@ -66,7 +66,6 @@ slice register_of_column(struct arena *mem, const struct registry_field *f, slic
     }
 }
 
-bool register_sorts_text(const struct registry_field *f) { return register_is_text(f); }
 
 struct value register_sort_value(struct call *c, const struct registry_field *f, slice value)
 {

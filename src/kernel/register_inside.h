@@ -30,7 +30,6 @@ bool register_is_text(const struct registry_field *f);                          
 struct value register_to_column(const struct registry_field *f, slice value);  /* canonical → stored; no value → NULL */
 slice register_of_column(struct arena *mem, const struct registry_field *f, slice stored);      /* and back */
 struct value register_sort_value(struct call *c, const struct registry_field *f, slice value); /* what s_FIELD holds; never NULL */
-bool register_sorts_text(const struct registry_field *f);
 
 /* ---- rows ---- */
 

@@ -71,7 +71,7 @@ static void column_add(struct composed *q, slice name, bool text, const char *mo
 
 static const char *sort_default(const struct registry_field *f)
 {
-    return register_sorts_text(f) ? " not null default ''" : " not null default 0";
+    return register_is_text(f) ? " not null default ''" : " not null default 0";
 }
 
 static err create(struct call *c, const struct registry *r)
@@ -86,7 +86,7 @@ static err create(struct call *c, const struct registry *r)
         column_add(&q, f->column, register_is_text(f), "");
         if (!f->sort.n) continue;
         composed_add(&q, ", ");
-        column_add(&q, f->sort, register_sorts_text(f), sort_default(f));
+        column_add(&q, f->sort, register_is_text(f), sort_default(f));
     }
     composed_add(&q, ");\ncreate table ");
     composed_name(&q, r->words);
@@ -109,7 +109,7 @@ static err extend(struct call *c, const struct registry *now, const struct regis
     EACH (f, r->fields) {
         const struct registry_field *before = register_field(now, f->ask->name);
         if (!before) TRY(alter(c, r, f->column, register_is_text(f), ""));
-        if (f->sort.n && !(before && before->sort.n)) TRY(alter(c, r, f->sort, register_sorts_text(f), sort_default(f)));
+        if (f->sort.n && !(before && before->sort.n)) TRY(alter(c, r, f->sort, register_is_text(f), sort_default(f)));
     }
     return OK;
 }

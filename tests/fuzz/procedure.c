@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Definitions: the first byte (d to m) says which file of a province it is, the rest is its YAML.  Whatever it is,
- * reading ends; what has no
- * problem has none either when it is read again from its canonical JSON, and stays the same. */
+/* Definitions: the first byte (p, a to o in the corpus) says which file of a province it is, the rest is its YAML.
+ * Whatever it is, reading ends; what has no problem has none either when it is read again from its canonical JSON, and stays the same. */
 #include "kernel/definitions.h"
 #include <stddef.h>
 
@@ -16,12 +15,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         problems list = { 0 };
         struct node *n = yaml_read(mem, (slice){ (const char *)data + 1, size - 1 }, S("fuzz"), &list);
         if (!n) continue;
-        kind->read(definitions_new(mem), S("fuzz"), n, S("fuzz"), &list);
+        kind->read(definitions_new(mem), S("fuzz/fuzz"), n, S("fuzz"), &list);
         if (list.n) continue;
         slice canonical = json_canonical(mem, n);
         struct node *again = json_read(mem, canonical, S("again"), &list);
         must(again && slice_eq(json_canonical(mem, again), canonical));
-        kind->read(definitions_new(mem), S("fuzz"), again, S("again"), &list);
+        kind->read(definitions_new(mem), S("fuzz/fuzz"), again, S("again"), &list);
         must(list.n == 0);
     }
     return 0;
