@@ -100,7 +100,9 @@ static err erase_drafts(struct call *c)
                     "email = null, address = null, answers = '{}' where account = $1 and account <> 0 and state = 0", c->who->account);
 }
 
-static const struct word paper_words[] = { { "submitted", "giấy tờ đã nộp" }, { "result", "kết quả" }, { "slip", "phiếu đã in" }, { "scan", "bản chụp tại quầy" }, { 0 } };
+static const struct word paper_words[] = {
+    { "submitted", "giấy tờ đã nộp" }, { "result", "kết quả" }, { "slip", "phiếu đã in" }, { "scan", "bản chụp tại quầy" }, { 0 },
+};
 
 /* The control sheet stays within the office. */
 static err read_papers(struct call *c, int64_t most, kept_rows *list)
