@@ -178,13 +178,14 @@ class Browser:
     # -- looking --
     @property
     def text(self):
-        return " ".join(self.driver.find_element(By.TAG_NAME, "body").text.split())
+        """In one breath, as below: a board reloads itself whenever it likes."""
+        return " ".join(self.driver.execute_script("return document.body.innerText").split())
 
     def see(self, text):
         assert text in self.text, f"{self.driver.current_url}: “{text}” is not in “{self.text[:600]}”"
 
     def h1(self, text):
-        shown = self.driver.find_element(By.TAG_NAME, "h1").text
+        shown = self.driver.execute_script("return document.querySelector('h1').innerText")
         assert shown == text, f"{self.driver.current_url}: h1 is “{shown}”, not “{text}”"
 
     def path(self):
@@ -193,7 +194,7 @@ class Browser:
     def shot(self, name):
         """tests/shots/NAME.png, the whole page."""
         SHOTS.mkdir(exist_ok=True)
-        height = self.driver.find_element(By.TAG_NAME, "html").size["height"]
+        height = round(self.driver.execute_script("return document.documentElement.getBoundingClientRect().height"))
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
             "width": self.width, "height": max(800, height), "deviceScaleFactor": 1, "mobile": self.width < 600})
         self.driver.save_screenshot(str(SHOTS / (name + ".png")))

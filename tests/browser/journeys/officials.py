@@ -63,6 +63,7 @@ def journey_refused(world, width):
 
 @each(width=(360, 1280))
 def journey_late(world, width):
+    world.server.clock("2018-10-09T09:00:00+07:00")     # four weeks in which nobody worked
     leader = official(world, width, "lanhdao.tpvl")
     leader.get("/mot-cua")
     leader.see("Quá hạn đang nằm ở đâu")

@@ -8,7 +8,7 @@ HALL = "29548"
 
 
 def number(browser):
-    return browser.driver.find_element("css selector", ".called b").text
+    return browser.driver.execute_script("return document.querySelector('.called b').innerText")
 
 
 @each(width=(360, 1280), script=(False, True))
