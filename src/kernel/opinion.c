@@ -41,9 +41,9 @@ err opinion_places(struct call *c, const struct dossier *d, unit_list *places)
     ids list = { 0 };
     *places = (unit_list){ 0 };
     TRY(db_all(c, &one_record, &list,
-        "select distinct p.unit as id from position p join account a on a.id = p.account join unit u on u.id = p.unit "
+        "select p.unit as id from position p join account a on a.id = p.account join unit u on u.id = p.unit "
         "where p.role in ('specialist', 'leader') and p.valid_from <= $1 and (p.valid_to is null or p.valid_to >= $1) "
-        "and a.locked_at is null", today(c)));
+        "and a.locked_at is null group by p.unit, u.lo order by u.lo", today(c)));
     EACH (one, list) {
         const struct unit *u = unit_by_id(c, one->id);
         if (one->id != d->handled && u && unit_valid(u, today(c))) LIST_ADD(c->mem, places, u);
