@@ -34,6 +34,7 @@ struct value register_sort_value(struct call *c, const struct registry_field *f,
 /* ---- rows ---- */
 
 void register_select(struct composed *q, const struct registry *r);            /* "select id, … from r_…" */
+err  register_batch(struct call *c, const struct registry *r, int64_t after, int limit, text_rows *rows);     /* in the order of ids */
 err  register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row);   /* sight included */
 err  register_find(struct call *c, const struct registry *r, slice key, struct registry_row *row, bool *found);   /* whoever asks */
 struct cell { slice name; struct value value; };                                /* one column of one row */

@@ -17,6 +17,17 @@ void register_select(struct composed *q, const struct registry *r)
     composed_name(q, r->table);
 }
 
+err register_batch(struct call *c, const struct registry *r, int64_t after, int limit, text_rows *rows)
+{
+    struct composed q = composed_new(c->mem);
+    register_select(&q, r);
+    composed_add(&q, " where id > ");
+    composed_arg(&q, value_int(after));
+    composed_add(&q, " order by id limit ");
+    composed_arg(&q, value_int(limit));
+    return composed_rows(c, &q, rows);
+}
+
 static int64_t number(slice s)
 {
     int64_t n = 0;

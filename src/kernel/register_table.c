@@ -225,14 +225,8 @@ static err row_again(struct call *c, const struct registry *r, const slice *colu
 
 static err batch_again(struct call *c, const struct registry *r, int64_t *after, size_t *n)
 {
-    struct composed q = composed_new(c->mem);
     text_rows rows;
-    register_select(&q, r);
-    composed_add(&q, " where id > ");
-    composed_arg(&q, value_int(*after));
-    composed_add(&q, " order by id limit ");
-    composed_arg(&q, value_int(BATCH));
-    TRY(composed_rows(c, &q, &rows));
+    TRY(register_batch(c, r, *after, BATCH, &rows));
     *n = rows.n;
     for (size_t i = 0; i < rows.n; i++) TRY(row_again(c, r, rows.v[i], after));
     return OK;

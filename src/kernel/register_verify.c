@@ -36,14 +36,8 @@ static err row_verify(struct call *c, const struct registry *r, const slice *col
 
 static err batch_verify(struct call *c, const struct registry *r, int64_t *after, struct registry_verdict *v, size_t *n)
 {
-    struct composed q = composed_new(c->mem);
     text_rows rows;
-    register_select(&q, r);
-    composed_add(&q, " where id > ");
-    composed_arg(&q, value_int(*after));
-    composed_add(&q, " order by id limit ");
-    composed_arg(&q, value_int(BATCH));
-    TRY(composed_rows(c, &q, &rows));
+    TRY(register_batch(c, r, *after, BATCH, &rows));
     *n = rows.n;
     for (size_t i = 0; i < rows.n && !v->wrong.n; i++) {
         bool right;
