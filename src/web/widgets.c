@@ -77,3 +77,14 @@ void input_money(struct call *c, const struct field_view *f)
 
 void input_radios(struct call *c, const struct field_view *f, const struct option_view *options) { choices(c, f, options, S("radio")); }
 void input_checks(struct call *c, const struct field_view *f, const struct option_view *options) { choices(c, f, options, S("checkbox")); }
+
+enum { FIRST_YEAR = 2015 };             /* no figures are older */
+
+struct years_view years_asked(struct call *c)
+{
+    int month, date, now;
+    day_split(today(c), &now, &month, &date);
+    int64_t asked = web_query_int(c, "nam", now);
+    int year = asked >= FIRST_YEAR && asked <= now ? (int)asked : now;
+    return (struct years_view){ year, year > FIRST_YEAR ? year - 1 : 0, year < now ? year + 1 : 0 };
+}

@@ -39,6 +39,11 @@ struct pager_view {
 };
 void show_pager(struct call *c, const struct pager_view *v);
 
+/* ?nam=: a year of figures, this one when nothing else is asked, and the ways to its neighbours at the same address. */
+struct years_view { int year, before, after; };                         /* before, after: 0: there is none */
+struct years_view years_asked(struct call *c);
+void show_years(struct call *c, const struct years_view *v);
+
 void show_steps(struct call *c, int now, int of, slice title);          /* "Bước 2/4: Người nộp" with a bar; title may be no value */
 
 /* -- saying something -- */

@@ -43,7 +43,7 @@ err answer_show(struct call *c);
 err answer_do(struct call *c);
 
 /* -- figures.c: /cong-khai/danh-gia -- */
-struct feedback_view { int year, before, after; satisfactions list; struct satisfaction whole; };   /* before, after: 0, no such year */
+struct feedback_view { struct years_view years; satisfactions list; struct satisfaction whole; };
 err feedback_figures(struct call *c);
 
 #endif

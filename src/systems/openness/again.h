@@ -8,7 +8,7 @@
 
 struct again_month { day month; int64_t n[REUSE_KINDS]; };
 struct again_view {
-    int    year, before, after;             /* before, after: 0: none */
+    struct years_view years;
     LIST(struct again_month) months;
     int64_t all[REUSE_KINDS], whole;
     reuse_counts names;                     /* the most first */
