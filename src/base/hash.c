@@ -132,20 +132,24 @@ bool sign_ok(slice open_key, slice s, slice signature)
 
 /* ---- passwords ---- */
 
-slice password_hash(struct arena *mem, slice password)
+static slice hash_password(struct arena *mem, slice password, unsigned long long passes, size_t memory)
 {
     char *p = arena_alloc(mem, crypto_pwhash_STRBYTES);
-    must(crypto_pwhash_str_alg(p, (const char *)bytes_of(password), password.n, PASSWORD_PASSES, PASSWORD_MEMORY,
-                               crypto_pwhash_ALG_ARGON2ID13) == 0);
+    must(crypto_pwhash_str_alg(p, (const char *)bytes_of(password), password.n, passes, memory, crypto_pwhash_ALG_ARGON2ID13) == 0);
     return (slice){ p, strlen(p) };
+}
+
+slice password_hash(struct arena *mem, slice password)
+{
+    return hash_password(mem, password, PASSWORD_PASSES, PASSWORD_MEMORY);
+}
+
+slice password_hash_known(struct arena *mem, slice password)
+{
+    return hash_password(mem, password, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN);
 }
 
 bool password_ok(struct arena *mem, slice hash, slice password)
 {
     return crypto_pwhash_str_verify(zstr(mem, hash), (const char *)bytes_of(password), password.n) == 0;
-}
-
-bool password_stale(struct arena *mem, slice hash)
-{
-    return crypto_pwhash_str_needs_rehash(zstr(mem, hash), PASSWORD_PASSES, PASSWORD_MEMORY) != 0;
 }

@@ -220,7 +220,7 @@ err province_demo_accounts(struct call *c, slice path)
     TRY(province_load(c->mem, folder, &d, &files, &found));
     EACH (f, files)
         if (!f->kind) accounts = f->node;
-    slice password = password_hash(c->mem, S(DEMO_PASSWORD));
+    slice password = password_hash_known(c->mem, S(DEMO_PASSWORD));
     NODE_EACH (at, node_get(accounts, "accounts")) TRY(named_account(c, at, password));
     return officials(c, password);
 }

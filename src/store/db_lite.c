@@ -290,6 +290,8 @@ static int64_t lite_changed(const struct query *q) { return sqlite3_changes64(li
 
 static void lite_finish(struct query *q)
 {
+    int steps = sqlite3_stmt_status(q->handle, SQLITE_STMTSTATUS_VM_STEP, 1);
+    atomic_fetch_add_explicit(&q->db->store->steps, steps, memory_order_relaxed);
     if (q->own) {
         sqlite3_finalize(q->handle);
         return;

@@ -117,7 +117,7 @@ struct store {
     pthread_t           *threads;
     int                  n_threads;
 
-    atomic_int_fast64_t  writes, batches, retries, conflicts, read_ns, write_ns;
+    atomic_int_fast64_t  writes, batches, retries, conflicts, read_ns, write_ns, steps;
 };
 
 void    store_options_take(struct store *s, struct arena *mem, const struct store_options *options);

@@ -125,6 +125,7 @@ struct store_counts store_counts(struct store *s)
         .writes = atomic_load(&s->writes), .batches = atomic_load(&s->batches),
         .retries = atomic_load(&s->retries), .conflicts = atomic_load(&s->conflicts),
         .read_ms = atomic_load(&s->read_ns) / 1000000, .write_ms = atomic_load(&s->write_ns) / 1000000,
+        .steps = atomic_load(&s->steps),
         .waiting = queue_length(&s->queue),
     };
 }

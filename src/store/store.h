@@ -55,7 +55,7 @@ struct migration { const char *name; slice sql; };   /* "kernel/0001_kernel"; ru
 err  store_migrate(struct store *s, const struct migration *list, size_t n);
 
 err  store_ping(struct store *s, struct call *c);    /* for /readyz */
-struct store_counts { int64_t writes, batches, retries, conflicts, read_ms, write_ms; int waiting; };
+struct store_counts { int64_t writes, batches, retries, conflicts, read_ms, write_ms, steps; int waiting; };    /* steps: of SQLite's machine */
 struct store_counts store_counts(struct store *s);   /* for /metrics */
 
 /* A consistent copy while serving, in one .tar: SQLite's online backup or pg_dump, the blobs, the *.key files of the data

@@ -123,6 +123,7 @@ void metrics_write(const struct web_server *s, instant now, struct out *o)
     one(o, "motcua_store_conflicts_total", "counter", "Changes given up after conflicts.", k.conflicts);
     one(o, "motcua_store_read_milliseconds_total", "counter", "Time in read snapshots.", k.read_ms);
     one(o, "motcua_store_write_milliseconds_total", "counter", "Time in write transactions.", k.write_ms);
+    one(o, "motcua_store_steps_total", "counter", "Work of SQLite, in steps of its machine; PostgreSQL counts its own.", k.steps);
     one(o, "motcua_store_waiting", "gauge", "Changes waiting for the writer.", k.waiting);
     one(o, "motcua_requests_running", "gauge", "Requests being answered.", atomic_load(&s->running));
     one(o, "motcua_uptime_seconds", "gauge", "Since the server started.", (now.ms - s->metrics->started.ms) / 1000);

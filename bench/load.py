@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""load.py MOTCUA SMALL LARGE [--database URL URL] [--rate N] [--seconds S] — what officials wait for, in two data folders: few dossiers
+and many.
+
+An open loop: requests leave by the clock, a request waits for nobody, and its time runs from when it should have left.  In every
+ten, four are desk lists, two searches, one a period report and three bare keyed reads, so that all meet the same weather.
+Then the work of one request of each kind, counted while nobody else asks: on SQLite the steps of its machine (/metrics), on PostgreSQL
+the buffers that its own statistics name.  Prints Markdown.  Counts do not depend on the machine; times do."""
+import argparse
+import os
+import pathlib
+import random
+import re
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "tests" / name) for name in ("gate", "api", "browser")]
+from server import free_port            # noqa: E402
+from visitor import Visitor             # noqa: E402
+
+KEYED = "bare keyed read"
+LOOPS, REFS = 32, 20000
+NAMES = ["Nguyễn Văn", "Lê Thị", "tran thi", "Phạm", "Huỳnh Văn Hai", "vo thi"]
+
+
+class Served:
+    """A data folder under `motcua serve`, and three officials who are signed in."""
+
+    def __init__(self, program, data, database):
+        self.database, self.data = database, data
+        self.url = f"http://127.0.0.1:{free_port()}"
+        where = ["--data", data] + (["--database", database] if database else [])
+        self.process = subprocess.Popen([program, "serve", *where, "--listen", self.url.split("//")[1]],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.people = {}
+        for _ in range(600):
+            try:
+                self.people = {who: Visitor(self.url, who) for who in ("tiepnhan.p1", "chuyenvien.tpvl", "lanhdao.tinh")}
+                break
+            except OSError:
+                time.sleep(0.1)
+        self.people[None] = Visitor(self.url)
+        self.refs = [row[0] for row in self.rows(f"select ref, code from dossier order by random() limit {REFS}")]
+        self.codes = [row[0] for row in self.rows("select d.code from dossier d join unit u on u.id = d.unit where d.code is not null "
+                                                  "and u.code = '29548' order by random() limit 2000")] or self.refs
+
+    def rows(self, sql):
+        if self.database:
+            said = subprocess.run(["psql", self.database, "-AtF", "\x1f", "-c", sql], capture_output=True, text=True, check=True)
+            return [line.split("\x1f") for line in said.stdout.splitlines()]
+        db = sqlite3.connect(f"file:{self.data}/motcua.db?mode=ro", uri=True)
+        try:
+            return [[str(v) for v in row] for row in db.execute(sql)]
+        finally:
+            db.close()
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(60)
+
+
+def kinds(served):
+    """What is asked, by whom, and how often in ten."""
+    return {
+        KEYED: (3, None, lambda dice: "/api/v1/track/" + dice.choice(served.refs)),
+        "desk list of a commune": (2, "tiepnhan.p1", lambda dice: "/mot-cua?hang=" + dice.choice(["mine", "unit", "due_soon", "late"])),
+        "desk list of a district": (2, "chuyenvien.tpvl", lambda dice: "/mot-cua?hang=" + dice.choice(["mine", "unit", "due_soon", "late"])),
+        "search by name": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quoted(dice.choice(NAMES))),
+        "search by code": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quoted(dice.choice(served.codes))),
+        "period report": (1, "lanhdao.tinh", lambda dice: "/bao-cao"),
+    }
+
+
+def quoted(text):
+    from urllib.parse import quote
+    return quote(text)
+
+
+def ask(served, kind, dice):
+    _, who, path = kinds(served)[kind]
+    status, said = served.people[who].get(path(dice))
+    if status != 200:
+        raise AssertionError(f"{kind}: {status} {said[:200]}")
+
+
+def open_loop(served, rate, seconds, seed):
+    """{kind: seconds that each request took from when it should have left}"""
+    dice = random.Random(seed)
+    deck = [kind for kind, (share, _, _) in kinds(served).items() for _ in range(share)]
+    plan = []
+    while len(plan) < rate * seconds:
+        plan += dice.sample(deck, len(deck))
+    took, lock, turn, failed = {kind: [] for kind in kinds(served)}, threading.Lock(), iter(enumerate(plan)), []
+    began = time.monotonic() + 0.5
+
+    def loop(number):
+        own = random.Random(seed + number)
+        while True:
+            with lock:
+                i, kind = next(turn, (None, None))
+            if kind is None:
+                return
+            due = began + i / rate
+            time.sleep(max(0, due - time.monotonic()))
+            try:
+                ask(served, kind, own)
+                took[kind].append(time.monotonic() - due)
+            except Exception as e:              # told at the end; the loop goes on
+                failed.append(e)
+    threads = [threading.Thread(target=loop, args=(n,)) for n in range(LOOPS)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    if failed:
+        raise failed[0]
+    return took
+
+
+def work_now(served):
+    if not served.database:
+        return int(re.search(r"^motcua_store_steps_total (\d+)", served.people[None].get("/metrics")[1], re.M)[1])
+    time.sleep(1.2)                             # a backend hands its counts over when it is idle, at most once a second
+    return int(served.rows("select blks_hit + blks_read from pg_stat_database where datname = current_database()")[0][0])
+
+
+def work(served, kind, times=200):
+    """Of one request, on average; what the server does by itself meanwhile is taken off."""
+    dice = random.Random(1)
+    for _ in range(20):
+        ask(served, kind, dice)
+    before, began = work_now(served), time.monotonic()
+    for _ in range(times):
+        ask(served, kind, dice)
+    after, lasted = work_now(served), time.monotonic() - began
+    time.sleep(max(lasted, 2))
+    idle = (work_now(served) - after) * lasted / max(lasted, 2)
+    return max(after - before - idle, 0) / times
+
+
+def at(sorted_values, share):
+    return sorted_values[min(len(sorted_values) - 1, int(len(sorted_values) * share))]
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("program")
+    p.add_argument("folders", nargs=2)
+    p.add_argument("--database", nargs=2, default=[None, None])
+    p.add_argument("--rate", type=int, default=200)
+    p.add_argument("--seconds", type=int, default=30)
+    p.add_argument("--seed", type=int, default=1)
+    a = p.parse_args()
+    program, counted, took, sizes = os.path.abspath(a.program), [], {}, []
+    for data, database in zip(a.folders, a.database):
+        served = Served(program, data, database)
+        try:
+            sizes.append(int(served.rows("select count(*) from dossier")[0][0]))
+            counted.append({kind: work(served, kind) for kind in kinds(served)})
+            open_loop(served, a.rate, 5, a.seed)                                        # caches as on any working day
+            took = open_loop(served, a.rate, a.seconds, a.seed + 1)
+        finally:
+            served.close()
+    engine, unit = ("PostgreSQL", "buffers") if a.database[0] else ("SQLite", "steps")
+    bare = at(sorted(took[KEYED]), 0.99)
+    print(f"{engine}, {a.rate} requests a second for {a.seconds} s over {sizes[1]:,} dossiers; work of one request, growth from {sizes[0]:,}.\n")
+    print(f"| | p50 | p95 | p99 | p99 beside the keyed read's (≤ 10) | {unit} | growth (≤ 1.3) |\n|---|---|---|---|---|---|---|")
+    missed = 0
+    for kind, values in took.items():
+        v, ratio = sorted(values), at(sorted(values), 0.99) / bare
+        few, many = (c[kind] for c in counted)
+        growth = many / few if few else 1
+        missed += (ratio > 10) + (growth > 1.3)
+        print(f"| {kind} | {at(v, 0.5) * 1e3:.1f} ms | {at(v, 0.95) * 1e3:.1f} ms | {at(v, 0.99) * 1e3:.1f} ms | {ratio:.1f} "
+              f"| {many:,.0f} | {growth:.2f} |")
+    print(f"\n{missed} of the limits missed.")
+
+
+main()
