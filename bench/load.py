@@ -11,7 +11,6 @@ import os
 import pathlib
 import random
 import re
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests" / name) for name in ("gate", "api", "browser")]
+from database import rows               # noqa: E402
 from server import free_port            # noqa: E402
 from visitor import Visitor             # noqa: E402
 
@@ -31,10 +31,10 @@ class Served:
     """A data folder under `motcua serve`, and three officials who are signed in."""
 
     def __init__(self, program, data, database):
-        self.database, self.data = database, data
+        self.database = database
         self.url = f"http://127.0.0.1:{free_port()}"
-        where = ["--data", data] + (["--database", database] if database else [])
-        self.process = subprocess.Popen([program, "serve", *where, "--listen", self.url.split("//")[1]],
+        self.where = ["--data", data] + (["--database", database] if database else [])
+        self.process = subprocess.Popen([program, "serve", *self.where, "--listen", self.url.split("//")[1]],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.people = {}
         for _ in range(600):
@@ -44,19 +44,9 @@ class Served:
             except OSError:
                 time.sleep(0.1)
         self.people[None] = Visitor(self.url)
-        self.refs = [row[0] for row in self.rows(f"select ref, code from dossier order by random() limit {REFS}")]
-        self.codes = [row[0] for row in self.rows("select d.code from dossier d join unit u on u.id = d.unit where d.code is not null "
+        self.refs = [row[0] for row in rows(self, f"select ref, code from dossier order by random() limit {REFS}")]
+        self.codes = [row[0] for row in rows(self, "select d.code from dossier d join unit u on u.id = d.unit where d.code is not null "
                                                   "and u.code = '29548' order by random() limit 2000")] or self.refs
-
-    def rows(self, sql):
-        if self.database:
-            said = subprocess.run(["psql", self.database, "-AtF", "\x1f", "-c", sql], capture_output=True, text=True, check=True)
-            return [line.split("\x1f") for line in said.stdout.splitlines()]
-        db = sqlite3.connect(f"file:{self.data}/motcua.db?mode=ro", uri=True)
-        try:
-            return [[str(v) for v in row] for row in db.execute(sql)]
-        finally:
-            db.close()
 
     def close(self):
         self.process.terminate()
@@ -125,7 +115,7 @@ def work_now(served):
     if not served.database:
         return int(re.search(r"^motcua_store_steps_total (\d+)", served.people[None].get("/metrics")[1], re.M)[1])
     time.sleep(1.2)                             # a backend hands its counts over when it is idle, at most once a second
-    return int(served.rows("select blks_hit + blks_read from pg_stat_database where datname = current_database()")[0][0])
+    return int(rows(served, "select blks_hit + blks_read from pg_stat_database where datname = current_database()")[0][0])
 
 
 def work(served, kind, times=200):
@@ -159,7 +149,7 @@ def main():
     for data, database in zip(a.folders, a.database):
         served = Served(program, data, database)
         try:
-            sizes.append(int(served.rows("select count(*) from dossier")[0][0]))
+            sizes.append(int(rows(served, "select count(*) from dossier")[0][0]))
             counted.append({kind: work(served, kind) for kind in kinds(served)})
             open_loop(served, a.rate, 5, a.seed)                                        # caches as on any working day
             took = open_loop(served, a.rate, a.seconds, a.seed + 1)

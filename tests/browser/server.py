@@ -12,6 +12,8 @@ import subprocess
 import tempfile
 import time
 
+import database
+
 START = "2018-09-11T08:00:00+07:00"     # a Tuesday morning: where every journey begins
 
 
@@ -43,7 +45,7 @@ class Made:
         if not cluster:
             return ["--data", folder]
         name = f"copy_{os.getpid()}_{next(cls.numbers)}"
-        subprocess.run(["psql", cluster, "-Xqc", f"create database {name} template {template}"], check=True)
+        database.run(cluster, f"create database {name} template {template}")
         return ["--data", folder, "--database", cluster.replace(":///motcua?", f":///{name}?")]
 
     @staticmethod
@@ -51,7 +53,7 @@ class Made:
         """Drops the copy's database; its folder goes with the server's."""
         if cluster:
             name = where[-1].split(":///")[1].split("?")[0]
-            subprocess.run(["psql", cluster, "-Xqc", f"drop database {name} with (force)"], check=False)
+            database.run(cluster, f"drop database {name} with (force)")
 
 
 class Server:

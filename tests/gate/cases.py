@@ -3,11 +3,12 @@
 import contextlib
 import os
 import pathlib
-import sqlite3
 import subprocess
 import threading
 import time
 import traceback
+
+import database
 
 PG = pathlib.Path(__file__).parent.parent / "pg.sh"
 
@@ -52,15 +53,7 @@ def together(tasks):
 
 def rows(server, sql):
     """What stands in the database, each row a list of texts."""
-    if "--database" in server.where:
-        psql = ["psql", server.where[-1], "-AtF", "\x1f", "-R", "\x1e", "-c", sql]
-        said = subprocess.run(psql, capture_output=True, text=True, check=True)
-        return [line.split("\x1f") for line in said.stdout.rstrip("\n").split("\x1e") if line]
-    db = sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True)
-    try:
-        return [[str(v) for v in row] for row in db.execute(sql)]
-    finally:
-        db.close()
+    return [["" if v is None else str(v) for v in row] for row in database.rows(server, sql)]
 
 
 def verify(server):

@@ -3,8 +3,6 @@
 out; a declaration published while others read and write; a server killed in the middle."""
 import pathlib
 import shutil
-import sqlite3
-import subprocess
 import sys
 import threading
 import time
@@ -15,6 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, rows, together, verify    # noqa: E402
 from client import Api, Problem     # noqa: E402
+from database import change         # noqa: E402
 from server import Server           # noqa: E402
 
 FOOD = "/registers/an_toan_thuc_pham/co_so"
@@ -238,17 +237,6 @@ def case_a_row_changed_behind_our_back_is_found(server):
         change(server, sql)
         said = verify(server)
         check(said.returncode == (1 if told else 0) and told in said.stderr, sql, said.stdout, said.stderr)
-
-
-def change(server, sql):
-    """Behind the program's back."""
-    if "--database" in server.where:
-        subprocess.run(["psql", server.where[-1], "-qc", sql], check=True)
-        return
-    db = sqlite3.connect(f"{server.root}/data/motcua.db")
-    db.execute(sql)
-    db.commit()
-    db.close()
 
 
 def main():

@@ -10,8 +10,6 @@ import os
 import pathlib
 import random
 import re
-import sqlite3
-import subprocess
 import sys
 import time
 import urllib.parse
@@ -22,6 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, cluster_of    # noqa: E402
 from client import Api, submit     # noqa: E402
+from database import change, rows  # noqa: E402
 from desk import Desk              # noqa: E402
 from server import Server           # noqa: E402
 
@@ -34,20 +33,6 @@ ROLES = ("received", "handled", "competent")
 EVENTS = """select e.subject, e.at, e.kind, e.body, d.received, d.competent, d.channel, d.procedure
     from event e join dossier d on d.id = e.subject where e.subject_kind = 'dossier' order by e.subject, e.n"""
 UNITS = "select id, code, lo, hi from unit where valid_from <= 20180911"
-
-
-def rows(server, sql):
-    """All rows of a statement, read past the program."""
-    if "--database" not in server.where:
-        with sqlite3.connect(f"file:{server.root}/data/motcua.db?mode=ro", uri=True) as db:
-            return db.execute(sql).fetchall()
-    asked = subprocess.run(["psql", server.where[-1], "-At", "-c", f"select json_agg(json_build_array({columns(sql)})) from ({sql}) t"],
-                           capture_output=True, text=True, check=True)
-    return json.loads(asked.stdout)
-
-
-def columns(sql):
-    return ", ".join("t." + name.strip().rsplit(".", 1)[-1] for name in sql.split("from")[0].split("select")[1].split(","))
 
 
 def day_of(ms):
@@ -251,15 +236,6 @@ def case_score(server, past, dice):
         for part, whole in re.findall(r"<td>([\d.]+) [^<]*? / ([\d.]+) [^<]*?</td><td", page):
             check(int(part.replace(".", "")) <= int(whole.replace(".", "")), unit, part, whole)
     check(advised > 0, "no advice was looked at")
-
-
-def change(server, sql):
-    """One statement past the program: what somebody with the database in hand could do."""
-    if "--database" in server.where:
-        subprocess.run(["psql", server.where[-1], "-qc", sql], check=True)
-        return
-    with sqlite3.connect(f"{server.root}/data/motcua.db", timeout=30) as db:
-        db.execute(sql)
 
 
 def sign(page, title):
