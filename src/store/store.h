@@ -55,8 +55,8 @@ struct migration { const char *name; slice sql; };   /* "kernel/0001_kernel"; ru
 err  store_migrate(struct store *s, const struct migration *list, size_t n);
 
 err  store_ping(struct store *s, struct call *c);    /* for /readyz */
-struct store_counts { int64_t writes, batches, retries, conflicts, read_ms, write_ms, steps; int waiting; };    /* steps: of SQLite's machine */
-struct store_counts store_counts(struct store *s);   /* for /metrics */
+struct store_counts { int64_t writes, batches, retries, conflicts, read_ms, write_ms, steps; int waiting; };
+struct store_counts store_counts(struct store *s);   /* for /metrics; steps: of SQLite's machine, 0 on PostgreSQL */
 
 /* A consistent copy while serving, in one .tar: SQLite's online backup or pg_dump, the blobs, the *.key files of the data
  * folder, and a manifest with one hash over all of it.  It appears under its name only when it is whole.  restore

@@ -12,7 +12,8 @@ trap '[ -z "$cluster" ] || tests/pg.sh stop "$cluster"; rm -rf "$root"' EXIT
 made() {                        # FOLDER DOSSIERS [DATABASE]
     local where=(--data "$1" ${3:+--database "$3"})
     if [ -n "${3:-}" ]; then psql "$cluster" -qc "create database $(basename "${3%%\?*}")" || return 1; fi
-    "$MOTCUA" init "${where[@]}" --province vinh-long-2018 --demo >&2 && "$MOTCUA" simulate "${where[@]}" --dossiers "$2" --seed 1 >&2 || return 1
+    "$MOTCUA" init "${where[@]}" --province vinh-long-2018 --demo >&2 &&
+        "$MOTCUA" simulate "${where[@]}" --dossiers "$2" --seed 1 >&2 || return 1
     [ -z "${3:-}" ] || psql "$3" -qc 'vacuum analyze'
 }
 
