@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <string.h>
 
-enum { DEADLINE_MS = 900, WAIT_MS = 50, WAIT_MOST_MS = 2000 };
+enum { DEADLINE_MS = 3000, WAIT_MS = 50, WAIT_MOST_MS = 2000 };
 
 static const char orders[] =
     "set timezone to 'Asia/Ho_Chi_Minh'; set synchronous_commit to on; set client_min_messages to warning;"
@@ -86,7 +86,7 @@ static err dial(struct pg *g, struct arena *mem)
     PQsetNoticeProcessor(h, notice, s);
     bool answered = poll_until_connected(h);
     if (!answered || !obey(h, orders) || !obey(h, g->db.write ? write_orders : read_orders)) {
-        const char *says = PQstatus(h) == CONNECTION_BAD ? PQerrorMessage(h) : "no answer within a second";
+        const char *says = PQstatus(h) == CONNECTION_BAD ? PQerrorMessage(h) : "no answer within three seconds";
         gate_set(s, false, says);
         err e = away(mem, says);
         PQfinish(h);

@@ -192,8 +192,10 @@ class Browser:
     def path(self):
         return self.driver.current_url.removeprefix(self.url)
 
-    def shot(self, name):
-        """tests/shots/NAME.png, the whole page."""
+    def shot(self, name, always=ALL):
+        """tests/shots/NAME.png, the whole page: of a journey that failed, and with JOURNEYS=all."""
+        if not always:
+            return
         SHOTS.mkdir(exist_ok=True)
         height = round(self.driver.execute_script("return document.documentElement.getBoundingClientRect().height"))
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {

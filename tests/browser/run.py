@@ -3,6 +3,7 @@
 file, and prints `N passed, N failed`.  A journey is given `world`:
 
     @each(width=(360, 1280), script=(False, True))      # each value in one case; in every combination with JOURNEYS=all
+    @usual(width=(1280, 360), script=(True, False))     # what officials sit at, the first of each; likewise
     def journey_citizen(world, width, script):
         b = world.browser(width, script)                # closed by the runner
         b.get("/")
@@ -26,13 +27,22 @@ from server import Server       # noqa: E402
 HERE = pathlib.Path(__file__).parent
 
 
-def each(**choices):
+def cases(choices, n):
+    """A decorator: n cases, each with the next value of everything; with JOURNEYS=all every combination."""
+    some = zip(*(itertools.islice(itertools.cycle(values), n) for values in choices.values()))
+
     def mark(journey):
-        n = max(map(len, choices.values()))
-        diagonal = zip(*(itertools.islice(itertools.cycle(values), n) for values in choices.values()))
-        journey.cases = [dict(zip(choices, values)) for values in (itertools.product(*choices.values()) if ALL else diagonal)]
+        journey.cases = [dict(zip(choices, values)) for values in (itertools.product(*choices.values()) if ALL else some)]
         return journey
     return mark
+
+
+def each(**choices):
+    return cases(choices, max(map(len, choices.values())))
+
+
+def usual(**choices):
+    return cases(choices, 1)
 
 
 class World:
@@ -60,7 +70,6 @@ class World:
 def load(path):
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
-    module.each = each
     spec.loader.exec_module(module)
     return module
 
@@ -74,7 +83,7 @@ def attempt(world, label, journey, case):
     except Exception:                   # whatever it was, the next journey goes on
         print(f"FAIL  {label}\n{traceback.format_exc(limit=-4)}")
         for i, browser in enumerate(world.browsers):
-            browser.shot(f"failed-{journey.__name__}-{i}")
+            browser.shot(f"failed-{journey.__name__}-{i}", always=True)
         return False
     finally:
         world.close()

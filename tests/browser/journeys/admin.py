@@ -4,7 +4,7 @@ import itertools
 
 from files import written
 from forms import answer
-from run import each
+from run import usual
 
 CSV = """login,name,email,phone,role,unit,title
 {0},Đặng Thị Hạnh,hanh@example.vn,0907000111,clerk,29548,
@@ -41,7 +41,7 @@ def file_of_accounts(b, folder, login):
     assert "Đặng Thị Hạnh" not in b.text, "a dry run has added accounts"
 
 
-@each(width=(360, 1280), script=(False, True))
+@usual(width=(1280, 360), script=(True, False))
 def journey_admin(world, width, script):
     b, login = world.browser(width, script), f"yen.{next(serial)}"
     b.sign_in("quantri")

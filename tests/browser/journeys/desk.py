@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The officials' desk by keyboard alone: from the door to a handed-over result, without touching the mouse; with and without script."""
-from run import each
+from run import usual
 from selenium.webdriver.common.keys import Keys
 
 ENTER, TAB, SPACE = Keys.ENTER, Keys.TAB, Keys.SPACE
@@ -66,7 +66,7 @@ def journey_desk_by_keyboard(world):
     clerk.see("Đã trả kết quả")
 
 
-@each(width=(360, 1280), script=(False, True))
+@usual(width=(1280, 360), script=(True, False))
 def journey_desk_pages(world, width, script):
     b = world.browser(width, script)
     b.sign_in("tiepnhan.p1")

@@ -2,7 +2,7 @@
 """Officials with a pointer, wide and narrow: an online dossier accepted and another refused at the counter, the specialist's step, the
 leader's signature, and what is late."""
 from client import draft
-from run import each
+from run import usual
 
 BIRTH, PHUONG_1 = "1.001193", "29548"
 
@@ -25,7 +25,7 @@ def official(world, width, login):
     return b
 
 
-@each(width=(360, 1280))
+@usual(width=(1280, 360))
 def journey_life(world, width):
     ref = sent_online(world, "Lê Thị Cẩm")
     clerk = official(world, width, "tiepnhan.p1")
@@ -49,7 +49,7 @@ def journey_life(world, width):
     clerk.see("Đã trả kết quả")
 
 
-@each(width=(360, 1280))
+@usual(width=(1280, 360))
 def journey_refused(world, width):
     ref = sent_online(world, "Trần Văn Tám")
     clerk = official(world, width, "tiepnhan.p1")
@@ -61,7 +61,7 @@ def journey_refused(world, width):
     assert world.api("congdan").get(f"/dossiers/{ref}")["state"]["key"] == "refused"
 
 
-@each(width=(360, 1280))
+@usual(width=(1280, 360))
 def journey_late(world, width):
     world.server.clock("2018-10-09T09:00:00+07:00")     # four weeks in which nobody worked
     leader = official(world, width, "lanhdao.tpvl")

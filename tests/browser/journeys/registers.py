@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Registers by those who use them: an inspector adds an establishment, corrects a mistake the page points to, opens it, looks for those to
 be visited; a leader suspends it; a citizen finds it, and nothing that is not theirs to see."""
-from run import each
+from run import usual
 
 FOOD = "/so/an_toan_thuc_pham/co_so"
 
 
-@each(width=(360, 1280), script=(False, True))
+@usual(width=(360, 1280), script=(True, False))      # an inspector has a phone
 def journey_registers(world, width, script):
     name = f"Bún bò Cầu Lộ {width}"
     inspector = world.browser(width=width, script=script)

@@ -5,7 +5,7 @@ import re
 
 from client import draft
 from files import pdf
-from run import each
+from run import usual
 
 SINGLE, PHUONG_1 = "1.004873", "29548"
 
@@ -63,7 +63,7 @@ def complained(citizen, ref):
     citizen.see("đang chờ trả lời")
 
 
-@each(width=(360, 1280), script=(False, True))
+@usual(width=(1280, 360), script=(True, False))
 def journey_results(world, width, script):
     api = world.api("congdan")
     ref = draft(api, SINGLE, PHUONG_1, channel="online", name="Trần Văn Bình")
