@@ -23,11 +23,12 @@ static err dossier_save(struct call *c, const struct dossier *d)
         "assignee = $10, result_by = $11, submitted_at = $12, accepted_at = $13, due_at = $14, suspended_at = $15, "
         "extended_value = $16, extended_unit = $17, supplements = $18, step_at = $19, finished_at = $20, outcome = $21, "
         "handed_at = $22, result_note = $23, minutes = $24, open = $25, asked = $26, paid = $27, forms = $28, "
-        "extensions = $29, answer_by = $30, warned = $31, reminded = $32, opinions = $33 where id = $1",
+        "extensions = $29, answer_by = $30, warned = $31, reminded = $32, opinions = $33, came_from = $34, batch = $35, visit = $36 "
+        "where id = $1",
         d->id, d->code, d->calendar, d->state, d->step, d->received, d->handled, d->competent, d->needs, d->assignee, d->result_by,
         d->submitted_at, d->accepted_at, d->due_at, d->suspended_at, d->extended_value, d->extended_unit, d->supplements, d->step_at,
         d->finished_at, d->outcome, d->handed_at, d->result_note, d->minutes, d->open, d->asked, d->paid, d->forms,
-        d->extensions, d->answer_by, d->warned, d->reminded, d->opinions);
+        d->extensions, d->answer_by, d->warned, d->reminded, d->opinions, d->came_from, d->batch, d->visit);
 }
 
 struct last { slice name, kind; instant at; };
@@ -369,6 +370,7 @@ err act_finish(struct call *c, struct turn *t)
     bool early = d->due_at.ms && today(c).n < instant_day(d->due_at).n;
     TRY(flow_end(c, t, late ? COUNT_LATE : early ? COUNT_EARLY : COUNT_ON_TIME, late ? "late" : early ? "early" : "on_time"));
     d->state = STATE_FINISHED;
+    if (d->handled != d->received) d->came_from = d->handled;
     d->handled = d->received;
     d->needs = S("clerk");
     d->result_note = t->a->note;
@@ -399,6 +401,7 @@ err act_hand_over(struct call *c, struct turn *t)
         return fail(c, ERR_CONFLICT, "payment.due", "Hồ sơ còn phải nộp %.*s. Thu tiền rồi trả kết quả.",
                     SL(money_text(c->mem, payment_due(t->d))));
     t->d->state = STATE_HANDED;
+    t->d->came_from = 0;
     t->d->handed_at = c->now;
     t->d->needs = S("nobody");
     if (t->a->result_by.n) t->d->result_by = t->a->result_by;

@@ -6,9 +6,11 @@
 #include "kernel/app.h"
 #include "kernel/tally.h"
 
-enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16, BY_CLOCK = 32, BY_COLLEAGUE = 64, BY_ASKED = 128 };
+enum { BY_OWNER = 1, BY_COUNTER = 2, BY_HOLDER = 4, BY_LEADER = 8, BY_GATEWAY = 16, BY_CLOCK = 32, BY_COLLEAGUE = 64, BY_ASKED = 128,
+       BY_SENDER = 256 };
     /* owner: the applicant's account; counter: a clerk of the receiving unit; holder: who the present step waits for;
        colleague: anybody of the unit where it lies who works on dossiers; asked: of a unit whose opinion is waited for;
+       sender: colleague of the unit it came from, whose papers follow it;
        leader: of the handling, receiving or competent unit, or above; gateway: the word of a payment gateway, whose signature is right;
        clock: nobody's, time has passed (kernel/clock.h) */
 enum clock { CLOCK_ANY, CLOCK_RUNNING, CLOCK_STANDING };
@@ -60,6 +62,14 @@ err act_ask_opinion(struct call *c, struct turn *t);
 err act_give_opinion(struct call *c, struct turn *t);
 err act_cancel_opinion(struct call *c, struct turn *t);
 err opinions_end(struct call *c, struct dossier *d);            /* with the dossier */
+
+/* -- batch.c -- */
+err act_send(struct call *c, struct turn *t);
+err act_receive(struct call *c, struct turn *t);
+err act_send_back(struct call *c, struct turn *t);
+
+/* -- visit.c -- */
+err act_group(struct call *c, struct turn *t);
 
 /* -- payment_act.c -- */
 err act_request_payment(struct call *c, struct turn *t);

@@ -17,13 +17,14 @@ const char *const state_names[STATES] = {
 const char *const action_keys[ACTIONS] = {
     "submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend", "resume",
     "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund", "note",
-    "revoke", "ask_opinion", "give_opinion", "cancel_opinion", "scan",
+    "revoke", "ask_opinion", "give_opinion", "cancel_opinion", "scan", "send", "receive", "send_back", "group",
 };
 const char *const action_names[ACTIONS] = {
     "Nộp hồ sơ", "Tiếp nhận hồ sơ", "Từ chối hồ sơ", "Yêu cầu bổ sung", "Nộp bổ sung", "Hoàn thành bước", "Trả lại bước trước",
     "Phân công lại", "Tạm dừng tính thời hạn", "Tiếp tục tính thời hạn", "Gia hạn", "Rút hồ sơ", "Dừng giải quyết",
     "Kết thúc xử lý", "Trả kết quả", "Đánh giá", "Yêu cầu nộp phí, lệ phí", "Thu tiền", "Hủy biên lai", "Hoàn trả tiền", "Ghi chú nội bộ",
     "Thu hồi kết quả", "Xin ý kiến", "Cho ý kiến", "Thôi xin ý kiến", "Chụp, quét giấy tờ",
+    "Bàn giao hồ sơ giấy", "Nhận hồ sơ giấy", "Trả lại hồ sơ giấy", "Gộp vào một nhóm",
 };
 
 #define IN(state) (1u << STATE_##state)
@@ -71,6 +72,10 @@ const struct action_rule action_rules[] = {
     { ACTION_GIVE_OPINION,       OPEN,                         BY_ASKED,               CLOCK_ANY,     true,    act_give_opinion },
     { ACTION_CANCEL_OPINION,     OPEN,                         BY_HOLDER | BY_LEADER,  CLOCK_ANY,     false,   act_cancel_opinion },
     { ACTION_SCAN,               IN(SUBMITTED) | OPEN,         BY_COUNTER | BY_HOLDER, CLOCK_ANY,     false,   act_scan },
+    { ACTION_SEND,               OPEN | IN(FINISHED),          BY_SENDER,              CLOCK_ANY,     false,   act_send },
+    { ACTION_RECEIVE,            SENT,                         BY_COLLEAGUE,           CLOCK_ANY,     false,   act_receive },
+    { ACTION_SEND_BACK,          SENT,                         BY_COLLEAGUE,           CLOCK_ANY,     true,    act_send_back },
+    { ACTION_GROUP,              IN(SUBMITTED) | OPEN,         BY_COUNTER,             CLOCK_ANY,     false,   act_group },
 };
 const size_t action_rules_n = sizeof action_rules / sizeof *action_rules;
 
@@ -94,6 +99,7 @@ unsigned action_standing(const struct call *c, const struct dossier *d)
     bool mine = !d->assignee || d->assignee == w->account || (post && post->for_account == d->assignee);
     if (post && mine) by |= BY_HOLDER;
     if (handled && right_on(w, S("dossier.process"), handled)) by |= BY_COLLEAGUE;
+    if (d->came_from && right_on(w, S("dossier.process"), unit_by_id(c, d->came_from))) by |= BY_SENDER;
     if (right_on(w, S("dossier.lead"), handled) || right_on(w, S("dossier.lead"), received)
         || right_on(w, S("dossier.lead"), unit_by_id(c, d->competent)))
         by |= BY_LEADER;
@@ -113,13 +119,19 @@ static bool sensible(const struct call *c, const struct dossier *d, const struct
     const struct procedure *p = procedure_by_id(c, d->version);
     if (!p) return false;
     switch (r->action) {
-    case ACTION_RETURN_STEP: return d->step > 0;
+    case ACTION_COMPLETE_STEP:
+    case ACTION_HAND_OVER:   return !d->batch;                          /* nobody goes on with what has not arrived */
+    case ACTION_RETURN_STEP: return !d->batch && d->step > 0;
     case ACTION_REFUSE:      return d->state != STATE_DRAFT || !slice_eq(d->channel, S("online"));   /* sent away at the counter */
-    case ACTION_FINISH:      return d->step == (int)p->steps.n - 1;
+    case ACTION_FINISH:      return !d->batch && d->step == (int)p->steps.n - 1;
     case ACTION_EXTEND:      return p->extension_allowed && d->extensions < EXTENSIONS_MAX && d->due_at.ms;
     case ACTION_RESUME:      return !opinion_stops(d);                  /* the answer lets it run again */
     case ACTION_GIVE_OPINION:
     case ACTION_CANCEL_OPINION: return d->opinions.n > 0;
+    case ACTION_GROUP:       return !d->visit;
+    case ACTION_SEND:        return d->came_from && !d->batch;
+    case ACTION_RECEIVE:
+    case ACTION_SEND_BACK:   return d->batch;
     case ACTION_PAY:         return r->by == BY_GATEWAY || payment_due(d).dong > 0;
     case ACTION_VOID_PAYMENT:
     case ACTION_REFUND:      return d->paid.dong > 0;

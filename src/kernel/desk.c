@@ -10,9 +10,11 @@
 enum { SOON_DAYS = 2 };
 #define NEVER INT64_MAX
 
-const char *const queue_keys[QUEUES]  = { "mine", "unit", "due_soon", "late", "waiting", "opinion", "hand_over", "all" };
+const char *const queue_keys[QUEUES]  = { "mine", "unit", "due_soon", "late", "waiting", "opinion", "to_send", "on_the_way",
+                                           "coming", "hand_over", "all" };
 const char *const queue_names[QUEUES] = {
-    "Việc của tôi", "Cả đơn vị", "Sắp đến hạn", "Quá hạn", "Chờ người nộp", "Được hỏi ý kiến", "Chờ trả kết quả", "Tất cả",
+    "Việc của tôi", "Cả đơn vị", "Sắp đến hạn", "Quá hạn", "Chờ người nộp", "Được hỏi ý kiến", "Chờ bàn giao", "Đang trên đường",
+    "Phiếu đến", "Chờ trả kết quả", "Tất cả",
 };
 
 /* ---- which post ---- */
@@ -112,6 +114,11 @@ static err window_of(struct call *c, const struct desk *ask, struct window *w)
 static err all_rows(struct call *c, const struct window *w, dossiers *list)
 {
     int64_t before = w->after_id ? w->after_id : INT64_MAX;
+    if (slice_find(w->code, S("-N")) < w->code.n)       /* of one visit */
+        return db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where visit = (select id from visit where number = $5) and visit <> 0 and id < $3 "
+            "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by id desc limit $4",
+            w->lo, w->hi, before, w->limit, w->code);
     if (w->key.n && strpbrk(zstr(c->mem, w->key), "0123456789"))
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS " from dossier where (code = $5 or ref = $6 or id_number = $5) and state <> 0 and id < $3 "
@@ -154,6 +161,15 @@ static err queue_rows(struct call *c, enum queue queue, const struct window *w, 
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS " from dossier where id in (select dossier from opinion where unit = $1 and closed_at is null) "
             DESK_PAGE, DESK_ARGUMENTS(w));
+    case QUEUE_TO_SEND:     /* they have moved on, and their papers lie here */
+        return db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where came_from = $1 and came_from <> 0 and batch = 0 " DESK_PAGE, DESK_ARGUMENTS(w));
+    case QUEUE_ON_THE_WAY:
+        return db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where came_from = $1 and batch <> 0 " DESK_PAGE, DESK_ARGUMENTS(w));
+    case QUEUE_COMING:
+        return db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and batch <> 0 " DESK_PAGE, DESK_ARGUMENTS(w));
     case QUEUE_HAND_OVER:
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS " from dossier where received = $1 and state = 9 " DESK_PAGE, DESK_ARGUMENTS(w));
@@ -234,6 +250,13 @@ err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n)
             unit);
     case QUEUE_OPINION:
         return db_int(c, n, "select count(*) from (select 1 as one from opinion where unit = $1 and closed_at is null limit 1000) x", unit);
+    case QUEUE_TO_SEND:
+        return db_int(c, n, "select count(*) from (select 1 as one from dossier where came_from = $1 and came_from <> 0 and batch = 0 "
+                            "limit 1000) x", unit);
+    case QUEUE_ON_THE_WAY:
+        return db_int(c, n, "select count(*) from (select 1 as one from dossier where came_from = $1 and batch <> 0 limit 1000) x", unit);
+    case QUEUE_COMING:
+        return db_int(c, n, "select count(*) from (select 1 as one from dossier where handled = $1 and batch <> 0 limit 1000) x", unit);
     case QUEUE_HAND_OVER:
         return db_int(c, n, "select count(*) from (select 1 as one from dossier where received = $1 and state = 9 limit 1000) x", unit);
     default:

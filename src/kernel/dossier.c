@@ -18,7 +18,8 @@ RECORD(dossier, COLUMN(dossier, id), COLUMN(dossier, ref), COLUMN(dossier, code)
        COLUMN(dossier, finished_at), COLUMN(dossier, outcome), COLUMN(dossier, handed_at), COLUMN(dossier, result_note),
        COLUMN(dossier, minutes), COLUMN(dossier, moves), COLUMN(dossier, open), COLUMN(dossier, asked), COLUMN(dossier, paid),
        COLUMN(dossier, forms), COLUMN(dossier, extensions), COLUMN(dossier, answer_by), COLUMN(dossier, warned),
-       COLUMN(dossier, reminded), COLUMN(dossier, opinions), COLUMN(dossier, agent));
+       COLUMN(dossier, reminded), COLUMN(dossier, opinions), COLUMN(dossier, agent), COLUMN(dossier, came_from),
+       COLUMN(dossier, batch), COLUMN(dossier, visit));
 RECORD(dossier_event, COLUMN(dossier_event, id), COLUMN(dossier_event, n), COLUMN(dossier_event, at),
        COLUMN(dossier_event, kind), COLUMN(dossier_event, account), COLUMN(dossier_event, name),
        COLUMN(dossier_event, unit), COLUMN(dossier_event, body), COLUMN(dossier_event, hash));

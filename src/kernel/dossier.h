@@ -47,6 +47,9 @@ struct dossier {
     bool    warned, reminded;
     slice   opinions;                           /* units asked and waited for (kernel/opinion.h) */
     int64_t agent;                              /* account that acts for the applicant (kernel/mandate.h); 0: nobody */
+    int64_t came_from;                          /* unit it moved on from, whose papers follow it; 0: none, or they have arrived */
+    int64_t batch;                              /* with which they are on the way (kernel/batch.h); 0: with none */
+    int64_t visit;                              /* it came with others of the same person (kernel/visit.h); 0: alone */
 };
 extern const struct record dossier_record;
 typedef LIST(struct dossier) dossiers;
@@ -54,7 +57,8 @@ typedef LIST(struct dossier) dossiers;
     "id, ref, code, procedure, version, calendar, channel, state, step, received, handled, competent, needs, assignee, account, party, " \
     "applicant_kind, applicant, applicant_fold, id_kind, id_number, phone, email, address, answers, result_by, fee, created_at, " \
     "submitted_at, accepted_at, due_at, suspended_at, extended_value, extended_unit, supplements, step_at, finished_at, outcome, " \
-    "handed_at, result_note, minutes, moves, open, asked, paid, forms, extensions, answer_by, warned, reminded, opinions, agent"
+    "handed_at, result_note, minutes, moves, open, asked, paid, forms, extensions, answer_by, warned, reminded, opinions, agent, " \
+    "came_from, batch, visit"
 
 struct applicant { slice kind, name, id_kind, id_number, phone, email, address; };
 
@@ -107,6 +111,10 @@ enum action {
     ACTION_GIVE_OPINION,
     ACTION_CANCEL_OPINION,
     ACTION_SCAN,                    /* pictures of papers that lie at the counter; changes nothing else */
+    ACTION_SEND,                    /* its papers, after it, with a batch (kernel/batch.h) */
+    ACTION_RECEIVE,
+    ACTION_SEND_BACK,
+    ACTION_GROUP,                   /* with another of the same person (kernel/visit.h) */
     ACTIONS,
 };
 extern const char *const action_keys[ACTIONS];  /* "accept", as in the API */
@@ -123,7 +131,7 @@ enum { CRITERIA = 6 };
 struct act {
     enum action kind;
     slice   note;               /* reasons in writing; needed where the table says so */
-    slice   to;                 /* reassign: login; ask_opinion, cancel_opinion: code of the unit; else no value */
+    slice   to;                 /* reassign: login; ask_opinion, cancel_opinion: code of the unit; group: code or reference of another */
     slice   result_by;
     int64_t seen;               /* the version the caller saw (If-Match); 0: not said */
     int64_t value;              /* extend: how many; rate: stars, 1–5; refund: đồng; ask_opinion: working days to answer */
@@ -134,6 +142,8 @@ struct act {
     slice   basis;              /* suspend: code of the list in province.yaml, clock.pauses; no value: another one, told in the note */
     slice   approver;           /* suspend, extend: login of the leader who agreed; no value: nobody is named */
     bool    stops;              /* ask_opinion: the clock stands until the answer */
+    int64_t batch;              /* send: one begun in the same call, to the same unit; 0: one of its own */
+    int64_t visit;              /* group: the one that the other dossier of it has just begun; 0: `to` says which dossier */
     bool    lapse;              /* stop: said by the clock itself, because nobody answered */
     slice   number;             /* finish: number of the document that answers */
     slice   result;             /* revoke: its verification code */
@@ -184,7 +194,8 @@ err dossier_deadline(struct call *c, const struct dossier *d, struct deadline *r
 
 /* -- the desk -- */
 /* An official works at one post at a time; with several, the page or the caller says which.  A leader also looks at units below. */
-enum queue { QUEUE_MINE, QUEUE_UNIT, QUEUE_DUE_SOON, QUEUE_LATE, QUEUE_WAITING, QUEUE_OPINION, QUEUE_HAND_OVER, QUEUE_ALL, QUEUES };
+enum queue { QUEUE_MINE, QUEUE_UNIT, QUEUE_DUE_SOON, QUEUE_LATE, QUEUE_WAITING, QUEUE_OPINION, QUEUE_TO_SEND, QUEUE_ON_THE_WAY,
+             QUEUE_COMING, QUEUE_HAND_OVER, QUEUE_ALL, QUEUES };
 extern const char *const queue_keys[QUEUES];
 extern const char *const queue_names[QUEUES];
 struct desk {

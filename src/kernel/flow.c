@@ -54,6 +54,7 @@ static err unit_of_step(struct call *c, const struct turn *t, int step, const st
 
 static void enter_step(struct call *c, struct dossier *d, const struct procedure *p, int step, const struct unit *u)
 {
+    if (u->id != d->handled) d->came_from = d->handled;
     d->step = step;
     d->step_at = c->now;
     d->handled = u->id;
@@ -140,6 +141,7 @@ err flow_end(struct call *c, struct turn *t, enum count how, const char *outcome
     d->outcome = slice_z(outcome);
     d->needs = S("nobody");
     d->answer_by = (instant){ 0 };
+    if (!d->batch) d->came_from = 0;            /* what is on the way goes on to where it was sent */
     return OK;
 }
 

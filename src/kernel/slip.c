@@ -78,34 +78,44 @@ err slip_find(struct call *c, const struct dossier *d, int64_t id, struct slip *
 
 /* ---- printing ---- */
 
-static slice number_part(const struct call *c, const struct dossier *d, const struct slip *s, slice name)
+static slice number_part(const struct call *c, slice code, const struct slip *s, slice name)
 {
     if (slice_eq(name, S("n"))) return slice_fmt(c->mem, "%lld", (long long)s->n);
-    if (slice_eq(name, S("code"))) return d->code;
+    if (slice_eq(name, S("code"))) return code;
     if (slice_eq(name, S("unit"))) return unit_by_id(c, s->unit)->name;
     if (slice_eq(name, S("yyyy"))) return slice_fmt(c->mem, "%lld", (long long)s->year);
     return NONE;
 }
 
 /* "{n}/TNHS" → "12/TNHS" */
-static slice number_of(const struct call *c, const struct dossier *d, const struct slip *s, slice pattern)
+static slice number_of(const struct call *c, slice code, const struct slip *s, slice pattern)
 {
     struct out o = out_new(c->mem, 400);
     for (slice rest = pattern, plain, name; rest.n;) {
         slice_cut(rest, '{', &plain, &rest);
         slice_cut(rest, '}', &name, &rest);
         out_s(&o, plain);
-        out_s(&o, number_part(c, d, s, name));
+        out_s(&o, number_part(c, code, s, name));
     }
     return out_slice(&o);
 }
 
-static err number_allot(struct call *c, const struct dossier *d, slice pattern, struct slip *s)
+static err number_allot(struct call *c, slice code, slice pattern, struct slip *s)
 {
     if (slice_find(pattern, S("{n}")) < pattern.n)
         TRY(db_int(c, &s->n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
                    slice_fmt(c->mem, "slip/%lld/%.*s/%lld", (long long)s->unit, SL(s->kind), (long long)s->year)));
-    s->number = number_of(c, d, s, pattern);
+    s->number = number_of(c, code, s, pattern);
+    return OK;
+}
+
+err slip_next(struct call *c, const struct unit *u, slice key, int64_t year, int64_t *n, slice *number)
+{
+    struct slip s = { .kind = key, .unit = u->id, .year = year };
+    slice pattern = node_text(slip_form(slip_set_on(c, today(c)), key), "number");
+    TRY(number_allot(c, NONE, pattern.n ? pattern : S("{n}"), &s));
+    *n = s.n;
+    *number = s.number;
     return OK;
 }
 
@@ -145,7 +155,7 @@ err slip_print(struct call *c, const struct dossier *d, const struct slip_order 
                         .unit = slip_rules[order->kind].competent ? d->competent : d->received,
                         .title = node_text(order->form, "title"), .account = c->who->account, .at = c->now };
     date(c, order, s);
-    TRY(number_allot(c, d, node_text(order->form, "number"), s));
+    TRY(number_allot(c, d->code, node_text(order->form, "number"), s));
     node_put_text(c->mem, order->content, "number", s->number);
     node_put_text(c->mem, order->content, "track", order->track);
     node_put_text(c->mem, order->content, "check", order->check);

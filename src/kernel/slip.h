@@ -46,6 +46,9 @@ err slip_find(struct call *c, const struct dossier *d, int64_t id, struct slip *
 struct slip_order { enum slip_kind kind; const struct node *set, *form; slice place, track, check; struct node *content; };
 err slip_print(struct call *c, const struct dossier *d, const struct slip_order *order, struct slip *s);
 
+/* The next number of a unit's book of that year for a form without a slip of its own, as the set in force today writes it ("12/BGHS"). */
+err slip_next(struct call *c, const struct unit *u, slice key, int64_t year, int64_t *n, slice *number);
+
 /* Keeps the PDF of a slip as a paper: a write, after the blob is there.  Who comes second with other bytes is told to look again
  * (ERR_LATER "slip.kept"), so that nobody ever holds others than those kept. */
 err slip_keep(struct call *c, const struct slip *s, slice sha256, int64_t size);

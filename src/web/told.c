@@ -34,6 +34,10 @@ static const char *const told_as[ACTIONS] = {
     [ACTION_GIVE_OPINION] = "Cơ quan phối hợp đã cho ý kiến",
     [ACTION_CANCEL_OPINION] = "Thôi xin ý kiến",
     [ACTION_SCAN] = "Đã chụp, quét giấy tờ nhận tại quầy",
+    [ACTION_SEND] = "Hồ sơ giấy được bàn giao, đang trên đường",
+    [ACTION_RECEIVE] = "Hồ sơ giấy đã đến nơi",
+    [ACTION_SEND_BACK] = "Hồ sơ giấy được trả lại nơi gửi",
+    [ACTION_GROUP] = "Xếp vào một nhóm với hồ sơ khác",
 };
 
 /* Who did it and where: the office for everybody, the person too for officials; who acted for the applicant for all but the public. */

@@ -15,25 +15,25 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "api"), str(HERE.parent / "browser")]
 import oracle                                           # noqa: E402
+from errands import BIRTH, COPY, FUNERAL, LAND, P1, PASSWORD, SINGLE, TOWN, WHY, do_file, do_mandate, do_pack, do_together  # noqa: E402
 from cases import Count, cases_of, check, rows, together, verify     # noqa: E402
-from client import Api, Problem, submit                 # noqa: E402
+from client import PDF, Api, Problem, submit            # noqa: E402
 from server import Server                               # noqa: E402
 from visitor import Visitor                             # noqa: E402
 
 SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
-BIRTH, SINGLE, COPY, LAND, P1, TOWN = "1.001193", "1.004873", "2.000815", "2.000889", "29548", "855"
-ONLINE, PLACES = (BIRTH, SINGLE), [(BIRTH, P1), (SINGLE, P1), (COPY, P1), (LAND, TOWN)]
+ONLINE = (BIRTH, SINGLE, FUNERAL)
+PLACES = [(BIRTH, P1), (SINGLE, P1), (COPY, P1), (LAND, TOWN), (FUNERAL, P1)]          # a funeral goes up to the town and comes back
 SECOND = {"tiepnhan2.p1": ("clerk", P1), "chuyenvien2.p1": ("specialist", P1), "chutich2.p1": ("leader", P1)}
 PEOPLE = ["tiepnhan.p1", "chuyenvien.p1", "chutich.p1", *SECOND, "tiepnhan.tpvl", "chuyenvien.tpvl", "lanhdao.tpvl",
           "chuyenvien.vpdk.tpvl", "chuyenvien.thue.tpvl", "tiepnhan.stnmt", "chuyenvien.stnmt", "giamdoc.stnmt", "congdan", "doanhnghiep"]
 ACTIONS = ["submit", "accept", "refuse", "request_supplement", "supplement", "complete_step", "return_step", "reassign", "suspend",
            "resume", "extend", "withdraw", "stop", "finish", "hand_over", "rate", "request_payment", "pay", "void_payment", "refund",
-           "note", "ask_opinion", "give_opinion", "cancel_opinion"]
+           "note", "ask_opinion", "give_opinion", "cancel_opinion", "scan", "send", "receive", "send_back", "group", "revoke"]
 ADVISERS = ["chuyenvien.p1", "chuyenvien.tpvl"]            # what they think
 RARE = {"withdraw", "stop", "refuse"}                   # they end it: chosen less often, so that dossiers live long enough
 MONEY = {"request_payment", "pay", "void_payment", "refund"}
 REFUSED = {403, 404, 409, 412, 422}
-WHY, PASSWORD = "Lý do ghi bằng văn bản", "motcua-demo"
 
 
 def hire(server):
@@ -43,9 +43,9 @@ def hire(server):
                         "--unit", unit], input=PASSWORD + "\n", text=True, check=True, env=server.environment())
 
 
-def with_values(action, dossier, dice):
+def with_values(w, action, dossier):
     """A body for that action which could be right."""
-    body = {"note": WHY}
+    dice, body = w.dice, {"note": WHY}
     rows_of = [r for r in dossier.get("payment", {}).get("rows", []) if r["amount"] > 0]
     if action == "reassign":
         body["to"] = dice.choice(PEOPLE + ["khong.co"])
@@ -59,6 +59,10 @@ def with_values(action, dossier, dice):
         body |= {"to": dice.choice([P1, TOWN, "29551", "khong.co"]), "value": dice.randint(0, 4), "stops": dice.random() < 0.4}
     elif action == "cancel_opinion":
         body["to"] = dice.choice([P1, TOWN, "29551"])
+    elif action == "group":
+        body["to"] = w.some_ref()
+    elif action == "revoke":
+        body["result"] = w.some_result()
     elif action == "request_payment":
         body["items"] = [{"name": "Lệ phí", "amount": dice.choice([0, 5000, 8000, 20000])}] * dice.randint(0, 2)
     elif action in ("void_payment", "refund"):
@@ -94,6 +98,11 @@ class World:
 
     def some_ref(self):
         return self.dice.choice(self.refs[-30:])
+
+    def some_result(self):
+        """The verification code of one that was issued, or none's."""
+        found = rows(self.server, "select code from result where issued_at is not null and revoked_at is null order by id desc limit 5")
+        return self.dice.choice(found)[0] if found and self.dice.random() < 0.8 else "khongco"
 
     def looks(self, login, ref):
         """The dossier as that person sees it; nothing when they may not."""
@@ -147,7 +156,8 @@ def do_new(w):
     online = code in ONLINE and w.dice.random() < 0.5
     login = "congdan" if online else "tiepnhan.p1" if unit == P1 else "tiepnhan.tpvl"
     ref = submit(w.people[login], code, unit, channel="online" if online else "counter")["ref"]
-    w.near[ref] = [p for p in PEOPLE if p.endswith("p1") == (unit == P1) or p in ADVISERS + ["congdan"]]       # whose it can be
+    near = ADVISERS + ["congdan"]                       # whose it can be
+    w.near[ref] = [p for p in PEOPLE if code == FUNERAL or p.endswith("p1") == (unit == P1) or p in near]
     w.refs.append(ref)
 
 
@@ -156,13 +166,13 @@ def do_legal(w):
     ref = w.some_ref()
     login, dossier, action = w.may(ref)
     if action:
-        w.act("legal", login, ref, action, with_values(action, dossier, w.dice))
+        w.act("legal", login, ref, action, with_values(w, action, dossier))
 
 
 def do_anything(w):
     """Anything by anybody."""
     action = w.dice.choice(ACTIONS)
-    body = with_values(action, {}, w.dice) if w.dice.random() < 0.8 else {}
+    body = with_values(w, action, {}) if w.dice.random() < 0.8 else {}
     w.act("anything", w.somebody(), w.some_ref(), action, body)
 
 
@@ -172,7 +182,7 @@ def do_stale(w):
     login, dossier, action = w.may(ref)
     if action:
         seen = dossier["version"] - w.dice.choice([1, 2]) if w.dice.random() < 0.8 else 999
-        status = w.act("stale", login, ref, action, with_values(action, dossier, w.dice) | {"version": seen})
+        status = w.act("stale", login, ref, action, with_values(w, action, dossier) | {"version": seen})
         check(status != 200, "an old page was believed", action, seen, dossier["version"])
 
 
@@ -181,7 +191,7 @@ def do_twice(w):
     ref = w.some_ref()
     login, dossier, action = w.may(ref)
     if action:
-        body = with_values(action, dossier, w.dice) | {"version": dossier["version"]}
+        body = with_values(w, action, dossier) | {"version": dossier["version"]}
         first = w.act("twice", login, ref, action, dict(body))
         second = w.act("twice", login, ref, action, dict(body))
         check(first != 200 or second != 200, "done twice", action, body)
@@ -283,12 +293,13 @@ def do_delegate(w):
 def do_look(w):
     """Lists and pages of every kind, while things move."""
     page = w.dice.choice(["/mot-cua", "/mot-cua?hang=late", "/mot-cua?hang=unit", "/mot-cua/canh-bao", "/mot-cua/so-theo-doi",
-                          "/mot-cua.xlsx", "/thong-bao", f"/mot-cua/ho-so/{w.some_ref()}", f"/tra-cuu?ma={w.some_ref()}"])
+                          "/mot-cua.xlsx", "/thong-bao", "/mot-cua?hang=coming", "/mot-cua/ban-giao", "/ho-so",
+                          "/tai-khoan/uy-quyen", f"/mot-cua/ho-so/{w.some_ref()}", f"/tra-cuu?ma={w.some_ref()}"])
     w.answered("look", *w.browsers[w.somebody()].get(page))
 
 
 MOVES = [(do_new, 8), (do_legal, 60), (do_anything, 12), (do_stale, 4), (do_twice, 4), (do_form, 4), (do_borrowed, 2), (do_two_tabs, 2),
-         (do_bulk, 1), (do_delegate, 1), (do_look, 2)]
+         (do_bulk, 1), (do_delegate, 1), (do_file, 2), (do_pack, 2), (do_together, 1), (do_mandate, 0.5), (do_look, 2)]
 
 
 # ---- what must hold ----
@@ -320,6 +331,16 @@ NEVER = {
     "paid is not the sum of its rows": "select d.ref from dossier d left join payment p on p.dossier = d.id group by d.ref, d.paid "
                                        "having d.paid <> coalesce(sum(p.amount), 0)",
     "two slips under one number": "select number from slip where n > 0 group by unit, kind, year, n, number having count(*) > 1",
+    "on the way with no batch": "select d.ref from dossier d left join batch_item i on i.batch = d.batch and i.dossier = d.id "
+                                "and i.closed_at is null where d.batch <> 0 and i.dossier is null",
+    "still in a batch, but not on the way": "select d.ref from batch_item i join dossier d on d.id = i.dossier "
+                                            "where i.closed_at is null and d.batch <> i.batch",
+    "a batch to nowhere, or two ways in one": "select d.ref from batch b join batch_item i on i.batch = b.id and i.closed_at is null "
+        "join dossier d on d.id = i.dossier where b.unit = b.to_unit or d.came_from <> b.unit or d.handled <> b.to_unit",
+    "handed over while the result is on its way": "select ref from dossier where state = 10 and (batch <> 0 or came_from <> 0)",
+    "batches without all their numbers": "select unit from batch group by unit, year having max(n) <> count(*)",
+    "a visit of one, or of two people": "select visit from dossier where visit <> 0 group by visit having count(*) < 2 "
+        "or count(distinct received) > 1 or count(distinct applicant_fold) > 1",
     "waits for a supplement that nobody asked for": "select ref from dossier where answer_by is not null and state <> 5",
 }
 
@@ -381,7 +402,7 @@ def walk(w, code, *steps):
     """A new dossier of congdan's at Phường 1, taken through (login, action, more) steps."""
     ref = submit(w.people["congdan"], code, P1, channel="online")["ref"]
     for login, action, more in steps:
-        w.people[login].act(ref, action, note=WHY, **more)
+        more(w, ref) if callable(more) else w.people[login].act(ref, action, note=WHY, **more)
     return ref
 
 
@@ -391,7 +412,23 @@ SIGNED = ("chutich.p1", "finish", {})
 ASKED = ("tiepnhan.p1", "request_payment", {"items": [{"name": "Lệ phí", "amount": 8000}]})
 CLERKS, OFFICERS, LEADERS = ("tiepnhan.p1", "tiepnhan2.p1"), ("chuyenvien.p1", "chuyenvien2.p1"), ("chutich.p1", "chutich2.p1")
 OWNER = ("congdan", "congdan")
+PACKED, TOWNSFOLK = ("tiepnhan.p1", "send", {}), ("chuyenvien.tpvl", "lanhdao.tpvl")
 NOTED = {"*note": WHY}
+
+
+def attached(w, ref):
+    """A result with a file, so that there is one to revoke."""
+    browser, page = w.browsers["chutich.p1"], f"/mot-cua/ho-so/{ref}"
+    form = browser.form(page, page + "/finish")
+    form.files["result-file-1"] = ("giay.pdf", PDF)
+    check(browser.send(form)[0] == 303, "a result")
+
+
+def another(w):
+    """Somebody of that name has brought a second one."""
+    return submit(w.people["congdan"], SINGLE, P1, channel="online")["ref"]
+
+
 FIRST = None                                            # the first that the form's list offers
 
 # action: how it gets there, the two who may, what they type
@@ -419,8 +456,14 @@ DOUBLES = {
                            NOTED | {"*payment": FIRST, "refund-value": "8.000"}),
     "note":               ([ACCEPT], OFFICERS, NOTED),
     "ask_opinion":        ([ACCEPT], OFFICERS, NOTED | {"ask_opinion-to": TOWN, "ask_opinion-value": "3"}),
-    "give_opinion":       ([ACCEPT, WONDERED], ["chuyenvien.tpvl", "lanhdao.tpvl"], NOTED),
+    "give_opinion":       ([ACCEPT, WONDERED], TOWNSFOLK, NOTED),
     "cancel_opinion":     ([ACCEPT, WONDERED], OFFICERS, {"cancel_opinion-to": TOWN}),
+    "scan":               ([ACCEPT], OFFICERS, {"scan-paper": FIRST, "scan-file": PDF}),
+    "send":               ([ACCEPT, CHECKED], CLERKS, {}, FUNERAL),
+    "receive":            ([ACCEPT, CHECKED, PACKED], TOWNSFOLK, {}, FUNERAL),
+    "send_back":          ([ACCEPT, CHECKED, PACKED], TOWNSFOLK, NOTED, FUNERAL),
+    "group":              ([ACCEPT], CLERKS, {"group-to": another}),
+    "revoke":             ([ACCEPT, CHECKED, ("chutich.p1", "finish", attached)], LEADERS, NOTED | {"revoke-result": FIRST}),
 }
 
 
@@ -435,7 +478,10 @@ def sheet_of(w, login, ref, action, typed):
     check(len(found) == 1, f"{login} has no form for {action} on {page}", [f.action for f in found])
     for name, value in typed.items():
         for field in [n for n in found[0].names if n.endswith(name[1:])] if name[0] == "*" else [name]:
-            found[0].fields[field] = value if value is not FIRST else next(v for v in found[0].choices[field] if v)
+            if isinstance(value, bytes):
+                found[0].files[field] = ("giay.pdf", value)
+            else:
+                found[0].fields[field] = value(w) if callable(value) else value or next(v for v in found[0].choices[field] if v)
     return w.browsers[login], found[0]
 
 
@@ -466,9 +512,9 @@ def case_every_action_twice(server):
     """Each action of the table in four ways of doing it twice: done once, and the second is told."""
     w = World(server, random.Random(SEED))
     check(set(DOUBLES) | {"submit"} == set(ACTIONS), "the table of this test", set(ACTIONS) ^ set(DOUBLES))
-    for action, (steps, who, typed) in DOUBLES.items():
+    for action, (steps, who, typed, *code) in DOUBLES.items():
         for way, twice in WAYS.items():
-            ref = walk(w, SINGLE, *steps)
+            ref = walk(w, *(code or [SINGLE]), *steps)
             count = f"select count(*) from event e join dossier d on d.id = e.subject where d.ref = '{ref}' and e.kind = '{action}'"
             before, answers = int(rows(server, count)[0][0]), twice(w, who, ref, action, typed)
             check(all(isinstance(a, tuple) for a in answers), action, way, answers)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """crawl.py MOTCUA sqlite|pg — a stranger who follows every link of the public pages, the open data and the public API over a demo year,
-and asks for dossiers by code and by reference: no name, number, telephone, address or letter box of an applicant is anywhere."""
+and asks for dossiers by code and by reference: no name, number, telephone, address or letter box of an applicant is anywhere, and no
+dossier leads to another that came in the same visit or travels in the same batch.  The gate crawls on SQLite, ./test long on PostgreSQL."""
 import html.parser
 import io
 import json
@@ -16,9 +17,11 @@ import zipfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, rows          # noqa: E402
+from client import Api, submit                          # noqa: E402
 from server import Server                               # noqa: E402
 from visitor import Visitor                             # noqa: E402
 
+TRAVELS, WARD = "1.001731", "29548"                     # its second step is the town's
 ALIKE = 6                                               # addresses alike in all but their figures that are looked at
 STARTS = ["/", "/thu-tuc", "/tra-cuu", "/cong-khai", "/cong-khai.csv", "/cong-khai.xlsx", "/cong-khai/danh-gia", "/cong-khai/ban-do",
           "/cong-khai/diem", "/cong-khai/muc-do", "/cong-khai/1.001193", "/du-lieu-mo", "/minh-bach", "/kiem-tra", "/lay-so", "/dang-nhap",
@@ -108,6 +111,10 @@ class Stranger:
                 waiting += Links(text).found
 
 
+def tracked(ref, code):
+    return [f"/tra-cuu?ma={ref}", f"/tra-cuu?ma={code}", f"/api/v1/track/{ref}", f"/api/v1/track/{code}", f"/thanh-toan/{ref}"]
+
+
 def case_no_personal_field(server):
     private = Private(server)
     check(private.n > 1000, "hardly anybody to look for", private.n)
@@ -119,12 +126,39 @@ def case_no_personal_field(server):
     pages = stranger.pages
     for ref, code in some:
         stranger.kinds.clear()
-        stranger.walk([f"/tra-cuu?ma={ref}", f"/tra-cuu?ma={code}", f"/api/v1/track/{ref}", f"/api/v1/track/{code}", f"/thanh-toan/{ref}"])
+        stranger.walk(tracked(ref, code))
     for (code,) in rows(server, "select code from result where issued_at is not null limit 20"):
         stranger.walk([f"/kiem-tra/{code}", f"/kiem-tra?ma={code}"])
     check(pages > 150, "only", pages, "pages found")
     check(not stranger.leaks, stranger.leaks)
     print(f"  {stranger.pages} addresses, {private.n} values that must not be there")
+
+
+def case_one_dossier_does_not_lead_to_another(server):
+    """Two of one person, of one visit and in one batch: nothing that a stranger can open of the one names the other."""
+    clerk, officer = Api(server.url, "tiepnhan.p1"), Api(server.url, "chuyenvien.p1")
+    who = {"name": "Nguyễn Thị Ánh Tuyết", "id_kind": "cmnd", "id_number": "331234567", "phone": "0901234567"}
+    refs = [submit(clerk, TRAVELS, WARD, **who)["ref"] for _ in range(2)]
+    codes = [clerk.act(ref, "accept")["code"] for ref in refs]
+    clerk.act(refs[1], "group", to=refs[0])
+    for ref in refs:
+        officer.act(ref, "complete_step")
+    browser = Visitor(server.url, "tiepnhan.p1")
+    seen = [f"{ref}.{clerk.get('/dossiers/' + ref)['version']}" for ref in refs]
+    status, batch = browser.send(browser.form("/mot-cua?hang=to_send", "/mot-cua/nhieu"), viec="send", chon=seen)
+    check(status == 303 and batch.startswith("/mot-cua/ban-giao/"), status, batch)
+    visit = rows(server, "select number from visit")[0][0]
+    names = [who["name"], who["id_number"], visit, "BGHS"]
+    stranger, looked = Stranger(server, None), 0
+    for (ref, code), (other, others) in zip(zip(refs, codes), zip(refs[::-1], codes[::-1])):
+        for address in [*tracked(ref, code), batch, f"{batch}/phieu", f"{batch}/phieu.pdf", f"/mot-cua/nhom/{visit}",
+                        f"/mot-cua/nhom/{visit}/giay-hen", f"/tra-cuu?ma={visit}", f"/ho-so/{ref}"]:
+            text = html.unescape(stranger.get(address)[1]).replace(urllib.parse.unquote(address), "")
+            named = [word for word in [other, others, *names] if word in text and word not in address]
+            check(not named, address, "names", named)
+            looked += 1
+    check(others in browser.get(f"/mot-cua/nhom/{visit}")[1], "the clerk's own page, which names both")
+    print(f"  {looked} addresses of two dossiers that belong together")
 
 
 def main():

@@ -4,6 +4,7 @@ import html.parser
 import http.client
 import threading
 import urllib.parse
+import uuid
 
 
 class Form:
@@ -11,6 +12,7 @@ class Form:
 
     def __init__(self, action):
         self.action, self.fields, self.names, self.choices = action, {}, set(), {}
+        self.files = {}                                 # field → (name, bytes): then it is sent as multipart
 
 
 class Reader(html.parser.HTMLParser):
@@ -104,7 +106,18 @@ class Visitor:
         return None
 
     def send(self, form, **fields):
+        if form.files:
+            return self.upload(form.action, {**form.fields, **fields}, form.files)
         return self.post(form.action, {**form.fields, **fields})
+
+    def upload(self, path, fields, files):
+        mark = uuid.uuid4().hex
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()]
+        for field, (name, data) in files.items():
+            head = f'--{mark}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'
+            parts.append(head.encode() + data + b"\r\n")
+        body = b"".join(parts) + f"--{mark}--\r\n".encode()
+        return self.ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={mark}"})
 
     def post(self, path, fields):
         return self.ask("POST", path, urllib.parse.urlencode(fields, doseq=True), {"Content-Type": "application/x-www-form-urlencoded"})

@@ -148,6 +148,8 @@ bool desk_may_complete(const struct call *c, const struct dossier *d)
     return d->step >= 0 && p->steps.v[d->step].bulk && action_allowed(c, d, ACTION_COMPLETE_STEP);
 }
 
+bool desk_may_send(const struct call *c, const struct dossier *d) { return action_allowed(c, d, ACTION_SEND); }
+
 static err desk_read(struct call *c, struct desk_view *v)
 {
     TRY(desk_asked(c, v));
@@ -159,6 +161,8 @@ static err desk_read(struct call *c, struct desk_view *v)
         TRY(dossier_desk_count(c, &(struct desk){ .queue = q, .post = v->post, .unit = v->unit }, &v->counts[q]));
     TRY(notice_unread(c, &v->unread));
     if (v->queue == QUEUE_OPINION) TRY(opinions_waiting(c, v->unit ? v->unit : v->post->unit, &v->opinions));
+    if (v->queue == QUEUE_ON_THE_WAY) TRY(batches_sent(c, v->unit ? v->unit : v->post->unit, &v->batches));
+    if (v->queue == QUEUE_COMING) TRY(batches_coming(c, v->unit ? v->unit : v->post->unit, &v->batches));
     TRY(position_colleagues(c, v->unit ? v->unit : v->post->unit, NONE, &v->colleagues));
     EACH (d, v->list) TRY(desk_person(c, v, d->assignee));
     EACH (p, c->who->posts) TRY(desk_person(c, v, p->for_account));

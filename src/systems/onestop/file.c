@@ -68,6 +68,9 @@ static err file_read(struct call *c, struct file_view *v)
     else           TRY(delay_of(c, &v->d, &v->delay, &found));
     TRY(reuse_of(c, &v->d, &v->reused));
     TRY(opinions_of(c, &v->d, &v->opinions));
+    if (v->d.batch) TRY(batch_of(c, &v->d, &v->batch));
+    TRY(visit_of(c, &v->d, &v->visit, &found));
+    if (found) TRY(visit_dossiers(c, &v->visit, &v->visitors));
     if (may(v, ACTION_ASK_OPINION)) TRY(opinion_places(c, &v->d, &v->places));
     if (may(v, ACTION_SUSPEND) || may(v, ACTION_EXTEND)) TRY(leaders_read(c, v));
     return may(v, ACTION_REASSIGN) ? position_colleagues(c, unit_by_id(c, v->d.handled), v->d.needs, &v->colleagues) : OK;

@@ -42,6 +42,18 @@ static err person_fill(struct call *c, struct intake_view *v)
     return OK;
 }
 
+/* The one this person brought just before: who they are is known, and the new one joins its visit. */
+static err with_read(struct call *c, struct intake_view *v, slice ref)
+{
+    const struct dossier *d = &v->with;
+    if (!ref.n) return OK;
+    TRY(dossier_by_key(c, ref, &v->with));
+    if (v->who.name.n) return OK;
+    v->number = d->id_number;
+    v->who = (struct applicant){ d->applicant_kind, d->applicant, d->id_kind, d->id_number, d->phone, d->email, d->address };
+    return OK;
+}
+
 static void choose_procedure(struct call *c, struct intake_view *v, slice code)
 {
     if (!code.n) {
@@ -60,6 +72,7 @@ err intake_show(struct call *c)
     TRY(counter(c, web_query(c, "vi-tri"), &v));
     choose_procedure(c, &v, web_query(c, "thu-tuc"));
     v.who = (struct applicant){ .kind = S("person"), .id_number = v.number };
+    TRY(with_read(c, &v, web_query(c, "nhom")));
     TRY(person_fill(c, &v));
     if (v.p) ask_prefill(c, &v.p->form, &v.who, answers);
     v.typed = answers;
@@ -123,13 +136,22 @@ static err draft(struct call *c, struct intake_view *v, const struct node *answe
     return papers_seen(c, d, v->p);
 }
 
+/* Why not is told where the person is asked for. */
+static err join_visit(struct call *c, const struct intake_view *v, struct dossier *d)
+{
+    err e = dossier_act(c, d, &(struct act){ .kind = ACTION_GROUP, .to = v->with.ref });
+    if (e.fault && e.fault->fields.n) return err_field(c->mem, e.fault->code, S("id_number"), "%.*s", SL(e.fault->fields.v[0].text));
+    return e;
+}
+
 static err take_in(struct call *c, struct intake_view *v, const struct node *answers, struct dossier *d)
 {
     check(c, answers, v);
     TRY(draft(c, v, answers, true, d));
     TRY(err_fields(c->mem, "intake.wrong", v->faults));
     TRY(dossier_submit(c, d));
-    return dossier_act(c, d, &(struct act){ .kind = ACTION_ACCEPT });
+    TRY(dossier_act(c, d, &(struct act){ .kind = ACTION_ACCEPT }));
+    return v->with.id ? join_visit(c, v, d) : OK;
 }
 
 /* Sent away: nothing need be complete but the name and the reason; it is kept and counted as turned away. */
@@ -167,6 +189,7 @@ err intake_do(struct call *c)
     if (!v.p || !procedure_offered(v.p, v.post->unit))
         return fail(c, ERR_MISSING, "procedure.missing", "%.*s không giải quyết thủ tục này.", SL(v.post->unit->name));
     v.number = v.who.id_number;
+    TRY(with_read(c, &v, web_field(c, "nhom")));
     TRY(person_fill(c, &v));
     ask_prefill(c, &v.p->form, &v.who, answers);
     if (web_field(c, "tra").n) {

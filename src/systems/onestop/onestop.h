@@ -6,6 +6,7 @@
 #define SYSTEMS_ONESTOP_H
 #include "kernel/account.h"
 #include "kernel/app.h"
+#include "kernel/batch.h"
 #include "kernel/clock.h"
 #include "kernel/delay.h"
 #include "kernel/dossier.h"
@@ -13,6 +14,7 @@
 #include "kernel/result.h"
 #include "kernel/reuse.h"
 #include "kernel/system.h"
+#include "kernel/visit.h"
 #include "systems/onestop/slip.h"
 #include "web/access.h"
 #include "web/ask.h"
@@ -38,6 +40,7 @@ struct desk_view {
     int64_t    holder_id;
     dossiers   list;
     opinions   opinions;                        /* what the unit is asked, in that queue */
+    batches    batches;                         /* of what is on the way, in those queues */
     colleagues colleagues;                      /* who holds a post in the unit */
     LIST(struct person)    people;              /* the assignees of the list, the givers of delegated posts */
     LIST(struct late_unit) late_units;          /* a leader's: what is late below, by unit and by step, the most first */
@@ -48,15 +51,16 @@ err   desk_asked(struct call *c, struct desk_view *v);                          
 err   desk_person(struct call *c, struct desk_view *v, int64_t account);         /* its name is then known to person_name */
 err   desk_grid(struct call *c);                                                /* desk_grid.c: the queue as a spreadsheet */
 struct desk desk_ask(const struct desk_view *v);                                 /* what the address asks of the kernel */
-bool  desk_may_assign(const struct call *c, const struct dossier *d);            /* may be ticked for one of the two bulk actions */
+bool  desk_may_assign(const struct call *c, const struct dossier *d);            /* may be ticked for one of the bulk actions */
 bool  desk_may_complete(const struct call *c, const struct dossier *d);
+bool  desk_may_send(const struct call *c, const struct dossier *d);
 slice desk_url(struct call *c, const struct desk_view *v, enum queue queue);     /* another queue of this desk; the search stays */
 const struct option_view *colleague_options(struct call *c, const colleagues *list);  /* to choose from: login → name, title */
 slice person_name(const struct desk_view *v, int64_t account);                   /* "" when unknown */
 
 /* -- bulk.c: one action on the dossiers ticked on the desk -- */
 struct bulk_line { slice ref, name, told; bool done; };
-struct bulk_view { enum action kind; size_t done; LIST(struct bulk_line) lines; };
+struct bulk_view { enum action kind; size_t done; LIST(struct bulk_line) lines; batches made; }; /* made: by sending, one for each way */
 err bulk_do(struct call *c);
 
 /* -- file.c: one dossier -- */
@@ -81,6 +85,9 @@ struct file_view {
     field_faults            faults;             /* of its fields */
     reuses                  reused;             /* what the applicant gave with another dossier */
     opinions                opinions;           /* of other units, asked so far */
+    struct batch            batch;              /* its papers are on the way with; id 0: with none */
+    struct visit            visit;              /* it came with others; id 0: alone */
+    dossiers                visitors;           /* all of that visit */
     unit_list               places;             /* which could be asked */
     html                    phone;              /* QR code that brings this page to a phone with a camera */
     slips                   slips;              /* printed already */
@@ -105,6 +112,36 @@ struct warning_view {
 err warning_show(struct call *c);
 err warning_grid(struct call *c);
 
+/* -- batch.c: dossiers on paper that travel together -- */
+struct batch_row { const struct dossier *d; const struct batch_item *item; bool here; slice choice, reason; };  /* here: to be confirmed */
+struct batch_view {
+    struct batch     b;
+    batch_items      items;
+    dossiers         list;
+    LIST(struct batch_row) rows;
+    bool             confirms;                  /* one of the rows may be confirmed by the caller */
+    field_faults     faults;
+};
+struct batch_list { const struct unit *unit; batches coming, sent; };
+err batch_list(struct call *c);
+err batch_show(struct call *c);
+err batch_confirm(struct call *c);
+err batch_slip(struct call *c);
+err batch_print(struct call *c);
+slice batch_field(struct call *c, const char *what, const struct dossier *d);       /* the name of a question about one: "viec-" + ref */
+
+/* -- visit.c: what one person brought in one visit -- */
+struct visit_view {
+    struct visit v;
+    dossiers     list;
+    instant      together;                      /* the latest appointment of those not ready; {0}: none to wait for */
+    size_t       waiting;                       /* finished, to be handed over now by the caller */
+};
+err visit_show(struct call *c);
+err visit_hand_over(struct call *c);
+err visit_slip(struct call *c);
+err visit_print(struct call *c);
+
 /* -- intake.c: the counter -- */
 struct intake_view {
     const struct post      *post;
@@ -116,6 +153,7 @@ struct intake_view {
     const struct node      *typed;              /* the form as sent; empty at first */
     bool                    sent;
     field_faults            faults;
+    struct dossier          with;               /* the same person brought it just before; id 0: none */
 };
 err intake_show(struct call *c);
 err intake_do(struct call *c);

@@ -12,19 +12,30 @@ err agent_read(struct call *c, const struct dossier *d, slice *name)
     return d->agent ? db_text(c, name, "select name from account where id = $1", d->agent) : OK;
 }
 
+static err visit_known(struct call *c, const struct dossier *d, struct mine_view *v)
+{
+    struct visit visit;
+    bool found;
+    EACH (known, v->visits)
+        if (known->id == d->visit) return OK;
+    TRY(visit_of(c, d, &visit, &found));
+    if (found) LIST_ADD(c->mem, &v->visits, visit);
+    return OK;
+}
+
 err mine_list(struct call *c)
 {
-    dossiers list = { 0 };
-    notices news;
+    struct mine_view v = { 0 };
     int64_t before = web_query_int(c, "truoc", INT64_MAX);
-    TRY(db_all(c, &dossier_record, &list,
+    TRY(db_all(c, &dossier_record, &v.list,
         "select " DOSSIER_COLUMNS " from dossier where id in "
         "(select id from (select id from dossier where account = $1 and account <> 0 and id < $2 order by id desc limit 21) a "
         "union select id from (select id from dossier where agent = $1 and agent <> 0 and id < $2 order by id desc limit 21) b) "
         "order by id desc limit 21", c->who->account, before));
-    TRY(notice_list(c, 5, &news));
+    TRY(notice_list(c, 5, &v.news));
+    EACH (d, v.list) TRY(visit_known(c, d, &v));
     page_begin(c, S("Hồ sơ của tôi"));
-    mine_page(c, &list, &news);
+    mine_page(c, &v);
     return page_end(c);
 }
 
@@ -61,6 +72,7 @@ static err own_dossier(struct call *c, struct dossier_view *v)
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(db_int(c, &v->stars, "select stars from rating where dossier = $1", v->d.id));
     v->deadline = deadline_words(c->mem, &term);
+    TRY(visit_told(c, &v->d, &v->visit));
     v->asked = v->d.state == STATE_SUPPLEMENT ? last_request(c, &v->events) : NONE;
     return OK;
 }

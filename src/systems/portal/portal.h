@@ -12,6 +12,7 @@
 #include "kernel/satisfaction.h"
 #include "kernel/slip.h"
 #include "kernel/system.h"
+#include "kernel/visit.h"
 #include "web/ask.h"
 #include "web/results.h"
 #include "web/sent.h"
@@ -88,7 +89,12 @@ err wizard_show(struct call *c);
 err wizard_save(struct call *c);
 slice wizard_url(struct call *c, const struct wizard *w, slice part);
 
+/* -- visit.c: what came in one visit, told to the owner of one of them alone -- */
+struct visit_told { struct visit v; dossiers list; instant together; };     /* v.id 0: nothing to tell */
+err visit_told(struct call *c, const struct dossier *d, struct visit_told *told);
+
 /* -- mine.c -- */
+struct mine_view { dossiers list; notices news; LIST(struct visit) visits; };       /* visits: of the list, each once */
 err agent_read(struct call *c, const struct dossier *d, slice *name);
 struct dossier_view {
     struct dossier          d;
@@ -104,6 +110,7 @@ struct dossier_view {
     slice                   agent;              /* who acts for the applicant; no value: nobody */
     html                    qr;
     int64_t                 stars;
+    struct visit_told       visit;
 };
 err mine_list(struct call *c);
 err mine_show(struct call *c);
@@ -120,6 +127,7 @@ struct track_view {
     const struct procedure *p;
     dossier_events events;
     words deadline;
+    struct visit_told visit;
 };
 err track_show(struct call *c);
 

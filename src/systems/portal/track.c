@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tracking with nothing but a code or a reference.  A code can be guessed, so it shows only state, unit and dates; a reference shows the
- * history too.  Nothing personal either way. */
+ * history too.  Nothing personal either way, and no other dossiers: those of the same visit only to the owner who is signed in. */
 #include "systems/portal/portal.h"
 #include "systems/portal/track.page.h"
 
@@ -17,6 +17,7 @@ err track_show(struct call *c)
             TRY(dossier_deadline(c, &v.d, &term));
             v.deadline = deadline_words(c->mem, &term);
         }
+        TRY(visit_told(c, &v.d, &v.visit));
     }
     page_begin(c, S("Tra cứu hồ sơ"));
     if (v.asked && !v.found) page_status(c, 404);
