@@ -27,8 +27,7 @@ struct batch_item {
 };
 typedef LIST(struct batch_item) batch_items;
 
-/* The newest of a unit, at most `most`: what it sent, what comes to it. */
-enum { BATCHES_SHOWN = 100 };
+enum { BATCHES_SHOWN = 100 };           /* the newest of a unit: what it sent, what comes to it */
 err batches_sent(struct call *c, const struct unit *u, batches *list);
 err batches_coming(struct call *c, const struct unit *u, batches *list);
 err batch_of(struct call *c, const struct dossier *d, struct batch *b);     /* the one it is on the way with; d->batch is not 0 */

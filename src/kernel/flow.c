@@ -90,6 +90,7 @@ err flow_begin(struct call *c, struct turn *t)
         tally_add(c, d, first->id, TALLY_HANDLED, today(c), COUNT_MOVED_IN, 1);
     }
     enter_step(c, d, t->p, 0, first);
+    if (slice_eq(d->channel, S("online"))) d->came_from = 0;            /* there is nothing on paper yet */
     TRY(step_open(c, d, &t->p->steps.v[0]));
     return flow_due(c, t);
 }

@@ -35,6 +35,7 @@ def visit(b):
     b.tab_to("Thủ tục")
     b.keys("sao y")
     b.leave(lambda: b.keys(ENTER))
+    b.leave(lambda: b.keys(ENTER))                                      # the cursor is on the first that was found
     answer(b, {"ten_giay_to": "Bằng tốt nghiệp", "nguon_cap": "vn", "so_trang": "1", "so_ban": "2", "ban-chinh": "1"})
     b.press("Tiếp nhận")
     b.leave(b.driver.find_element("id", "nhom").click)
