@@ -101,7 +101,8 @@ class World:
 
     def some_result(self):
         """The verification code of one that was issued, or none's."""
-        found = rows(self.server, "select code from result where issued_at is not null and revoked_at is null order by issued_at desc limit 5")
+        found = rows(self.server, "select code from result where issued_at is not null and revoked_at is null "
+                                  "order by issued_at desc limit 5")
         return self.dice.choice(found)[0] if found and self.dice.random() < 0.8 else "khongco"
 
     def looks(self, login, ref):
