@@ -3,7 +3,7 @@
  * stays a dossier of its own with its own code, term and result; the visit has a number, so that they are found, and handed over,
  * together.  Who stands at the counter is seen by the clerk, so only a clerk of the receiving unit groups (action `group`), only
  * dossiers received there of the same person: the same ID number, or without any the same name.
- * To the public a visit does not exist; its other dossiers are told to nobody but officials and the owner of one of them. */
+ * To the public a visit does not exist; its other dossiers are told to officials, and to an account as far as they are its owner's. */
 #ifndef KERNEL_VISIT_H
 #define KERNEL_VISIT_H
 #include "kernel/dossier.h"

@@ -14,12 +14,11 @@ err agent_read(struct call *c, const struct dossier *d, slice *name)
 
 static err visit_known(struct call *c, const struct dossier *d, struct mine_view *v)
 {
-    struct visit visit;
-    bool found;
+    struct visit_told told;
     EACH (known, v->visits)
-        if (known->id == d->visit) return OK;
-    TRY(visit_of(c, d, &visit, &found));
-    if (found) LIST_ADD(c->mem, &v->visits, visit);
+        if (known->visit == d->visit) return OK;
+    TRY(visit_told(c, d, &told));
+    if (told.visit) LIST_ADD(c->mem, &v->visits, told);
     return OK;
 }
 

@@ -89,12 +89,12 @@ err wizard_show(struct call *c);
 err wizard_save(struct call *c);
 slice wizard_url(struct call *c, const struct wizard *w, slice part);
 
-/* -- visit.c: what came in one visit, told to the owner of one of them alone -- */
-struct visit_told { struct visit v; dossiers list; instant together; };     /* v.id 0: nothing to tell */
+/* -- visit.c: what came in one visit, as far as it is the caller's own -- */
+struct visit_told { int64_t visit; dossiers list; size_t ready; instant together; };     /* visit 0: nothing to tell */
 err visit_told(struct call *c, const struct dossier *d, struct visit_told *told);
 
 /* -- mine.c -- */
-struct mine_view { dossiers list; notices news; LIST(struct visit) visits; };       /* visits: of the list, each once */
+struct mine_view { dossiers list; notices news; LIST(struct visit_told) visits; };       /* visits: of the list, each once */
 err agent_read(struct call *c, const struct dossier *d, slice *name);
 struct dossier_view {
     struct dossier          d;
