@@ -125,7 +125,10 @@ static err files_load(struct call *c, struct definitions *d)
     for (const struct definition_kind *kind = definition_kinds; kind->kind; kind++)
         EACH (row, rows)
             if (!kind->tabled && slice_eq(row->kind, slice_z(kind->kind))) TRY(row_apply(c, d, kind, row));
-    return OK;
+    problems found = { 0 };
+    registers_tie(d, &found);
+    registers_watch(d);
+    return trouble(c->mem, &found);
 }
 
 struct version_row { int64_t id, version; day valid_from, withdrawn_on; slice hash, body; };

@@ -23,6 +23,23 @@ enum { SYSTEM_NAME_MAX = 18, REGISTER_NAME_MAX = 18, FIELD_NAME_MAX = 20 };    /
 
 struct registry_system { slice name, title, agency, law; };
 
+/* The steps of a rule, and what they look up among other rows (kernel/rule.h). */
+struct rule_code {
+    const struct rule_step *steps;
+    size_t n;
+    bool   today;                           /* it speaks of today */
+    const struct rule_lookup *lookups;
+    size_t looks;
+};
+/* Rows of `of` whose `key` (NULL: the row itself) is the field `own` of this row, or this row, or `word`; and of these, those `where`. */
+struct rule_lookup {
+    const struct registry *of;
+    const struct registry_field *key;
+    slice  own, word;                       /* neither: this row */
+    struct rule_code where;                 /* no steps: all of them */
+    bool   told;                            /* what is found is written down in words */
+};
+
 struct registry_field {
     const struct form_field *ask;
     slice column;               /* "f_ten" */
@@ -32,23 +49,29 @@ struct registry_field {
     bool  closed;               /* seen only with the right `protected`; each look is recorded */
     bool  searched, filtered;
     bool  retired;              /* not asked any more; what was written stays */
+    bool  compact;              /* kept as capital letters and digits alone, so that one number is written one way */
+    bool  key;                  /* rules look rows up by it; it has an index */
+    bool  watched;              /* some rule does: who writes it holds what the rule holds (register_related.c) */
+    struct rule_code set;       /* the program fills it, people do not; no steps: it is asked */
+    slice number;               /* or with the next number of the row's unit, "{n:5}/{year}" */
+    LIST(slice) at;             /* when: at these transitions; none: when the row is added */
 };
 
 struct registry_state { slice code, label; bool open, locked; int tone; };     /* open: anyone sees such rows; tone: of web/widgets.h */
 struct registry_move { slice name, label, to; LIST(slice) from; bool why; };   /* a transition; why: with a reason in writing */
 
-/* Who may do what: an official with that role, in a unit of that code (or below it) or level, on rows of units within that scope. */
-struct registry_grant { enum role role; enum scope scope; LIST(slice) may, at, levels; };
+/* Who may do what: an official with that role, in a unit of that code (or below it), level or kind, on rows of units within that scope. */
+struct registry_grant { enum role role; enum scope scope; LIST(slice) may, at, levels, kinds; };
 
 typedef LIST(const struct registry_field *) registry_fields;
 struct registry_unique { registry_fields fields; };
 
 /* What must hold of a row (kernel/rule.h), from a day and perhaps to one; `warns`: it is shown, and does not keep a row out. */
-struct rule_code { const struct rule_step *steps; size_t n; bool today; };
 struct registry_rule {
     slice name, says, law;
     const struct registry_field *field;     /* where it is told */
     struct rule_code when, holds;           /* when: no steps: always */
+    LIST(slice) on;                         /* only where one of these transitions is made; none: whenever the row is written */
     day from, to;
     bool warns;
 };
@@ -70,6 +93,8 @@ struct registry {
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
     LIST(struct registry_rule) rules;
+    bool    tied;
+    bool    watched;                        /* some rule looks its rows up by themselves */
     registry_fields columns, filters, sorts;
     const struct registry_field *sorted;    /* the usual order; NULL: the newest first */
     bool    sorted_down;
@@ -82,8 +107,11 @@ typedef LIST(const struct registry *) registry_list;
 
 void system_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
 void register_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found);
-/* When all of them have been read: references lead to registers that exist. */
+/* When all of them have been read: references lead to registers that exist, rules and what fields are filled with are compiled, and the
+ * examples of the rules are run. */
 void registers_tie(struct definitions *d, problems *found);
+/* Marks what rules look up, in a set that is going to be in force. */
+void registers_watch(struct definitions *d);
 
 const struct registry_system *register_system(const struct definitions *d, slice name);     /* NULL when there is none */
 const struct registry *register_named(const struct definitions *d, slice name);             /* "attp/co_so" */
@@ -100,6 +128,8 @@ enum sight register_sight(const struct call *c, const struct registry *r, slice 
 bool register_may(const struct call *c, const struct registry *r, slice what, const struct unit *owner);
 bool register_official(const struct call *c, const struct registry *r);     /* may read beyond what is public, somewhere */
 bool register_seen(const struct registry_field *f, enum sight sight);
+static inline bool register_fills(const struct registry_field *f) { return f->set.n || f->number.n; }     /* the program, not people */
+bool register_grants(const struct registry *r, slice what, const struct unit *u);   /* to somebody in that unit */
 bool register_visible(const struct call *c, const struct registry *r);      /* is there anything to see? */
 
 /* ---- rows: register_row.c ---- */
@@ -151,8 +181,9 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
 typedef LIST(const struct registry_move *) registry_moves;
 void register_moves(const struct call *c, const struct registry *r, const struct registry_row *row, registry_moves *moves);
 
-/* The rules that this row breaks and that only warn, in force today: register_rules.c. */
-void register_warnings(const struct call *c, const struct registry *r, const struct registry_row *row, registry_warnings *list);
+/* The rules that this row breaks and that only warn, in force today: register_rules.c.  Without `related` only those that look at the row
+ * alone, which costs nothing. */
+err register_warnings(struct call *c, const struct registry *r, const struct registry_row *row, bool related, registry_warnings *list);
 
 /* ---- history: register_history.c ---- */
 

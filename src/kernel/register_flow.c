@@ -3,7 +3,7 @@
 #include "base/shape.h"
 #include "kernel/register_inside.h"
 
-enum { CODE_MAX = 40, AT_MAX = 60, LEVELS_MAX = 6 };
+enum { CODE_MAX = 40, AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
 
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
@@ -30,6 +30,7 @@ const struct shape register_grant_shape = SHAPE(
     { "at",     SHAPE_LIST, .max = AT_MAX, .of = ITEM(SHAPE_TEXT, .max = 40) },
     { "level",  SHAPE_LIST, .max = LEVELS_MAX,
       .of = ITEM(SHAPE_ONE_OF, .words = WORDS("province", "district", "commune", "department", "branch", "division")) },
+    { "kind",   SHAPE_LIST, .max = KINDS_MAX, .of = ITEM(SHAPE_TEXT, .max = 60) },
     { "scope",  SHAPE_ONE_OF, NEED, .words = WORDS("unit", "subtree", "province") },
     { "may",    SHAPE_LIST, NEED, .min = 1, .max = MOVES_MAX, .of = ITEM(SHAPE_TEXT, .max = CODE_MAX) });
 
@@ -119,6 +120,13 @@ static void unit_known(struct register_reader *r, const struct node *at)
         WRONG(r, at, "không có đơn vị mã «%.*s»", SL(at->text));
 }
 
+static void kind_known(struct register_reader *r, const struct node *at)
+{
+    bool known = !r->d->units.n || at->kind != NODE_TEXT;
+    for (size_t i = 0; i < r->d->units.n && !known; i++) known = slice_eq(r->d->units.v[i].kind, at->text);
+    if (!known) WRONG(r, at, "không có đơn vị nào loại «%.*s»", SL(at->text));
+}
+
 static void grant_read(struct register_reader *r, const struct node *item)
 {
     struct registry_grant g = { .role = role_of(node_text(item, "role")) };
@@ -129,6 +137,10 @@ static void grant_read(struct register_reader *r, const struct node *item)
         LIST_ADD(r->d->mem, &g.at, node_value(at));
     }
     NODE_EACH (level, node_within(node_get(item, "level"), LEVELS_MAX)) LIST_ADD(r->d->mem, &g.levels, node_value(level));
+    NODE_EACH (kind, node_within(node_get(item, "kind"), KINDS_MAX)) {
+        kind_known(r, kind);
+        LIST_ADD(r->d->mem, &g.kinds, node_value(kind));
+    }
     NODE_EACH (may, node_within(node_get(item, "may"), MOVES_MAX)) {
         right_known(r, may, node_value(may));
         LIST_ADD(r->d->mem, &g.may, node_value(may));

@@ -4,6 +4,7 @@
 #define KERNEL_REGISTER_INSIDE_H
 #include "kernel/definitions.h"
 #include "kernel/register.h"
+#include "kernel/rule.h"
 #include "store/composed.h"
 
 /* ---- reading a declaration ---- */
@@ -19,10 +20,26 @@ struct register_reader {
     LIST(struct registry_field) read;       /* fields in the order written, before they know their question */
 };
 void register_flow_read(struct register_reader *r, const struct node *at);     /* states, transitions, rights */
+/* When all registers are known: */
+void register_fills_read(struct register_reader *r, const struct node *at);    /* what fields are filled with */
 void register_rules_read(struct register_reader *r, const struct node *at);    /* rules, whose examples are run */
-/* A fault for each rule in force that keeps such a row out. */
-void register_rules_check(struct call *c, const struct registry *r, const struct registry_row *row, field_faults *faults);
 bool register_name_ok(slice name, size_t most);
+
+/* ---- in a write: register_rules.c, register_fill.c, register_related.c ---- */
+
+/* A fault for each rule in force that keeps such a row out. */
+err register_rules_check(struct call *c, const struct registry *r, const struct registry_row *row, slice move, field_faults *faults);
+bool register_rule_applies(const struct registry_rule *rule, slice move);
+/* What the program fills in when the row is added (no move) or makes that transition; `values` are the row's own.  Numbers: only now. */
+err register_fill(struct call *c, const struct registry *r, struct registry_row *row, slice move);
+err register_fill_numbers(struct call *c, const struct registry *r, struct registry_row *row, slice move);
+/* The next number of a counter in that pattern, "{n:5}/{year}"; a pattern with a year counts anew each year. */
+err register_number(struct call *c, slice counter, slice pattern, slice *number);
+/* Until the transaction ends nobody else can make true or untrue what the rules of this row look up, nor rest a rule on rows like it. */
+err register_hold(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now, slice move);
+/* What a code is held against: the row, and the rows that it looks up, read now. */
+err register_facts(struct call *c, const struct registry *r, const struct registry_row *row, const struct rule_code *code,
+                   struct rule_facts *facts);
 
 /* ---- values and columns: register_column.c ---- */
 

@@ -3,6 +3,7 @@
  * what no single key shows.  States, transitions and rights: register_flow.c. */
 #include "kernel/register_inside.h"
 #include "base/shape.h"
+#include "kernel/rule.h"
 
 enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIEW_MAX = 12 };
 
@@ -77,6 +78,11 @@ static const struct shape field_shape = SHAPE(
     { "protected",    SHAPE_BOOL },
     { "search",       SHAPE_BOOL },
     { "retired",      SHAPE_BOOL },
+    { "compact",      SHAPE_BOOL },
+    { "key",          SHAPE_BOOL },
+    { "set",          SHAPE_TEXT, .max = RULE_TEXT },
+    { "number",       SHAPE_TEXT, .max = 40 },
+    { "at",           SHAPE_LIST, .min = 1, .max = MOVES_MAX, .of = ITEM(SHAPE_TEXT, .max = 40) },
     { "to",           SHAPE_TEXT, .max = 60, .pattern = "code" },
     { "hint",         SHAPE_TEXT, .max = 600 },
     { "choices",      SHAPE_ANY },
@@ -117,6 +123,24 @@ static const struct shape register_shape = SHAPE(
     { "verified",    SHAPE_BOOL },
     { "source",      SHAPE_TEXT, .max = 400 });
 
+/* ---- numbers ---- */
+
+/* One {n} or {n:5}, perhaps {year}, else plain ASCII. */
+static void number_check(struct register_reader *r, const struct node *at, slice rest)
+{
+    int n = 0;
+    bool good = true;
+    for (size_t open; (open = slice_find(rest, S("{"))) < rest.n;) {
+        slice tail = slice_sub(rest, open, rest.n), inside = slice_sub(tail, 1, slice_find(tail, S("}")) - 1);
+        n += slice_starts(inside, S("n"));
+        good &= slice_eq(inside, S("year")) || slice_eq(inside, S("n")) || (inside.n == 3 && slice_starts(inside, S("n:"))
+                && inside.p[2] >= '1' && inside.p[2] <= '9');
+        rest = slice_sub(tail, inside.n + 2, tail.n);
+    }
+    if (good && n == 1) return;
+    WRONG(r, at, "«number» cần đúng một {n} hoặc {n:5}, có thể có {year}; ví dụ CS-{year}-{n:5}");
+}
+
 /* ---- fields ---- */
 
 static bool is_word(slice s, const char *const *list)
@@ -135,6 +159,8 @@ static void field_check(struct register_reader *r, const struct node *at, const 
     if (f->open && f->closed) WRONG(r, node_get(at, "protected"), "một trường không thể vừa công khai vừa được bảo vệ");
     if (f->searched && f->closed) WRONG(r, node_get(at, "search"), "không tìm theo trường được bảo vệ: kết quả tìm cũng làm lộ nó");
     if (reference && !f->to.n) WRONG(r, at, "trường kiểu reference cần «to»: HỆ_THỐNG/SỔ, ví dụ to: %.*s", SL(r->r->name));
+    if (f->compact && !slice_eq(node_text(at, "type"), S("text"))) WRONG(r, node_get(at, "compact"), "«compact» chỉ dùng với kiểu text");
+    if (f->key && slice_eq(node_text(at, "type"), S("longtext"))) WRONG(r, node_get(at, "key"), "văn bản dài không làm khóa được");
     if (!reference && node_get(at, "to")) WRONG(r, node_get(at, "to"), "«to» chỉ dùng với kiểu reference");
 }
 
@@ -145,7 +171,8 @@ static void field_read(struct register_reader *r, const struct node *at)
     slice name = node_text(at, "name"), group = node_text(at, "group");
     struct registry_field f = { .column = slice_join(mem, S("f_"), name), .to = node_text(at, "to"), .open = node_bool(at, "public", false),
                                 .closed = node_bool(at, "protected", false), .searched = node_bool(at, "search", false),
-                                .retired = node_bool(at, "retired", false) };
+                                .retired = node_bool(at, "retired", false), .compact = node_bool(at, "compact", false),
+                                .key = node_bool(at, "key", false), .number = node_text(at, "number") };
     if (!own->form.sections.n || (group.n && !f.retired)) {
         struct form_section *section = LIST_PUSH(mem, &own->form.sections);
         *section = (struct form_section){ .id = slice_fmt(mem, "nhom-%zu", own->form.sections.n), .title = group };
@@ -154,6 +181,7 @@ static void field_read(struct register_reader *r, const struct node *at)
         if (slice_eq(other->name, name)) WRONG(r, node_get(at, "name"), "tên trường «%.*s» dùng hai lần", SL(name));
     struct form_section *into = f.retired ? &own->retired : &own->form.sections.v[own->form.sections.n - 1];
     form_field_read(mem, r->d, at, r->file, &own->form, into, r->found);
+    if (f.number.n) number_check(r, node_get(at, "number"), f.number);
     field_check(r, at, &f, name);
     own->open |= f.open && !f.retired;
     LIST_ADD(mem, &r->read, f);
@@ -252,23 +280,6 @@ static void uniques_read(struct register_reader *r, const struct node *at)
 
 /* ---- the head ---- */
 
-/* One {n} or {n:5}, perhaps {year}, else plain ASCII. */
-static void number_check(struct register_reader *r, const struct node *at)
-{
-    slice rest = r->r->number;
-    int n = 0;
-    bool good = true;
-    for (size_t open; (open = slice_find(rest, S("{"))) < rest.n;) {
-        slice tail = slice_sub(rest, open, rest.n), inside = slice_sub(tail, 1, slice_find(tail, S("}")) - 1);
-        n += slice_starts(inside, S("n"));
-        good &= slice_eq(inside, S("year")) || slice_eq(inside, S("n")) || (inside.n == 3 && slice_starts(inside, S("n:"))
-                && inside.p[2] >= '1' && inside.p[2] <= '9');
-        rest = slice_sub(tail, inside.n + 2, tail.n);
-    }
-    if (good && n == 1) return;
-    WRONG(r, at, "«number» cần đúng một {n} hoặc {n:5}, có thể có {year}; ví dụ CS-{year}-{n:5}");
-}
-
 static void head_read(struct register_reader *r, const struct node *at)
 {
     struct registry *own = r->r;
@@ -277,7 +288,7 @@ static void head_read(struct register_reader *r, const struct node *at)
     own->law = node_text(at, "law");
     own->note = node_text(at, "note");
     own->number = node_text(at, "number");
-    if (own->number.n) number_check(r, node_get(at, "number"));
+    if (own->number.n) number_check(r, node_get(at, "number"), own->number);
 }
 
 static void tail_read(struct register_reader *r, const struct node *at)
@@ -318,7 +329,6 @@ void register_read(struct definitions *d, slice name, const struct node *n, slic
     const struct node *list = node_get(n, "list");
     if (list && list->kind == NODE_MAP) view_read(&r, list);
     register_flow_read(&r, n);
-    register_rules_read(&r, node_get(n, "rules"));
 }
 
 /* ---- among registers ---- */
@@ -337,6 +347,13 @@ void registers_tie(struct definitions *d, problems *found)
             if (f->to.n && !register_named(d, f->to))
                 problem_add(d->mem, found, r->file, field_node(r, f->ask->name), "«%.*s» dẫn đến sổ «%.*s», không có sổ ấy",
                             SL(f->ask->name), SL(f->to));
+    EACH (r, d->registries) {
+        if (r->tied) continue;
+        r->tied = true;
+        struct register_reader reader = { .d = d, .r = r, .file = r->file, .found = found };
+        register_fills_read(&reader, node_get(r->body, "fields"));
+        register_rules_read(&reader, node_get(r->body, "rules"));
+    }
 }
 
 const struct registry_system *register_system(const struct definitions *d, slice name)

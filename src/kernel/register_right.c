@@ -10,15 +10,17 @@ static bool has(const struct registry_grant *g, slice what)
     return false;
 }
 
-/* Without `at` and `level` a grant is for that role wherever it is held. */
+/* Without `at`, `level` and `kind` a grant is for that role wherever it is held. */
 static bool here(const struct registry_grant *g, const struct unit *u)
 {
     EACH (level, g->levels)
         if (slice_eq(*level, u->level)) return true;
+    EACH (kind, g->kinds)
+        if (slice_eq(*kind, u->kind)) return true;
     for (const struct unit *up = u; up; up = up->parent)
         EACH (code, g->at)
             if (slice_eq(*code, up->code)) return true;
-    return !g->at.n && !g->levels.n;
+    return !g->at.n && !g->levels.n && !g->kinds.n;
 }
 
 static bool covers(const struct registry_grant *g, const struct unit *post, const struct unit *owner)
@@ -32,6 +34,13 @@ bool register_may(const struct call *c, const struct registry *r, slice what, co
     EACH (post, c->who->posts)
         EACH (g, r->grants)
             if (g->role == post->role && has(g, what) && here(g, post->unit) && covers(g, post->unit, owner)) return true;
+    return false;
+}
+
+bool register_grants(const struct registry *r, slice what, const struct unit *u)
+{
+    EACH (g, r->grants)
+        if (has(g, what) && here(g, u)) return true;
     return false;
 }
 

@@ -149,7 +149,7 @@ static void indexes_of(struct call *c, const struct registry *r, index_list *lis
         if (*f != r->sorted) LIST_ADD(c->mem, list, ((struct index){ .n = 3, .columns = { S("owner"), (*f)->sort, S("id") } }));
     }
     EACH (f, r->fields)
-        if (f->filtered || f->to.n) LIST_ADD(c->mem, list, ordered(r, f->column));
+        if (f->filtered || f->to.n || f->key) LIST_ADD(c->mem, list, ordered(r, f->column));
     EACH (u, r->uniques) {
         struct index x = { .unique = true, .label = u->fields.v[0]->ask->label };
         EACH (f, u->fields) x.columns[x.n++] = (*f)->column;

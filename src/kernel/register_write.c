@@ -32,22 +32,47 @@ static void names_check(struct writing *w)
         const struct registry_field *f = register_field(w->r, typed->key);
         if (!f) WRONG(w, typed->key, "Sổ này không có trường “%.*s”.", SL(typed->key));
         else if (f->retired) WRONG(w, typed->key, "%.*s: trường này đã thôi dùng.", SL(f->ask->label));
+        else if (register_fills(f)) WRONG(w, typed->key, "%.*s: chương trình tự ghi, không nhập.", SL(f->ask->label));
         else if (w->was && !register_seen(f, w->was->sight))
             WRONG(w, typed->key, "%.*s: bạn không được sửa trường này.", SL(f->ask->label));
     }
 }
 
-/* What was, and over it what is typed; what is not asked any more goes along. */
+/* Capital letters and digits: "thửa 12-b" and "THỬA 12B" are one. */
+static slice compact(struct call *c, slice typed)
+{
+    slice plain = fold(c->mem, typed);
+    char *text = arena_alloc(c->mem, plain.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < plain.n; i++) {
+        char ch = plain.p[i];
+        if (ch >= 'a' && ch <= 'z') text[n++] = (char)(ch - 'a' + 'A');
+        else if ((ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9')) text[n++] = ch;
+    }
+    return (slice){ text, n };
+}
+
+static struct node *typed_as_kept(struct writing *w, const struct node *typed)
+{
+    const struct registry_field *f = register_field(w->r, typed->key);
+    if (!f || !f->compact || !node_value(typed).n) return node_copy(w->c->mem, typed);
+    return node_new(w->c->mem, NODE_TEXT, compact(w->c, node_value(typed)));
+}
+
+static bool asked(const struct registry_field *f) { return !f->retired && !register_fills(f); }
+
+/* What was, and over it what is typed; what is not asked any more, or not of people, goes along. */
 static void values_check(struct writing *w)
 {
+    const struct node *was = w->was ? w->was->values : NULL;
     struct node *answers = node_map(w->c->mem);
     w->row->values = node_map(w->c->mem);
-    if (w->was) NODE_EACH (value, w->was->values) {
-        const struct registry_field *f = register_field(w->r, value->key);
-        node_put(w->c->mem, f->retired ? w->row->values : answers, value->key, node_copy(w->c->mem, value));
-    }
-    NODE_EACH (typed, w->ch->typed) node_put(w->c->mem, answers, typed->key, node_copy(w->c->mem, typed));
+    NODE_EACH (value, was)
+        if (asked(register_field(w->r, value->key))) node_put(w->c->mem, answers, value->key, node_copy(w->c->mem, value));
+    NODE_EACH (typed, w->ch->typed) node_put(w->c->mem, answers, typed->key, typed_as_kept(w, typed));
     form_check(w->c, &w->r->form, NULL, answers, true, w->row->values, w->faults);
+    NODE_EACH (value, was)
+        if (!asked(register_field(w->r, value->key))) node_put(w->c->mem, w->row->values, value->key, node_copy(w->c->mem, value));
 }
 
 static void choice_check(struct writing *w, const struct registry_field *f, slice value)
@@ -156,7 +181,9 @@ static err all_check(struct writing *w, slice right)
         owner_check(w, right);
         EACH (u, w->r->uniques) TRY(unique_check(w, u));
     }
-    register_rules_check(w->c, w->r, w->row, w->faults);
+    TRY(register_hold(w->c, w->r, w->was, w->row, w->ch->move));
+    TRY(register_fill(w->c, w->r, w->row, w->ch->move));
+    TRY(register_rules_check(w->c, w->r, w->row, w->ch->move, w->faults));
     if (utf8_length(w->ch->why) > WHY_MAX) WRONG(w, S("why"), "Lý do dài nhất %d chữ.", WHY_MAX);
     w->row->title = w->r->title_field ? value_of(w->row->values, w->r->title_field) : NONE;
     return OK;
@@ -164,24 +191,12 @@ static err all_check(struct writing *w, slice right)
 
 /* ---- writing ---- */
 
-static err number_next(struct writing *w)
+/* Allotted when nothing can stop the write any more. */
+static err numbers_next(struct writing *w)
 {
-    struct arena *mem = w->c->mem;
-    int year, month, d;
-    int64_t n;
-    if (!w->r->number.n) return OK;
-    day_split(today(w->c), &year, &month, &d);
-    slice made = slice_replace(mem, w->r->number, S("{year}"), slice_fmt(mem, "%d", year));
-    bool yearly = made.n != w->r->number.n;
-    slice name = slice_fmt(mem, "register:%.*s%s%.*s", SL(w->r->name), yearly ? ":" : "", SL(yearly ? slice_fmt(mem, "%d", year) : S("")));
-    TRY(db_int(w->c, &n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
-               name));
-    size_t open = slice_find(made, S("{n"));
-    slice tail = slice_sub(made, open, made.n), digits = slice_sub(tail, 3, 1);
-    int width = slice_starts(tail, S("{n:")) ? digits.p[0] - '0' : 1;
-    w->row->code = slice_fmt(mem, "%.*s%0*lld%.*s", (int)open, made.p, width, (long long)n,
-                             SL(slice_sub(tail, slice_find(tail, S("}")) + 1, tail.n)));
-    return OK;
+    slice counter = slice_join(w->c->mem, S("register:"), w->r->name);
+    if (!w->was && w->r->number.n) TRY(register_number(w->c, counter, w->r->number, &w->row->code));
+    return register_fill_numbers(w->c, w->r, w->row, w->ch->move);
 }
 
 static void head_cells(struct writing *w, cells *list)
@@ -262,8 +277,8 @@ err register_add(struct call *c, const struct registry *r, const struct registry
         return fail(c, ERR_DENIED, "register.denied", "Bạn không được thêm vào sổ “%.*s”.", SL(r->title));
     TRY(all_check(&w, S("create")));
     if (faults->n) return OK;
+    TRY(numbers_next(&w));
     row->id = db_id(c);
-    TRY(number_next(&w));
     TRY(row_insert(&w));
     TRY(register_words_move(c, r, NULL, row));
     return event_write(&w, S("create"));
@@ -355,12 +370,14 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
     struct writing w = { c, r, ch, &was, row, faults };
     TRY(row_lock(&w, key, &was));
     *row = was;
+    row->values = node_copy(c->mem, was.values);
     TRY(change_allowed(&w));
     TRY(all_check(&w, S("change")));
     if (faults->n || same(c, &was, row)) return OK;
     row->version++;
     row->changed_at = c->now;
     row->changed_by = c->who->account;
+    TRY(numbers_next(&w));
     TRY(row_update(&w));
     TRY(register_words_move(c, r, &was, row));
     return event_write(&w, ch->move.n ? ch->move : S("change"));

@@ -3,8 +3,8 @@
 #include "kernel/rule.h"
 #include "kernel/rule_inside.h"
 
-/* n: a number times RULE_SCALE, a day, months, or 0 and 1 */
-struct held { bool known; __int128 n; int64_t days; slice s; };
+/* n: a number times RULE_SCALE, a day, months, milliseconds, or 0 and 1 */
+struct held { bool known, working; __int128 n; int64_t days; slice s; };
 
 #define LAST_DAY 3652059
 #define MOST ((__int128)1 << 100)
@@ -23,25 +23,40 @@ static struct held number_of(slice value)
     return held((__int128)n * RULE_SCALE + parts);
 }
 
-static struct held put(const struct rule_step *step, const struct node *values, slice state, day today)
+static struct held word(slice s) { return (struct held){ .known = s.n > 0, .s = s }; }
+
+static struct held put(const struct rule_step *step, const struct rule_facts *facts)
 {
-    slice value = node_value(node_find(values, step->s));
+    slice value = node_value(node_find(facts->values, step->s));
     day d;
     instant t;
     switch (step->op) {
     case OP_NUMBER:        return held(step->n);
     case OP_WORD:          return (struct held){ .known = true, .s = step->s };
-    case OP_SPAN:          return (struct held){ .known = true, .n = step->n, .days = step->days };
-    case OP_TODAY:         return held(today.n);
-    case OP_STATE:         return (struct held){ .known = state.n > 0, .s = state };
+    case OP_SPAN:          return (struct held){ .known = true, .working = step->working, .n = step->n, .days = step->days };
+    case OP_TODAY:         return held(facts->today.n);
+    case OP_NOW:           return held(facts->now.ms);
+    case OP_STATE:         return word(facts->state);
+    case OP_ID:            return word(facts->id);
     case OP_FIELD_NUMBER:  return number_of(value);
     case OP_FIELD_DAY:     return day_parse(value, &d) ? held(d.n) : unknown;
     case OP_FIELD_INSTANT: return instant_parse(value, &t) ? held(instant_day(t).n) : unknown;
-    case OP_FIELD_WORD:    return (struct held){ .known = value.n > 0, .s = value };
+    case OP_FIELD_WORD:    return word(value);
     case OP_FIELD_TRUTH:   return value.n ? held(slice_eq(value, S("yes"))) : unknown;
     case OP_GIVEN:         return held(value.n > 0);
     default:               never();
     }
+}
+
+static struct held moved_working(struct held from, int64_t days, int way, const struct calendar *calendar)
+{
+    day at = { (int32_t)from.n };
+    if (!calendar) return unknown;
+    while (days && calendar_covers(calendar, at)) {
+        at = day_add(at, way);
+        days -= calendar_is_working(calendar, at);
+    }
+    return days ? unknown : held(at.n);
 }
 
 /* The same day of another month, or its last one: 31/01 + 1 month is 28/02. */
@@ -71,7 +86,7 @@ static struct held either(struct held a, struct held b)
     return a.known && b.known ? held(0) : unknown;
 }
 
-static struct held two(const struct rule_step *step, struct held a, struct held b)
+static struct held two(const struct rule_step *step, struct held a, struct held b, const struct rule_facts *facts)
 {
     if (step->op == OP_AND) return both(a, b);
     if (step->op == OP_OR) return either(a, b);
@@ -82,8 +97,8 @@ static struct held two(const struct rule_step *step, struct held a, struct held 
     case OP_SUBTRACT:   return held(a.n - b.n);
     case OP_MULTIPLY:   return __builtin_mul_overflow(a.n, b.n, &product) ? held((a.n < 0) == (b.n < 0) ? MOST : -MOST)
                                                                        : held(product / RULE_SCALE);
-    case OP_LATER:      return moved(a, b, 1);
-    case OP_EARLIER:    return moved(a, b, -1);
+    case OP_LATER:      return b.working ? moved_working(a, b.days, 1, facts->calendar) : moved(a, b, 1);
+    case OP_EARLIER:    return b.working ? moved_working(a, b.days, -1, facts->calendar) : moved(a, b, -1);
     case OP_DAYS:       return held((a.n - b.n) * RULE_SCALE);
     case OP_LESS:       return held(step->n ? a.n > b.n : a.n < b.n);
     case OP_AT_MOST:    return held(step->n ? a.n >= b.n : a.n <= b.n);
@@ -95,28 +110,106 @@ static struct held two(const struct rule_step *step, struct held a, struct held 
     }
 }
 
-enum verdict rule_run(const struct rule_code *code, const struct node *values, slice state, day today)
+/* ---- running ---- */
+
+static struct held run(const struct rule_code *code, const struct rule_facts *facts, const struct rule_facts *outer, slice list);
+
+/* Inside a look-up: the related row's facts, and behind them those of the row the rule is about. */
+static enum verdict counts(const struct rule_lookup *l, const struct rule_facts *facts, const struct rule_row *row)
+{
+    struct rule_facts own = { .id = row->id, .state = row->state, .values = row->values, .today = facts->today };
+    if (!l->where.n) return VERDICT_TRUE;
+    struct held h = run(&l->where, &own, facts, NONE);
+    return !h.known ? VERDICT_UNKNOWN : h.n ? VERDICT_TRUE : VERDICT_FALSE;
+}
+
+bool rule_counts(const struct rule_lookup *lookup, const struct rule_facts *facts, const struct rule_row *row)
+{
+    return counts(lookup, facts, row) == VERDICT_TRUE;
+}
+
+/* How many of the rows are surely meant, and whether some may be. */
+static struct held looked_up(const struct rule_code *code, const struct rule_step *step, const struct rule_facts *facts)
+{
+    const struct rule_found *found = &facts->found[step->n];
+    int64_t n = 0;
+    bool maybe = found->more || found->missing;
+    EACH (row, found->rows) {
+        enum verdict v = counts(&code->lookups[step->n], facts, row);
+        n += v == VERDICT_TRUE;
+        maybe |= v == VERDICT_UNKNOWN;
+    }
+    if (step->op != OP_COUNT && n) return held(step->op == OP_EXISTS);
+    if (maybe) return unknown;
+    return held(step->op == OP_COUNT ? (__int128)n * RULE_SCALE : step->op == OP_NONE);
+}
+
+static struct held run(const struct rule_code *code, const struct rule_facts *facts, const struct rule_facts *outer, slice list)
 {
     struct held stack[RULE_STACK + 1];
     int n = 0;
     for (size_t i = 0; i < code->n; i++) {
         const struct rule_step *step = &code->steps[i];
         if (step->op <= OP_GIVEN) {
-            stack[n++] = put(step, values, state, today);
+            stack[n++] = put(step, step->this ? outer : facts);
+        } else if (step->op == OP_LIST) {
+            stack[n++] = word(list);
+        } else if (step->op < OP_ADD) {
+            stack[n++] = looked_up(code, step, facts);
         } else if (step->op == OP_NOT) {
             if (stack[n - 1].known) stack[n - 1].n = !stack[n - 1].n;
         } else {
             n--;
-            stack[n - 1] = two(step, stack[n - 1], stack[n]);
+            stack[n - 1] = two(step, stack[n - 1], stack[n], facts);
         }
     }
     must(n == 1);
-    if (!stack[0].known) return VERDICT_UNKNOWN;
-    return stack[0].n ? VERDICT_TRUE : VERDICT_FALSE;
+    return stack[0];
 }
 
-bool rule_broken(const struct registry_rule *rule, const struct node *values, slice state, day today)
+enum verdict rule_run(const struct rule_code *code, const struct rule_facts *facts)
 {
-    if (rule->when.n && rule_run(&rule->when, values, state, today) != VERDICT_TRUE) return false;
-    return rule_run(&rule->holds, values, state, today) == VERDICT_FALSE;
+    struct held h = run(code, facts, NULL, NONE);
+    if (!h.known) return VERDICT_UNKNOWN;
+    return h.n ? VERDICT_TRUE : VERDICT_FALSE;
+}
+
+/* ---- what a field is filled with ---- */
+
+/* Rows one a line, and whatever was found, of what it speaks.  Nothing was asked where the key has no value. */
+static slice list_text(struct arena *mem, const struct rule_code *code, const struct rule_facts *facts)
+{
+    struct out o = out_new(mem, RULE_ROWS * 1024);
+    for (size_t i = 0; i < code->looks; i++) {
+        const struct rule_lookup *l = &code->lookups[i];
+        size_t n = 0;
+        if (!l->told) continue;
+        if (facts->found[i].missing) return NONE;
+        EACH (row, facts->found[i].rows)
+            if (rule_counts(l, facts, row)) out_f(&o, "%s%.*s", n++ ? "\n" : "", SL(row->told));
+        if (facts->found[i].more) out_f(&o, "\n… và còn nữa");
+        if (!n) out_f(&o, "Không có dòng nào.");
+    }
+    out_f(&o, "\n%.*s", SL(facts->scope));
+    return out_slice(&o);
+}
+
+static bool lists(const struct rule_code *code)
+{
+    for (size_t i = 0; i < code->looks; i++)
+        if (code->lookups[i].told) return true;
+    return false;
+}
+
+slice rule_value(struct arena *mem, const struct rule_code *code, const struct rule_facts *facts, const struct registry_field *f)
+{
+    struct held h = run(code, facts, NULL, lists(code) ? list_text(mem, code, facts) : NONE);
+    if (!h.known) return NONE;
+    switch (f->ask->type) {
+    case FIELD_DAY:     return day_iso(mem, (day){ (int32_t)h.n });
+    case FIELD_INSTANT: return instant_iso(mem, (instant){ (int64_t)h.n });
+    case FIELD_YESNO:   return h.n ? S("yes") : S("no");
+    case FIELD_NUMBER:  return slice_fmt(mem, "%lld", (long long)(h.n / RULE_SCALE));
+    default:            return h.s;
+    }
 }

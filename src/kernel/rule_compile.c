@@ -3,86 +3,13 @@
 #include "kernel/rule_inside.h"
 #include "base/shape.h"
 
-enum { DEPTH = 12, STEPS = 200 };
+enum { DEPTH = 12 };
 
-struct compiler {
-    struct arena          *mem;
-    const struct registry *r;
-    slice                  text, why;
-    size_t                 at, token_at;
-    slice                  token;           /* what is next; empty at the end */
-    int                    depth, stack;
-    bool                   failed, today;
-    LIST(struct rule_step) steps;
-    const struct registry_field *last;      /* the field a word was just read from: its choices are known */
-    bool                   last_state;
-};
-
-/* ---- reading tokens ---- */
-
-static bool is_word(char ch) { return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '_'; }
-
-static size_t token_length(slice rest)
-{
-    size_t n = 1;
-    if (rest.p[0] == '\'') {
-        while (n < rest.n && rest.p[n] != '\'') n++;
-        return n < rest.n ? n + 1 : n;
-    }
-    if (is_word(rest.p[0])) {
-        bool digits = rest.p[0] >= '0' && rest.p[0] <= '9';
-        while (n < rest.n && (is_word(rest.p[n]) || (digits && rest.p[n] == '.'))) n++;
-        return n;
-    }
-    bool two = rest.n > 1 && rest.p[1] == '=' && (rest.p[0] == '<' || rest.p[0] == '>' || rest.p[0] == '!');
-    return two ? 2 : 1;
-}
-
-static void advance(struct compiler *k)
-{
-    while (k->at < k->text.n && (k->text.p[k->at] == ' ' || k->text.p[k->at] == '\n')) k->at++;
-    slice rest = slice_sub(k->text, k->at, k->text.n);
-    k->token_at = k->at;
-    k->token = rest.n ? slice_sub(rest, 0, token_length(rest)) : S("");
-    k->at += k->token.n;
-}
-
-static void wrong(struct compiler *k, slice why)
-{
-    if (k->failed) return;
-    k->failed = true;
-    k->why = why;
-}
-
-#define WRONG(k, ...) wrong((k), slice_fmt((k)->mem, __VA_ARGS__))
-
-static bool taken(struct compiler *k, const char *token)
-{
-    if (k->failed || !slice_eq(k->token, slice_z(token))) return false;
-    advance(k);
-    return true;
-}
-
-static void expect(struct compiler *k, const char *token)
-{
-    if (!taken(k, token)) WRONG(k, "chờ «%s» mà gặp «%.*s»", token, SL(k->token.n ? k->token : S("hết dòng")));
-}
-
-/* ---- writing steps ---- */
-
-static void emit(struct compiler *k, struct rule_step step, int grows)
-{
-    if (k->failed) return;
-    k->stack += grows;
-    if (k->steps.n >= STEPS || k->stack > RULE_STACK) WRONG(k, "quy tắc dài quá; tách thành hai quy tắc");
-    else LIST_ADD(k->mem, &k->steps, step);
-}
-
-static const char *const type_names[] = { "số", "ngày", "chữ", "đúng sai", "khoảng thời gian" };
+static const char *const type_names[] = { "số", "ngày", "chữ", "đúng sai", "khoảng thời gian", "thời điểm" };
 
 static void must_be(struct compiler *k, enum rule_type type, enum rule_type wanted)
 {
-    if (type != wanted) WRONG(k, "chỗ này cần %s, không phải %s", type_names[wanted], type_names[type]);
+    if (type != wanted) RULE_WRONG(k, "chỗ này cần %s, không phải %s", type_names[wanted], type_names[type]);
 }
 
 static enum rule_type truth(struct compiler *k);
@@ -107,108 +34,116 @@ static enum rule_type number(struct compiler *k)
 {
     static const struct { const char *word; int months, days; } spans[] = {
         { "years", 12, 0 }, { "year", 12, 0 }, { "months", 1, 0 }, { "month", 1, 0 }, { "days", 0, 1 }, { "day", 0, 1 } };
+    bool working = false;
     int64_t n = 0;
-    if (!number_read(k->token, &n)) WRONG(k, "“%.*s” không phải số; ghi như 12 hoặc 1.5", SL(k->token));
-    advance(k);
-    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
-        if (!taken(k, spans[i].word)) continue;
-        int64_t count = n / RULE_SCALE;
-        if (n % RULE_SCALE || count > 12000) WRONG(k, "khoảng thời gian là số nguyên, nhiều nhất 12000");
-        emit(k, (struct rule_step){ .op = OP_SPAN, .n = count * spans[i].months, .days = count * spans[i].days }, 1);
+    if (!number_read(k->token, &n)) RULE_WRONG(k, "“%.*s” không phải số; ghi như 12 hoặc 1.5", SL(k->token));
+    rule_advance(k);
+    working = rule_taken(k, "working");
+    for (size_t i = working ? 4 : 0; i < sizeof spans / sizeof *spans; i++) {
+        if (!rule_taken(k, spans[i].word)) continue;
+        int64_t count = n / RULE_SCALE, most = working ? 250 : 12000;
+        if (n % RULE_SCALE || count > most) RULE_WRONG(k, "khoảng thời gian là số nguyên, nhiều nhất %d", (int)most);
+        rule_emit(k, (struct rule_step){ .op = OP_SPAN, .n = count * spans[i].months, .days = count * spans[i].days,
+                                         .working = working }, 1);
         return TYPE_SPAN;
     }
-    emit(k, (struct rule_step){ .op = OP_NUMBER, .n = n }, 1);
+    if (working) RULE_WRONG(k, "sau «working» là «days»");
+    rule_emit(k, (struct rule_step){ .op = OP_NUMBER, .n = n }, 1);
     return TYPE_NUMBER;
 }
 
-static const struct registry_field *field_named(struct compiler *k)
+const struct registry_field *rule_field(struct compiler *k, const struct registry *of)
 {
-    const char **names = NEWN(k->mem, const char *, k->r->fields.n + 1);
-    const struct registry_field *f = register_field(k->r, k->token);
-    for (size_t i = 0; i < k->r->fields.n; i++) names[i] = zstr(k->mem, k->r->fields.v[i].ask->name);
+    const char **names = NEWN(k->mem, const char *, of->fields.n + 1);
+    const struct registry_field *f = register_field(of, k->token);
+    for (size_t i = 0; i < of->fields.n; i++) names[i] = zstr(k->mem, of->fields.v[i].ask->name);
     slice near = f ? NONE : shape_nearest(k->token, names);
     if (!f)
-        WRONG(k, "không có trường «%.*s»%s%.*s%s", SL(k->token), near.n ? "; ý bạn là «" : "", SL(near), near.n ? "»?" : "");
+        RULE_WRONG(k, "sổ %.*s không có trường «%.*s»%s%.*s%s", SL(of->code), SL(k->token), near.n ? "; ý bạn là «" : "", SL(near),
+                   near.n ? "»?" : "");
     return f;
 }
 
-static enum rule_type field(struct compiler *k)
+static enum rule_type field(struct compiler *k, const struct registry *of)
 {
-    const struct registry_field *f = field_named(k);
+    static const struct { enum rule_op op; enum rule_type type; } ways[FIELD_TYPES] = {
+        [FIELD_NUMBER] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_MONEY] = { OP_FIELD_NUMBER, TYPE_NUMBER },
+        [FIELD_AREA] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DAY] = { OP_FIELD_DAY, TYPE_DAY },
+        [FIELD_INSTANT] = { OP_FIELD_INSTANT, TYPE_DAY }, [FIELD_YESNO] = { OP_FIELD_TRUTH, TYPE_TRUTH } };
+    const struct registry_field *f = rule_field(k, of);
     if (!f) return TYPE_TRUTH;
-    advance(k);
+    rule_advance(k);
     k->last = f;
-    switch (f->ask->type) {
-    case FIELD_NUMBER: case FIELD_MONEY: case FIELD_AREA:
-        emit(k, (struct rule_step){ .op = OP_FIELD_NUMBER, .s = f->ask->name }, 1);
-        return TYPE_NUMBER;
-    case FIELD_DAY:
-        emit(k, (struct rule_step){ .op = OP_FIELD_DAY, .s = f->ask->name }, 1);
-        return TYPE_DAY;
-    case FIELD_INSTANT:
-        emit(k, (struct rule_step){ .op = OP_FIELD_INSTANT, .s = f->ask->name }, 1);
-        return TYPE_DAY;
-    case FIELD_YESNO:
-        emit(k, (struct rule_step){ .op = OP_FIELD_TRUTH, .s = f->ask->name }, 1);
-        return TYPE_TRUTH;
-    default:
-        emit(k, (struct rule_step){ .op = OP_FIELD_WORD, .s = f->ask->name }, 1);
-        return TYPE_WORD;
-    }
+    bool plain = !ways[f->ask->type].op;
+    rule_emit(k, (struct rule_step){ .op = plain ? OP_FIELD_WORD : ways[f->ask->type].op, .s = f->ask->name, .this = of != k->r }, 1);
+    return plain ? TYPE_WORD : ways[f->ask->type].type;
+}
+
+/* this: the row the rule is about, by its id; this.FIELD */
+static enum rule_type this_one(struct compiler *k)
+{
+    if (!k->outer) RULE_WRONG(k, "«this» chỉ dùng trong tra cứu; ở đây ghi thẳng tên trường");
+    if (k->failed) return TYPE_TRUTH;
+    if (rule_taken(k, ".")) return field(k, k->outer);
+    rule_emit(k, (struct rule_step){ .op = OP_ID, .this = true }, 1);
+    return TYPE_WORD;
 }
 
 static enum rule_type given(struct compiler *k)
 {
-    expect(k, "(");
-    const struct registry_field *f = k->failed ? NULL : field_named(k);
-    if (f) emit(k, (struct rule_step){ .op = OP_GIVEN, .s = f->ask->name }, 1);
-    if (f) advance(k);
-    expect(k, ")");
+    rule_expect(k, "(");
+    const struct registry_field *f = k->failed ? NULL : rule_field(k, k->r);
+    if (f) rule_emit(k, (struct rule_step){ .op = OP_GIVEN, .s = f->ask->name }, 1);
+    if (f) rule_advance(k);
+    rule_expect(k, ")");
     return TYPE_TRUTH;
-}
-
-static slice quoted(struct compiler *k)
-{
-    slice s = k->token;
-    if (s.n < 2 || s.p[0] != '\'' || s.p[s.n - 1] != '\'') {
-        WRONG(k, "chờ một chữ trong dấu nháy, như 'x', mà gặp «%.*s»", SL(s.n ? s : S("hết dòng")));
-        return NONE;
-    }
-    return slice_sub(s, 1, s.n - 2);
 }
 
 static enum rule_type part(struct compiler *k)
 {
+    static const struct { const char *word; enum rule_op op; } looks[] = {
+        { "count", OP_COUNT }, { "exists", OP_EXISTS }, { "none", OP_NONE }, { "list", OP_LIST } };
     k->last = NULL;
     k->last_state = false;
     if (k->failed) return TYPE_TRUTH;
-    if (taken(k, "(")) {
-        if (++k->depth > DEPTH) WRONG(k, "ngoặc lồng nhau quá %d lần", DEPTH);
+    if (rule_taken(k, "(")) {
+        if (++k->depth > DEPTH) RULE_WRONG(k, "ngoặc lồng nhau quá %d lần", DEPTH);
         enum rule_type type = truth(k);
         k->depth--;
-        expect(k, ")");
+        rule_expect(k, ")");
         return type;
     }
-    if (taken(k, "given")) return given(k);
-    if (taken(k, "today")) {
+    if (rule_taken(k, "given")) return given(k);
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if ((looks[i].op != OP_LIST || k->sets) && rule_taken(k, looks[i].word)) return rule_lookup_read(k, looks[i].op);
+    if (rule_taken(k, "this")) return this_one(k);
+    if (k->sets && rule_taken(k, "now")) {
+        rule_emit(k, (struct rule_step){ .op = OP_NOW }, 1);
+        return TYPE_INSTANT;
+    }
+    if (rule_taken(k, "id")) {
+        rule_emit(k, (struct rule_step){ .op = OP_ID }, 1);
+        return TYPE_WORD;
+    }
+    if (rule_taken(k, "today")) {
         k->today = true;
-        emit(k, (struct rule_step){ .op = OP_TODAY }, 1);
+        rule_emit(k, (struct rule_step){ .op = OP_TODAY }, 1);
         return TYPE_DAY;
     }
-    if (taken(k, "state")) {
-        if (!k->r->states.n) WRONG(k, "sổ này không có trạng thái");
+    if (rule_taken(k, "state")) {
+        if (!k->r->states.n) RULE_WRONG(k, "sổ này không có trạng thái");
         k->last_state = true;
-        emit(k, (struct rule_step){ .op = OP_STATE }, 1);
+        rule_emit(k, (struct rule_step){ .op = OP_STATE }, 1);
         return TYPE_WORD;
     }
     if (k->token.n && k->token.p[0] == '\'') {
-        emit(k, (struct rule_step){ .op = OP_WORD, .s = quoted(k) }, 1);
-        advance(k);
+        rule_emit(k, (struct rule_step){ .op = OP_WORD, .s = rule_quoted(k) }, 1);
+        rule_advance(k);
         return TYPE_WORD;
     }
     if (k->token.n && k->token.p[0] >= '0' && k->token.p[0] <= '9') return number(k);
-    if (k->token.n && is_word(k->token.p[0])) return field(k);
-    WRONG(k, "chờ một trường, số hay chữ mà gặp «%.*s»", SL(k->token.n ? k->token : S("hết dòng")));
+    if (k->token.n && rule_is_word(k->token.p[0])) return field(k, k->r);
+    RULE_WRONG(k, "chờ một trường, số hay chữ mà gặp «%.*s»", SL(k->token.n ? k->token : S("hết dòng")));
     return TYPE_TRUTH;
 }
 
@@ -217,10 +152,10 @@ static enum rule_type part(struct compiler *k)
 static enum rule_type product(struct compiler *k)
 {
     enum rule_type type = part(k);
-    while (taken(k, "*")) {
+    while (rule_taken(k, "*")) {
         must_be(k, type, TYPE_NUMBER);
         must_be(k, part(k), TYPE_NUMBER);
-        emit(k, (struct rule_step){ .op = OP_MULTIPLY }, -1);
+        rule_emit(k, (struct rule_step){ .op = OP_MULTIPLY }, -1);
     }
     return type;
 }
@@ -229,8 +164,8 @@ static enum rule_type sum(struct compiler *k)
 {
     enum rule_type type = product(k);
     for (;;) {
-        bool plus = taken(k, "+");
-        if (!plus && !taken(k, "-")) return type;
+        bool plus = rule_taken(k, "+");
+        if (!plus && !rule_taken(k, "-")) return type;
         enum rule_type other = product(k);
         enum rule_op op = plus ? OP_ADD : OP_SUBTRACT;
         k->last = NULL;
@@ -242,7 +177,7 @@ static enum rule_type sum(struct compiler *k)
             must_be(k, type, TYPE_NUMBER);
             must_be(k, other, TYPE_NUMBER);
         }
-        emit(k, (struct rule_step){ .op = op }, -1);
+        rule_emit(k, (struct rule_step){ .op = op }, -1);
     }
 }
 
@@ -254,28 +189,28 @@ static void word_known(struct compiler *k, const struct registry_field *f, bool 
     bool known = !f || f->ask->type != FIELD_CHOICE;
     if (of_state) known = register_state(k->r, word);
     if (f) EACH (choice, f->ask->choices) known |= slice_eq(choice->code, word);
-    if (!known) WRONG(k, "«%.*s» không có giá trị «%.*s»", SL(of_state ? S("state") : f->ask->name), SL(word));
+    if (!known) RULE_WRONG(k, "«%.*s» không có giá trị «%.*s»", SL(of_state ? S("state") : f->ask->name), SL(word));
 }
 
 static void word_check(struct compiler *k, const struct registry_field *f, bool of_state)
 {
-    if (k->token.n && k->token.p[0] == '\'') word_known(k, f, of_state, quoted(k));
+    if (k->token.n && k->token.p[0] == '\'') word_known(k, f, of_state, rule_quoted(k));
 }
 
 static enum rule_type one_of(struct compiler *k, const struct registry_field *f, bool of_state)
 {
     struct rule_step left = k->steps.n ? k->steps.v[k->steps.n - 1] : (struct rule_step){ 0 };
     int n = 0;
-    expect(k, "(");
+    rule_expect(k, "(");
     do {
-        if (n) emit(k, left, 1);
+        if (n) rule_emit(k, left, 1);
         word_check(k, f, of_state);
-        emit(k, (struct rule_step){ .op = OP_WORD, .s = quoted(k) }, 1);
-        advance(k);
-        emit(k, (struct rule_step){ .op = OP_SAME_WORD }, -1);
-        if (n++) emit(k, (struct rule_step){ .op = OP_OR }, -1);
-    } while (taken(k, ","));
-    expect(k, ")");
+        rule_emit(k, (struct rule_step){ .op = OP_WORD, .s = rule_quoted(k) }, 1);
+        rule_advance(k);
+        rule_emit(k, (struct rule_step){ .op = OP_SAME_WORD }, -1);
+        if (n++) rule_emit(k, (struct rule_step){ .op = OP_OR }, -1);
+    } while (rule_taken(k, ","));
+    rule_expect(k, ")");
     return TYPE_TRUTH;
 }
 
@@ -287,14 +222,14 @@ static enum rule_type comparison(struct compiler *k)
     enum rule_type type = sum(k);
     const struct registry_field *f = k->last;
     bool of_state = k->last_state;
-    if (type == TYPE_WORD && taken(k, "in")) return one_of(k, f, of_state);
+    if (type == TYPE_WORD && rule_taken(k, "in")) return one_of(k, f, of_state);
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        if (!taken(k, signs[i].sign)) continue;
+        if (!rule_taken(k, signs[i].sign)) continue;
         if (type == TYPE_WORD) word_check(k, f, of_state);
         enum rule_type other = sum(k);
-        if (type != other || type == TYPE_TRUTH || type == TYPE_SPAN || (type == TYPE_WORD && !signs[i].word_op))
-            WRONG(k, "không so sánh %s với %s bằng «%s» được", type_names[type], type_names[other], signs[i].sign);
-        emit(k, (struct rule_step){ .op = type == TYPE_WORD ? signs[i].word_op : signs[i].op, .n = signs[i].turned }, -1);
+        if (type != other || type == TYPE_TRUTH || type == TYPE_SPAN || type == TYPE_INSTANT || (type == TYPE_WORD && !signs[i].word_op))
+            RULE_WRONG(k, "không so sánh %s với %s bằng «%s» được", type_names[type], type_names[other], signs[i].sign);
+        rule_emit(k, (struct rule_step){ .op = type == TYPE_WORD ? signs[i].word_op : signs[i].op, .n = signs[i].turned }, -1);
         return TYPE_TRUTH;
     }
     return type;
@@ -302,37 +237,71 @@ static enum rule_type comparison(struct compiler *k)
 
 static enum rule_type negation(struct compiler *k)
 {
-    bool no = taken(k, "not");
+    bool no = rule_taken(k, "not");
     enum rule_type type = comparison(k);
     if (no) must_be(k, type, TYPE_TRUTH);
-    if (no) emit(k, (struct rule_step){ .op = OP_NOT }, 0);
+    if (no) rule_emit(k, (struct rule_step){ .op = OP_NOT }, 0);
     return type;
 }
 
 static enum rule_type joined(struct compiler *k, const char *word, enum rule_op op, enum rule_type (*of)(struct compiler *))
 {
     enum rule_type type = of(k);
-    while (taken(k, word)) {
+    while (rule_taken(k, word)) {
         must_be(k, type, TYPE_TRUTH);
         must_be(k, of(k), TYPE_TRUTH);
-        emit(k, (struct rule_step){ .op = op }, -1);
+        rule_emit(k, (struct rule_step){ .op = op }, -1);
     }
     return type;
 }
 
-static enum rule_type both(struct compiler *k) { return joined(k, "and", OP_AND, negation); }
+enum rule_type rule_joined(struct compiler *k) { return joined(k, "and", OP_AND, negation); }
 
-static enum rule_type truth(struct compiler *k) { return joined(k, "or", OP_OR, both); }
+static enum rule_type truth(struct compiler *k) { return joined(k, "or", OP_OR, rule_joined); }
 
-bool rule_compile(struct arena *mem, const struct registry *r, slice text, struct rule_code *code, slice *why, size_t *at)
+/* ---- the whole ---- */
+
+static struct compiler begun(struct arena *mem, const struct definitions *d, const struct registry *r, slice text)
 {
-    struct compiler k = { .mem = mem, .r = r, .text = text };
-    if (text.n > RULE_TEXT) WRONG(&k, "quy tắc dài hơn %d ký tự", RULE_TEXT);
-    advance(&k);
+    struct compiler k = { .mem = mem, .d = d, .r = r, .text = text };
+    if (text.n > RULE_TEXT) RULE_WRONG(&k, "quy tắc dài hơn %d ký tự", RULE_TEXT);
+    rule_advance(&k);
+    return k;
+}
+
+static bool ended(struct compiler *k, struct rule_code *code, slice *why, size_t *at)
+{
+    if (k->token.n) RULE_WRONG(k, "thừa «%.*s» ở cuối", SL(k->token));
+    *code = (struct rule_code){ k->steps.v, k->steps.n, k->today, k->lookups.v, k->lookups.n };
+    *why = k->why;
+    *at = k->token_at;
+    return !k->failed;
+}
+
+bool rule_compile(struct arena *mem, const struct definitions *d, const struct registry *r, slice text, struct rule_code *code,
+                  slice *why, size_t *at)
+{
+    struct compiler k = begun(mem, d, r, text);
     must_be(&k, truth(&k), TYPE_TRUTH);
-    if (k.token.n) WRONG(&k, "thừa «%.*s» ở cuối", SL(k.token));
-    *code = (struct rule_code){ k.steps.v, k.steps.n, k.today };
-    *why = k.why;
-    *at = k.token_at;
-    return !k.failed;
+    return ended(&k, code, why, at);
+}
+
+static enum rule_type type_of(const struct registry_field *f)
+{
+    switch (f->ask->type) {
+    case FIELD_NUMBER:  return TYPE_NUMBER;
+    case FIELD_DAY:     return TYPE_DAY;
+    case FIELD_INSTANT: return TYPE_INSTANT;
+    case FIELD_YESNO:   return TYPE_TRUTH;
+    default:            return TYPE_WORD;
+    }
+}
+
+bool rule_compile_set(struct arena *mem, const struct definitions *d, const struct registry *r, const struct registry_field *f,
+                      slice text, struct rule_code *code, slice *why, size_t *at)
+{
+    struct compiler k = begun(mem, d, r, text);
+    k.sets = true;
+    must_be(&k, truth(&k), type_of(f));
+    return ended(&k, code, why, at);
 }

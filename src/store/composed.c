@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/composed.h"
+#include <string.h>
+#include "base/hash.h"
 #include "store/engine.h"
 
 enum { SQL_MAX = 1 << 20, NAME_MAX_BYTES = 63 };       /* what PostgreSQL keeps of a name */
@@ -92,6 +94,20 @@ err composed_change(struct call *c, const struct composed *from, int64_t *n)
     if (n) *n = e.fault ? 0 : q.db->engine->changed(&q);
     q.db->engine->finish(&q);
     return e;
+}
+
+err composed_hold(struct call *c, slice key)
+{
+    struct composed q = composed_new(c->mem);
+    text_rows none;
+    int64_t name;
+    digest d = hash_of(key);
+    if (!c->db->engine->hold) return OK;
+    memcpy(&name, d.b, sizeof name);
+    out_z(&q.sql, c->db->engine->hold);
+    composed_arg(&q, value_int(name));
+    composed_add(&q, ")");
+    return composed_rows(c, &q, &none);
 }
 
 err composed_script(struct call *c, const struct composed *q)

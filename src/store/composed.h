@@ -29,6 +29,9 @@ static inline struct value value_no_number(void) { return value_instant((instant
 
 err composed_rows(struct call *c, const struct composed *q, text_rows *rows);
 err composed_change(struct call *c, const struct composed *q, int64_t *n);     /* n: rows touched; may be NULL */
+/* In a write: from here to its end nobody else holds this key; whoever asks for it waits.  Where there is one writer there is nothing to
+ * wait for.  What is read after it is as the holder before left it. */
+err composed_hold(struct call *c, slice key);
 err composed_script(struct call *c, const struct composed *q);                  /* create and alter, in a write; no arguments */
 
 #endif

@@ -320,5 +320,6 @@ const struct engine engine_pg = {
     .open = pg_open, .close = pg_close, .begin = pg_begin, .commit = pg_commit, .rollback = pg_rollback,
     .script = pg_script, .prepare = pg_prepare, .start = pg_start, .once = pg_once, .step = pg_step, .get = pg_get,
     .changed = pg_changed, .finish = pg_finish, .writer = writer_pg, .writers = pg_writers,
+    .hold = "select pg_advisory_xact_lock(",
     .dump_name = "motcua.dump", .dump = pg_dump, .load = pg_load,
 };

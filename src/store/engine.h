@@ -72,6 +72,7 @@ struct engine {
     void (*finish)(struct query *q);
     void *(*writer)(void *store);                       /* a writer thread's main, in writer_*.c */
     int  (*writers)(const struct store *s);             /* how many of them */
+    const char *hold;                                   /* a select that waits for a number, up to it; NULL: there is one writer */
     const char *dump_name;                              /* the database's name in a backup */
     err  (*dump)(struct store *s, struct arena *mem, const char *to);       /* a consistent copy, while serving */
     err  (*load)(struct store *s, struct arena *mem, const char *from);     /* proves it and puts it to use */

@@ -46,11 +46,11 @@ static struct node *state_of(struct call *c, const struct registry *r, slice cod
     return n;
 }
 
-static struct node *warnings_json(struct call *c, const struct registry *r, const struct registry_row *row)
+static err warnings_json(struct call *c, const struct registry *r, const struct registry_row *row, bool related, struct node *into)
 {
-    struct node *list = node_list(c->mem);
+    struct node *list = node_put(c->mem, into, S("warnings"), node_list(c->mem));
     registry_warnings warnings = { 0 };
-    register_warnings(c, r, row, &warnings);
+    TRY(register_warnings(c, r, row, related, &warnings));
     EACH (rule, warnings) {
         struct node *n = node_map(c->mem);
         node_put_text(c->mem, n, "rule", (*rule)->name);
@@ -59,12 +59,13 @@ static struct node *warnings_json(struct call *c, const struct registry *r, cons
         node_put_text(c->mem, n, "law", (*rule)->law);
         node_add(list, n);
     }
-    return list;
+    return OK;
 }
 
-static struct node *row_json(struct call *c, const struct registry *r, const struct registry_row *row)
+/* related: with the warnings that other rows give rise to, which a list leaves out. */
+static err row_json(struct call *c, const struct registry *r, const struct registry_row *row, bool related, struct node **json)
 {
-    struct node *n = node_map(c->mem);
+    struct node *n = *json = node_map(c->mem);
     registry_moves moves = { 0 };
     put_id(c, n, "id", row->id);
     if (r->number.n) node_put_text(c->mem, n, "code", row->code);
@@ -75,18 +76,19 @@ static struct node *row_json(struct call *c, const struct registry *r, const str
     node_put(c->mem, n, S("values"), values_json(c, r, row->values, row->sight));
     put_instant(c, n, "created_at", row->created_at);
     put_instant(c, n, "changed_at", row->changed_at);
-    if (row->sight < SIGHT_WHOLE) return n;
+    if (row->sight < SIGHT_WHOLE) return OK;
     struct node *allowed = node_put(c->mem, n, S("allowed"), node_list(c->mem));
     register_moves(c, r, row, &moves);
     EACH (m, moves) node_add(allowed, node_new(c->mem, NODE_TEXT, (*m)->name));
-    if (r->rules.n) node_put(c->mem, n, S("warnings"), warnings_json(c, r, row));
-    return n;
+    return r->rules.n ? warnings_json(c, r, row, related, n) : OK;
 }
 
 static err reply_row(struct call *c, int status, const struct registry *r, const struct registry_row *row)
 {
+    struct node *json;
+    TRY(row_json(c, r, row, true, &json));
     web_etag(c, row->version);
-    return web_json(c, status, row_json(c, r, row));
+    return web_json(c, status, json);
 }
 
 /* ---- reading ---- */
@@ -116,7 +118,11 @@ err registers_list(struct call *c)
     TRY(register_list(c, r, &ask, &rows, &next, &faults));
     TRY(err_fields(c->mem, "register.query", faults));
     struct node *reply = list_reply(c, &items, next);
-    EACH (row, rows) node_add(items, row_json(c, r, row));
+    EACH (row, rows) {
+        struct node *json;
+        TRY(row_json(c, r, row, false, &json));
+        node_add(items, json);
+    }
     register_looked(c, r, &rows);
     return web_json(c, 200, reply);
 }

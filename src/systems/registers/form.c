@@ -5,7 +5,14 @@
 
 bool form_shows(const struct form_view *v, const struct registry_field *f)
 {
-    return !f->retired && (!v->row.id || register_seen(f, v->row.sight));
+    return !f->retired && !register_fills(f) && (!v->row.id || register_seen(f, v->row.sight));
+}
+
+bool form_section_shows(const struct form_view *v, const struct form_section *section)
+{
+    EACH (f, section->fields)
+        if (form_shows(v, register_field(v->r, f->name))) return true;
+    return false;
 }
 
 /* Of the body only what this register asks. */
@@ -14,7 +21,7 @@ static struct node *typed_of(struct call *c, const struct registry *r, const str
     struct node *typed = node_map(c->mem);
     NODE_EACH (value, from) {
         const struct registry_field *f = register_field(r, value->key);
-        if (f && !f->retired) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
+        if (f && !f->retired && !register_fills(f)) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
     }
     return typed;
 }

@@ -56,6 +56,7 @@ err form_add(struct call *c);
 err form_edit(struct call *c);
 err form_change(struct call *c);
 bool form_shows(const struct form_view *v, const struct registry_field *f);
+bool form_section_shows(const struct form_view *v, const struct form_section *section);     /* any field of it */
 
 /* -- row.c: one row, its history, what refers to it, and what may be done to it -- */
 struct referring { const struct registry *r; const struct registry_field *by; registry_rows rows; bool more; };

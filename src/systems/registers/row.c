@@ -99,7 +99,7 @@ static err row_read(struct call *c, struct row_view_of *v)
     const struct registry_state *s = register_state(v->r, v->row.state);
     v->may_change = register_may(c, v->r, S("change"), v->row.owner) && !(s && s->locked);
     register_moves(c, v->r, &v->row, &v->moves);
-    register_warnings(c, v->r, &v->row, &v->warnings);
+    TRY(register_warnings(c, v->r, &v->row, true, &v->warnings));
     TRY(register_history(c, v->r, &v->row, PASTS_SHOWN, &v->pasts));
     return referring_read(c, v);
 }
