@@ -322,8 +322,17 @@ static err check_folder(struct arena *mem, slice path, int depth, problems *foun
     return OK;
 }
 
-/* Problems as one reads: file by file in the order the files were read, in a file from top to bottom. */
+/* Problems as one reads: file by file in the order the files were read, in a file from top to bottom; also those found once all files
+ * had been read. */
 struct sorting { struct problem p; size_t file, n; };
+
+/* The first problem of the same file stands for the file. */
+static size_t file_of(const problems *found, size_t i)
+{
+    size_t first = 0;
+    while (!slice_eq(found->v[first].file, found->v[i].file)) first++;
+    return first;
+}
 
 static int reading_order(const void *a, const void *b)
 {
@@ -339,7 +348,7 @@ void problems_sort(struct arena *mem, problems *found)
     struct sorting *v = NEWN(mem, struct sorting, found->n + 1);
     for (size_t i = 0; i < found->n; i++) {
         bool same = i && slice_eq(found->v[i].file, found->v[i - 1].file);
-        v[i] = (struct sorting){ found->v[i], !i ? 0 : v[i - 1].file + !same, i };
+        v[i] = (struct sorting){ found->v[i], same ? v[i - 1].file : file_of(found, i), i };
     }
     qsort(v, found->n, sizeof *v, reading_order);
     for (size_t i = 0; i < found->n; i++) found->v[i] = v[i].p;
