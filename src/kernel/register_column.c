@@ -66,6 +66,18 @@ slice register_of_column(struct arena *mem, const struct registry_field *f, slic
     }
 }
 
+slice register_compact(struct arena *mem, slice typed)
+{
+    slice plain = fold(mem, typed);
+    char *text = arena_alloc(mem, plain.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < plain.n; i++) {
+        char ch = plain.p[i];
+        if (ch >= 'a' && ch <= 'z') text[n++] = (char)(ch - 'a' + 'A');
+        else if ((ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9')) text[n++] = ch;
+    }
+    return (slice){ text, n };
+}
 
 struct value register_sort_value(struct call *c, const struct registry_field *f, slice value)
 {

@@ -46,6 +46,7 @@ err register_facts(struct call *c, const struct registry *r, const struct regist
 bool register_is_text(const struct registry_field *f);                          /* its column is text, else bigint */
 struct value register_to_column(const struct registry_field *f, slice value);  /* canonical → stored; no value → NULL */
 slice register_of_column(struct arena *mem, const struct registry_field *f, slice stored);      /* and back */
+slice register_compact(struct arena *mem, slice typed);        /* "thửa 12-b" and "THỬA 12B" are one: THUA12B */
 struct value register_sort_value(struct call *c, const struct registry_field *f, slice value); /* what s_FIELD holds; never NULL */
 
 /* ---- rows ---- */

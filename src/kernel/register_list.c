@@ -135,6 +135,7 @@ static void filter(struct asking *a, const struct registry_field *f)
     for (int i = ranged; i < (ranged ? 3 : 1); i++) {
         slice key = slice_join(a->c->mem, f->ask->name, slice_z(ways[i].end));
         slice typed = slice_trim(node_value(node_find(a->ask->filters, key)));
+        if (f->compact) typed = register_compact(a->c->mem, typed);
         if (typed.n && f->to.n) referring(a, f, typed);
         else if (typed.n) compare(a, f, ways[i].how, key, typed);
     }

@@ -38,25 +38,11 @@ static void names_check(struct writing *w)
     }
 }
 
-/* Capital letters and digits: "thửa 12-b" and "THỬA 12B" are one. */
-static slice compact(struct call *c, slice typed)
-{
-    slice plain = fold(c->mem, typed);
-    char *text = arena_alloc(c->mem, plain.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < plain.n; i++) {
-        char ch = plain.p[i];
-        if (ch >= 'a' && ch <= 'z') text[n++] = (char)(ch - 'a' + 'A');
-        else if ((ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9')) text[n++] = ch;
-    }
-    return (slice){ text, n };
-}
-
 static struct node *typed_as_kept(struct writing *w, const struct node *typed)
 {
     const struct registry_field *f = register_field(w->r, typed->key);
     if (!f || !f->compact || !node_value(typed).n) return node_copy(w->c->mem, typed);
-    return node_new(w->c->mem, NODE_TEXT, compact(w->c, node_value(typed)));
+    return node_new(w->c->mem, NODE_TEXT, register_compact(w->c->mem, node_value(typed)));
 }
 
 static bool asked(const struct registry_field *f) { return !f->retired && !register_fills(f); }
