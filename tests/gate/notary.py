@@ -142,7 +142,8 @@ class Office(Caller):
         return self.deals[asset]
 
     def step(self):
-        asset = self.dice.choice(self.world.assets + list(self.deals)[:2])
+        mine = [asset for asset, deal in self.deals.items() if deal[1] != "moi"]
+        asset = self.dice.choice(mine if mine and self.dice.random() < 0.7 else self.world.assets)
         deal = self.deal(asset)
         name = {"moi": "giu" if self.dice.random() < 0.95 else "ky", "giu_cho": self.dice.choice(["ky", "ky", "ky", "tha", "giu"]),
                 "da_chung_nhan": "huy"}[deal[1]]
@@ -322,7 +323,7 @@ def case_the_same_property_is_never_sold_twice(server):
     dice = random.Random(seed)
     world = World(server)
     world.up.set()
-    began, cpu = time.time(), time.process_time()
+    began = time.time()
     land = Land(world, random.Random(dice.random()))
     offices = [Office(world, unit, random.Random(dice.random())) for unit in OFFICES]
     groups = [offices[i::8] for i in range(8)]
@@ -347,7 +348,7 @@ def case_the_same_property_is_never_sold_twice(server):
     said = verify(server)
     check(said.returncode == 0, said.stdout, said.stderr)
     print(f"notary: {len(world.done)} operations, {len(sold)} certified, {len(blocks)} blocks, {refused} refused, "
-          f"{len(world.parents)} splits, {len(CLOCKS)} kills; {time.time() - began:.0f} s, of the client's processor {time.process_time() - cpu:.0f} s")
+          f"{len(world.parents)} splits, {len(CLOCKS)} kills; {time.time() - began:.0f} s")
 
 
 def main():
