@@ -29,6 +29,7 @@ int mem_end(void **state);
 bool aborts(void (*fn)(void *), void *p);       /* fn ends its process with abort */
 
 int arena_test(void);
+int charset_test(void);
 int err_test(void);
 int fold_test(void);
 int form_test(void);

@@ -2,28 +2,13 @@
 /* Accounts from a CSV file: login,name,email,phone,role,unit,title.  Every line is checked and told; a dry run changes nothing, a real one
  * refuses to begin while any line is wrong.  Imported officials have no password until an administrator sets one. */
 #include "kernel/account.h"
+#include "base/charset.h"
+#include "base/delimited.h"
 #include "base/fold.h"
 #include "kernel/app.h"
 
 enum { LOGIN, NAME, EMAIL, PHONE, ROLE, UNIT, TITLE, CELLS };
 enum { LINES_MOST = 20000 };
-
-/* One cell off the line; "…" may hold commas, "" is a quote. */
-static slice cell_next(struct call *c, slice *rest)
-{
-    if (!slice_starts(*rest, S("\""))) return slice_trim(slice_next(rest, ','));
-    struct out o = out_new(c->mem, 4096);
-    size_t i = 1;
-    for (; i < rest->n; i++) {
-        if (rest->p[i] != '"') out_c(&o, rest->p[i]);
-        else if (i + 1 < rest->n && rest->p[i + 1] == '"') out_c(&o, rest->p[i++]);
-        else break;
-    }
-    *rest = slice_sub(*rest, i + 1, rest->n);
-    slice dropped = slice_next(rest, ',');
-    (void)dropped;
-    return out_slice(&o);
-}
 
 static slice line_problem(struct call *c, const slice *cell, bool taken)
 {
@@ -54,26 +39,37 @@ static bool seen_before(const import_lines *lines, slice login)
     return false;
 }
 
+/* Office programs of two decades write two decades of encodings. */
+static slice as_text(struct call *c, slice bytes)
+{
+    struct charset_reader r = { .from = charset_guess(bytes) };
+    struct out o = out_new(c->mem, 4 * bytes.n + 4);
+    charset_read(&r, bytes, &o);
+    charset_end(&r, &o);
+    return text_nfc(c->mem, out_slice(&o));
+}
+
 err account_import(struct call *c, slice csv, bool dry, import_lines *lines)
 {
     LIST(struct { slice cell[CELLS]; }) good = { 0 };
-    size_t bad = 0;
+    struct record_cells record;
+    size_t bad = 0, line = 0;
     *lines = (import_lines){ 0 };
-    if (slice_starts(csv, S("\xEF\xBB\xBF"))) csv = slice_sub(csv, 3, csv.n);
-    if (!text_valid(csv)) return fail(c, ERR_INPUT, "import.encoding", "Tệp không phải UTF-8. Hãy lưu lại dạng CSV UTF-8.");
-    for (int n = 1; csv.n; n++) {
-        slice line = slice_trim(slice_next(&csv, '\n')), rest = line;
-        if (!line.n || (n == 1 && slice_starts(line, S("login,")))) continue;
-        if (n > LINES_MOST) return fail(c, ERR_LARGE, "import.long", "Một tệp nhận nhiều nhất %d dòng.", LINES_MOST);
+    csv = as_text(c, csv);
+    char by = delimited_guess(csv);
+    for (bool first = true; delimited_next(c->mem, &csv, by, true, &record); first = false) {
+        line += record.lines;
+        if (first && slice_eq(record.cells.v[0], S("login"))) continue;
+        if (line > LINES_MOST) return fail(c, ERR_LARGE, "import.long", "Một tệp nhận nhiều nhất %d dòng.", LINES_MOST);
         __typeof__(good.v) row = LIST_PUSH(c->mem, &good);
-        for (int i = 0; i < CELLS; i++) row->cell[i] = cell_next(c, &rest);
+        for (size_t i = 0; i < CELLS && i < record.cells.n; i++) row->cell[i] = record.cells.v[i];
         struct account other;
         bool taken;
         slice login = fold(c->mem, row->cell[LOGIN]);
         TRY(account_find(c, login, &other, &taken));
         slice wrong = line_problem(c, row->cell, taken || seen_before(lines, login));
         bad += wrong.n > 0;
-        LIST_ADD(c->mem, lines, ((struct import_line){ n, login, wrong.n ? wrong : S("hợp lệ"), wrong.n > 0 }));
+        LIST_ADD(c->mem, lines, ((struct import_line){ (int)line, login, wrong.n ? wrong : S("hợp lệ"), wrong.n > 0 }));
     }
     if (dry || bad) return OK;
     EACH (row, good) TRY(line_add(c, row->cell));

@@ -3,6 +3,7 @@
 #include "kernel/account.h"
 #include "kernel/channel.h"
 #include "kernel/clock.h"
+#include "kernel/import.h"
 #include "kernel/ledger.h"
 #include "kernel/opinion.h"
 
@@ -14,6 +15,7 @@ const struct job kernel_jobs[] = {
     { "digest", "daily 07:30", clock_digest, "Báo lãnh đạo hồ sơ quá hạn mỗi sáng", JOB_WRITE },
     { "mail", "every 10s", channel_mail_job, "Gửi thư điện tử", JOB_OUTSIDE },
     { "messages", "every 10s", channel_message_job, "Gửi tin nhắn SMS, Zalo", JOB_OUTSIDE },
+    { "imports", "every 1s", import_work, "Nhập tệp vào sổ", JOB_OUTSIDE },
     { "seen", "every 10s", session_seen_write, "Ghi lần dùng gần nhất của các phiên đăng nhập", JOB_WRITE },
     { "sessions", "every 1h", session_sweep, "Dọn phiên đăng nhập hết hạn", JOB_WRITE },
     { 0 },

@@ -66,6 +66,9 @@ struct registry_grant { enum role role; enum scope scope; LIST(slice) may, at, l
 typedef LIST(const struct registry_field *) registry_fields;
 struct registry_unique { registry_fields fields; };
 
+/* No two rows of the same thing at the same time: from and to are days, to NULL or without value: no end known. */
+struct registry_periods { const struct registry_field *of, *from, *to; };     /* of: a reference; NULL: none declared */
+
 /* What must hold of a row (kernel/rule.h), from a day and perhaps to one; `warns`: it is shown, and does not keep a row out. */
 struct registry_rule {
     slice name, says, law;
@@ -73,9 +76,14 @@ struct registry_rule {
     struct rule_code when, holds;           /* when: no steps: always */
     LIST(slice) on;                         /* only where one of these transitions is made; none: whenever the row is written */
     day from, to;
-    bool warns;
+    bool warns, contradicts;                /* contradicts: a broken one is a case for who answers for the field (kernel/claim.h) */
 };
 typedef LIST(const struct registry_rule *) registry_warnings;
+
+/* Whose words a register is made of, and whose word counts first in which fields: kernel/claim.h. */
+struct registry_head { slice head; const struct registry_field *field; };       /* of the source's files: what a column means */
+struct registry_source { slice code, name, agency; LIST(struct registry_head) heads; };     /* agency: a unit's code */
+struct registry_authority { slice law; registry_fields fields; LIST(const struct registry_source *) order; };
 
 struct registry {
     slice   name, system, code;             /* "attp/co_so", "attp", "co_so" */
@@ -89,12 +97,15 @@ struct registry {
     LIST(struct registry_field) fields;     /* all of them, in the order of the form, retired ones last */
     const struct registry_field *title_field, *unit_field;     /* unit_field NULL: rows belong to the unit of who added them */
     LIST(struct registry_unique) uniques;
+    struct registry_periods periods;
     LIST(struct registry_state) states;     /* the first is where a row begins; none: rows have no state */
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
     LIST(struct registry_rule) rules;
     bool    tied;
     bool    watched;                        /* some rule looks its rows up by themselves */
+    LIST(struct registry_source) sources;   /* none: rows are what was typed last */
+    LIST(struct registry_authority) authorities;    /* each field at most once */
     registry_fields columns, filters, sorts;
     const struct registry_field *sorted;    /* the usual order; NULL: the newest first */
     bool    sorted_down;
@@ -118,6 +129,9 @@ const struct registry *register_named(const struct definitions *d, slice name); 
 const struct registry_field *register_field(const struct registry *r, slice name);
 const struct registry_state *register_state(const struct registry *r, slice code);
 const struct registry_move *register_move(const struct registry *r, slice name);
+
+const struct registry_source *register_source(const struct registry *r, slice code);
+const struct registry_authority *register_authority(const struct registry *r, const struct registry_field *f);     /* NULL: nobody's */
 
 /* ---- who may: register_right.c ---- */
 
@@ -172,6 +186,7 @@ struct registry_change {
     const struct node *typed;
     slice   move, why;                      /* a transition's name, or no value */
     int64_t seen;                           /* the version the caller looked at; 0: whichever */
+    bool    weighed;                        /* of a register with sources: these are the values that hold, not somebody's word */
 };
 err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row,
                  field_faults *faults);

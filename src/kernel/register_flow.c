@@ -8,7 +8,7 @@ enum { CODE_MAX = 40, AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
 static const char *const tones[] = { "plain", "good", "warn", "bad", NULL };       /* in the order of web/widgets.h */
-static const char *const plain_rights[] = { "read", "create", "change", "protected", NULL };
+static const char *const plain_rights[] = { "read", "create", "change", "protected", "import", NULL };
 
 const struct shape register_state_shape = SHAPE(
     { "code",   SHAPE_TEXT, NEED, .max = CODE_MAX, .pattern = "key" },
@@ -106,7 +106,7 @@ static void moves_read(struct register_reader *r, const struct node *at, const s
 static void right_known(struct register_reader *r, const struct node *at, slice what)
 {
     if (!what.n || among(what, plain_rights) || register_move(r->r, what)) return;
-    const char **names = NEWN(r->d->mem, const char *, r->r->moves.n + 5);
+    const char **names = NEWN(r->d->mem, const char *, r->r->moves.n + sizeof plain_rights / sizeof *plain_rights);
     size_t n = 0;
     for (; plain_rights[n]; n++) names[n] = plain_rights[n];
     EACH (m, r->r->moves) names[n++] = zstr(r->d->mem, m->name);
@@ -159,13 +159,15 @@ static bool granted(const struct registry *r, slice what)
 /* What nobody may do is a slip: nobody would find out. */
 static void rights_read(struct register_reader *r, const struct node *at)
 {
-    bool closed = false;
+    bool closed = false, keyed = r->r->uniques.n > 0;
     NODE_EACH (item, node_within(at, GRANTS_MAX))
         if (item->kind == NODE_MAP) grant_read(r, item);
     if (!at || at->kind != NODE_LIST) return;
     EACH (f, r->r->fields) closed |= f->closed;
+    if (granted(r->r, S("import")) && !keyed) WRONG(r, at, "nhập tệp cần «unique»: không có khóa thì nhập hai lần là ghi hai lần");
     for (const char *const *what = plain_rights; *what; what++)
-        if (!granted(r->r, slice_z(*what)) && (closed || !slice_eq(slice_z(*what), S("protected"))))
+        if (!granted(r->r, slice_z(*what)) && !slice_eq(slice_z(*what), S("import")) && (closed || !slice_eq(slice_z(*what),
+                                                                                                             S("protected"))))
             WRONG(r, at, "không ai có quyền «%s» trên sổ này", *what);
     EACH (m, r->r->moves)
         if (m->name.n && !granted(r->r, m->name)) WRONG(r, at, "không ai được «%.*s» (%.*s)", SL(m->label), SL(m->name));

@@ -9,8 +9,9 @@
 
 /* ---- reading a declaration ---- */
 
-enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60 };
-extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape;
+enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, SOURCES_MAX = 12 };
+extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape,
+                          register_source_shape, register_authority_shape;
 
 struct register_reader {
     struct definitions *d;
@@ -23,6 +24,7 @@ void register_flow_read(struct register_reader *r, const struct node *at);     /
 /* When all registers are known: */
 void register_fills_read(struct register_reader *r, const struct node *at);    /* what fields are filled with */
 void register_rules_read(struct register_reader *r, const struct node *at);    /* rules, whose examples are run */
+void register_sources_read(struct register_reader *r, const struct node *at);  /* sources, and in which order they count */
 bool register_name_ok(slice name, size_t most);
 
 /* ---- in a write: register_rules.c, register_fill.c, register_related.c ---- */
@@ -55,6 +57,11 @@ void register_select(struct composed *q, const struct registry *r);            /
 err  register_batch(struct call *c, const struct registry *r, int64_t after, int limit, text_rows *rows);     /* in the order of ids */
 err  register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row);   /* sight included */
 err  register_find(struct call *c, const struct registry *r, slice key, struct registry_row *row, bool *found);   /* whoever asks */
+err  register_lock(struct call *c, const struct registry *r, int64_t id);       /* whoever comes second waits here */
+/* " where f_a = … and …" of a key; false: a part of it has no value, and nothing holds.  Whoever asks. */
+bool register_key_where(struct composed *q, const struct registry_unique *u, const struct node *values);
+err  register_find_key(struct call *c, const struct registry *r, const struct registry_unique *u, const struct node *values,
+                       struct registry_row *row, bool *found);
 struct cell { slice name; struct value value; };                                /* one column of one row */
 typedef LIST(struct cell) cells;
 void register_derived(struct call *c, const struct registry *r, const struct registry_row *row, cells *list);  /* the columns to sort by */

@@ -97,6 +97,11 @@ static const struct shape field_shape = SHAPE(
     { "autocomplete", SHAPE_TEXT, .max = 60 },
     { "source",       SHAPE_TEXT, .max = 400 });
 
+static const struct shape periods_shape = SHAPE(
+    { "of",   SHAPE_TEXT, NEED, .max = FIELD_NAME_MAX },
+    { "from", SHAPE_TEXT, NEED, .max = FIELD_NAME_MAX },
+    { "to",   SHAPE_TEXT, .max = FIELD_NAME_MAX });
+
 #define NAMES(most) .max = most, .of = ITEM(SHAPE_TEXT, .max = FIELD_NAME_MAX + 1)
 
 static const struct shape view_shape = SHAPE(
@@ -115,9 +120,12 @@ static const struct shape register_shape = SHAPE(
     { "fields",      SHAPE_LIST, NEED, .min = 1, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &field_shape) },
     { "unique",      SHAPE_LIST, .max = UNIQUES_MAX,
       .of = ITEM(SHAPE_LIST, .min = 1, .max = 4, .of = ITEM(SHAPE_TEXT, .max = FIELD_NAME_MAX)) },
+    { "periods",     SHAPE_MEMBERS, .shape = &periods_shape },
     { "states",      SHAPE_LIST, .max = STATES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_state_shape) },
     { "transitions", SHAPE_LIST, .max = MOVES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_move_shape) },
     { "rights",      SHAPE_LIST, NEED, .min = 1, .max = GRANTS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_grant_shape) },
+    { "sources",     SHAPE_LIST, .max = SOURCES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_source_shape) },
+    { "authority",   SHAPE_LIST, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_authority_shape) },
     { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },
     { "list",        SHAPE_MEMBERS, NEED, .shape = &view_shape },
     { "verified",    SHAPE_BOOL },
@@ -278,6 +286,17 @@ static void uniques_read(struct register_reader *r, const struct node *at)
     }
 }
 
+static void periods_read(struct register_reader *r, const struct node *at)
+{
+    struct registry_periods p = { named(r, at, node_text(at, "of")), named(r, at, node_text(at, "from")), named(r, at, node_text(at,
+                                                                                                                                 "to")) };
+    if (!at || !p.of || !p.from) return;
+    if (!p.of->to.n || !p.of->ask->required) WRONG(r, at, "«of» là một trường bắt buộc kiểu reference: thời gian của cái gì");
+    if (p.from->ask->type != FIELD_DAY || !p.from->ask->required) WRONG(r, at, "«from» là một trường bắt buộc kiểu day");
+    if (p.to && p.to->ask->type != FIELD_DAY) WRONG(r, at, "«to» là một trường kiểu day");
+    r->r->periods = p;
+}
+
 /* ---- the head ---- */
 
 static void head_read(struct register_reader *r, const struct node *at)
@@ -326,9 +345,11 @@ void register_read(struct definitions *d, slice name, const struct node *n, slic
     fields_tie(&r);
     tail_read(&r, n);
     uniques_read(&r, node_get(n, "unique"));
+    periods_read(&r, node_get(n, "periods"));
     const struct node *list = node_get(n, "list");
     if (list && list->kind == NODE_MAP) view_read(&r, list);
     register_flow_read(&r, n);
+    register_sources_read(&r, n);
 }
 
 /* ---- among registers ---- */

@@ -71,6 +71,44 @@ err register_find(struct call *c, const struct registry *r, slice key, struct re
     return *found ? register_take(c, r, rows.v[0], row) : OK;
 }
 
+err register_lock(struct call *c, const struct registry *r, int64_t id)
+{
+    struct composed q = composed_new(c->mem);
+    composed_add(&q, "update ");
+    composed_name(&q, r->table);
+    composed_add(&q, " set version = version where id = ");
+    composed_arg(&q, value_int(id));
+    return composed_change(c, &q, NULL);
+}
+
+bool register_key_where(struct composed *q, const struct registry_unique *u, const struct node *values)
+{
+    const char *glue = " where ";
+    EACH (f, u->fields) {
+        slice value = node_value(node_find(values, (*f)->ask->name));
+        if (!value.n) return false;
+        out_z(&q->sql, glue);
+        composed_name(q, (*f)->column);
+        composed_add(q, " = ");
+        composed_arg(q, register_to_column(*f, value));
+        glue = " and ";
+    }
+    return true;
+}
+
+err register_find_key(struct call *c, const struct registry *r, const struct registry_unique *u, const struct node *values,
+                      struct registry_row *row, bool *found)
+{
+    struct composed q = composed_new(c->mem);
+    text_rows rows;
+    *found = false;
+    register_select(&q, r);
+    if (!register_key_where(&q, u, values)) return OK;
+    TRY(composed_rows(c, &q, &rows));
+    *found = rows.n == 1;
+    return *found ? register_take(c, r, rows.v[0], row) : OK;
+}
+
 err register_row(struct call *c, const struct registry *r, slice key, struct registry_row *row)
 {
     bool found;

@@ -18,7 +18,7 @@ const struct shape register_rule_shape = SHAPE(
     { "on",     SHAPE_LIST, .min = 1, .max = MOVES_MAX, .of = ITEM(SHAPE_TEXT, .max = 40) },
     { "when",   SHAPE_TEXT, .max = RULE_TEXT },
     { "holds",  SHAPE_TEXT, NEED, .plain = true, .max = RULE_TEXT },
-    { "level",  SHAPE_ONE_OF, .words = WORDS("refuse", "warn") },
+    { "level",  SHAPE_ONE_OF, .words = WORDS("refuse", "warn", "case") },
     { "pass",   SHAPE_ANY, NEED },
     { "fail",   SHAPE_ANY, NEED },
     { "source", SHAPE_TEXT, .max = 400 });
@@ -132,11 +132,13 @@ static void rule_read(struct register_reader *r, const struct node *at)
     const struct node *when = node_get(at, "when"), *pass = node_get(at, "pass"), *fail = node_get(at, "fail");
     struct registry_rule rule = { .name = node_text(at, "name"), .says = node_text(at, "says"), .law = node_text(at, "law"),
                                   .field = register_field(r->r, node_text(at, "field")),
-                                  .warns = slice_eq(node_text(at, "level"), S("warn")) };
+                                  .warns = node_get(at, "level") && !slice_eq(node_text(at, "level"), S("refuse")),
+                                  .contradicts = slice_eq(node_text(at, "level"), S("case")) };
     day_parse(node_text(at, "from"), &rule.from);
     day_parse(node_text(at, "to"), &rule.to);
     if (node_text(at, "field").n && (!rule.field || rule.field->retired))
         WRONG(r, node_get(at, "field"), "không có trường «%.*s» để báo lỗi ở đó", SL(node_text(at, "field")));
+    if (rule.contradicts && !r->r->sources.n) WRONG(r, node_get(at, "level"), "«case» chỉ dùng ở sổ có «sources»: phải có người trả lời");
     if (rule.to.n && rule.to.n < rule.from.n) WRONG(r, node_get(at, "to"), "quy tắc hết hiệu lực trước khi có hiệu lực");
     EACH (other, r->r->rules)
         if (rule.name.n && slice_eq(other->name, rule.name)) WRONG(r, at, "quy tắc «%.*s» ghi hai lần", SL(rule.name));

@@ -150,6 +150,7 @@ static void indexes_of(struct call *c, const struct registry *r, index_list *lis
     }
     EACH (f, r->fields)
         if (f->filtered || f->to.n || f->key) LIST_ADD(c->mem, list, ordered(r, f->column));
+    if (r->periods.of) LIST_ADD(c->mem, list, ((struct index){ .n = 2, .columns = { r->periods.of->column, r->periods.from->column } }));
     EACH (u, r->uniques) {
         struct index x = { .unique = true, .label = u->fields.v[0]->ask->label };
         EACH (f, u->fields) x.columns[x.n++] = (*f)->column;

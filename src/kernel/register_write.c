@@ -3,6 +3,7 @@
  * to its version; and each change is an event of the ledger that holds the row as it is from then on. */
 #include "base/fold.h"
 #include "kernel/app.h"
+#include "kernel/claim.h"
 #include "kernel/ledger.h"
 #include "kernel/register_inside.h"
 #include "store/db.h"
@@ -111,25 +112,66 @@ static slice names_of(struct call *c, const struct registry_unique *u)
 static err unique_check(struct writing *w, const struct registry_unique *u)
 {
     struct composed q = composed_new(w->c->mem);
-    const char *glue = " where ";
     text_rows rows;
     composed_add(&q, "select id, code from ");
     composed_name(&q, w->r->table);
-    EACH (f, u->fields) {
-        slice value = value_of(w->row->values, *f);
-        if (!value.n) return OK;
-        out_z(&q.sql, glue);
-        composed_name(&q, (*f)->column);
-        composed_add(&q, " = ");
-        composed_arg(&q, register_to_column(*f, value));
-        glue = " and ";
-    }
+    if (!register_key_where(&q, u, w->row->values)) return OK;
     TRY(composed_rows(w->c, &q, &rows));
     for (size_t i = 0; i < rows.n; i++) {
         int64_t id = 0;
         if (slice_int(rows.v[i][0], &id) && w->was && id == w->was->id) continue;
         slice key = rows.v[i][1].n ? rows.v[i][1] : rows.v[i][0];
         WRONG(w, u->fields.v[0]->ask->name, "Đã có %.*s “%.*s” cùng %.*s.", SL(w->r->one), SL(key), SL(names_of(w->c, u)));
+    }
+    return OK;
+}
+
+/* ---- times that must not overlap ---- */
+
+/* Rows of the same thing that have not ended when this one begins, and begin before it ends. */
+static void periods_where(struct writing *w, struct composed *q)
+{
+    const struct registry_periods *p = &w->r->periods;
+    slice to = p->to ? value_of(w->row->values, p->to) : NONE;
+    composed_add(q, " where ");
+    composed_name(q, p->of->column);
+    composed_add(q, " = ");
+    composed_arg(q, register_to_column(p->of, value_of(w->row->values, p->of)));
+    if (p->to) {
+        composed_add(q, " and coalesce(");
+        composed_name(q, p->to->column);
+        composed_add(q, ", 99991231) >= ");
+        composed_arg(q, register_to_column(p->from, value_of(w->row->values, p->from)));
+    }
+    if (!to.n) return;
+    composed_add(q, " and ");
+    composed_name(q, p->from->column);
+    composed_add(q, " <= ");
+    composed_arg(q, register_to_column(p->to, to));
+}
+
+/* The thing itself is locked, so that of two who write of it at once the second sees the first. */
+static err periods_check(struct writing *w)
+{
+    const struct registry_periods *p = &w->r->periods;
+    const struct registry *of = p->of ? register_named(defs(w->c), p->of->to) : NULL;
+    struct composed q = composed_new(w->c->mem);
+    text_rows rows;
+    int64_t id = 0, thing = 0;
+    if (!of || !slice_int(value_of(w->row->values, p->of), &thing) || !value_of(w->row->values, p->from).n) return OK;
+    TRY(register_lock(w->c, of, thing));
+    composed_add(&q, "select id, ");
+    composed_name(&q, p->from->column);
+    composed_add(&q, " from ");
+    composed_name(&q, w->r->table);
+    periods_where(w, &q);
+    TRY(composed_rows(w->c, &q, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        (void)slice_int(rows.v[i][0], &id);
+        slice begun = form_shown(w->c, p->from->ask, register_of_column(w->c->mem, p->from, rows.v[i][1]));
+        if (!w->was || id != w->was->id)
+            WRONG(w, p->from->ask->name, "%.*s: chồng lên %.*s bắt đầu từ %.*s; sửa ngày, hoặc kết thúc cái trước đã.",
+                  SL(p->from->ask->label), SL(w->r->one), SL(begun));
     }
     return OK;
 }
@@ -166,6 +208,7 @@ static err all_check(struct writing *w, slice right)
         TRY(fields_check(w));
         owner_check(w, right);
         EACH (u, w->r->uniques) TRY(unique_check(w, u));
+        TRY(periods_check(w));
     }
     TRY(register_hold(w->c, w->r, w->was, w->row, w->ch->move));
     TRY(register_fill(w->c, w->r, w->row, w->ch->move));
@@ -255,6 +298,7 @@ static err event_write(struct writing *w, slice kind)
 err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row,
                  field_faults *faults)
 {
+    if (claim_governs(r, ch)) return claim_typed(c, r, NONE, ch, row, faults);
     struct writing w = { c, r, ch, NULL, row, faults };
     *row = (struct registry_row){ .version = 1, .state = r->states.n ? r->states.v[0].code : NONE, .sight = SIGHT_WHOLE,
                                   .created_at = c->now, .created_by = c->who->account, .changed_at = c->now,
@@ -331,16 +375,11 @@ static err change_allowed(struct writing *w)
     return w->ch->move.n ? move_check(w) : OK;
 }
 
-/* Whoever comes second waits here, and then sees what the first has made of the row. */
+/* Whoever comes second sees what the first has made of the row. */
 static err row_lock(struct writing *w, slice key, struct registry_row *was)
 {
-    struct composed q = composed_new(w->c->mem);
     TRY(register_row(w->c, w->r, key, was));
-    composed_add(&q, "update ");
-    composed_name(&q, w->r->table);
-    composed_add(&q, " set version = version where id = ");
-    composed_arg(&q, value_int(was->id));
-    TRY(composed_change(w->c, &q, NULL));
+    TRY(register_lock(w->c, w->r, was->id));
     return register_row(w->c, w->r, slice_fmt(w->c->mem, "%lld", (long long)was->id), was);
 }
 
@@ -353,6 +392,7 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
                     field_faults *faults)
 {
     struct registry_row was;
+    if (claim_governs(r, ch)) return claim_typed(c, r, key, ch, row, faults);
     struct writing w = { c, r, ch, &was, row, faults };
     TRY(row_lock(&w, key, &was));
     *row = was;

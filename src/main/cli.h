@@ -32,6 +32,7 @@ err verb_backup(struct call *c);
 err verb_restore(struct call *c);
 err verb_account(struct call *c);
 err verb_gateway(struct call *c);
+err verb_import(struct call *c);
 err verb_routes(struct call *c);
 err verb_sql(struct call *c);
 err verb_help(struct call *c);

@@ -81,3 +81,9 @@ const char *sniff_type(const struct sniffer *s)
     }
     return s->control || s->more || !s->head_n || runs(head) ? NULL : "text/plain";
 }
+
+bool sniff_unknown(const struct sniffer *s)
+{
+    slice head = { (const char *)s->head, s->head_n };
+    return s->head_n && !sniff_type(s) && !slice_starts(head, S("PK\3\4")) && !slice_starts(head, S("\x7F" "ELF")) && !runs(head);
+}

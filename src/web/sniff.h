@@ -20,4 +20,7 @@ void sniff_feed(struct sniffer *s, slice bytes);    /* begin with { 0 } */
 /* "application/pdf", …; NULL for what we do not take: programs, archives, HTML, SVG, anything unknown. */
 const char *sniff_type(const struct sniffer *s);
 
+/* Nothing that has a name of its own, and nothing that runs: may be a text in an old encoding (base/charset.h). */
+bool sniff_unknown(const struct sniffer *s);
+
 #endif

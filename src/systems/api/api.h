@@ -6,6 +6,7 @@
 #include "base/node.h"
 #include "kernel/app.h"
 #include "kernel/dossier.h"
+#include "kernel/register.h"
 #include "kernel/system.h"
 #include "web/looked.h"
 #include "web/web.h"
@@ -46,6 +47,11 @@ err registers_post(struct call *c);
 err registers_show(struct call *c);
 err registers_patch(struct call *c);
 err registers_history(struct call *c);
+err register_asked(struct call *c, const struct registry **r);              /* registers.c: what the address names */
+err imports_sent(struct call *c);
+err imports_post(struct call *c);
+err imports_show(struct call *c);
+err imports_run(struct call *c);
 err statistics_show(struct call *c);
 err uniformity_show(struct call *c);
 err ledger_checkpoint_show(struct call *c);

@@ -6,7 +6,7 @@
 #include "systems/api/api.h"
 #include "kernel/register.h"
 
-static err register_asked(struct call *c, const struct registry **r)
+err register_asked(struct call *c, const struct registry **r)
 {
     slice name = slice_fmt(c->mem, "%.*s/%.*s", SL(web_param(c, "system")), SL(web_param(c, "register")));
     *r = register_named(defs(c), name);

@@ -4,6 +4,8 @@
 #ifndef SYSTEMS_REGISTERS_H
 #define SYSTEMS_REGISTERS_H
 #include "kernel/app.h"
+#include "kernel/claim.h"
+#include "kernel/import.h"
 #include "kernel/register.h"
 #include "kernel/system.h"
 #include "web/ask.h"
@@ -69,6 +71,7 @@ struct row_view_of {
     LIST(struct referring) referring;
     registry_warnings      warnings;
     bool                   may_change;
+    claim_cases            cases;                   /* open ones, for officials */
     slice                  tried;                   /* the transition that was refused */
     field_faults           faults;
     slice                  trouble;
@@ -77,5 +80,54 @@ err row_show(struct call *c);
 err row_move(struct call *c);
 const struct event_view *row_events(struct call *c, const struct row_view_of *v);
 const struct row_view *row_facts(struct call *c, const struct row_view_of *v, const struct form_section *section);
+
+/* -- import.c: files -- */
+struct import_form_view { const struct registry *r; slice document, source, as_of; imports past; field_faults faults; };
+struct import_view_of { const struct registry *r; struct import im; import_faults wrong; slice trouble; };
+err import_form(struct call *c);
+err import_sent(struct call *c);                    /* the prepare half of import_add */
+err import_add(struct call *c);
+err import_show(struct call *c);
+err import_do(struct call *c);
+err import_wrong_file(struct call *c);
+const struct option_view *import_sources(struct call *c, const struct registry *r);     /* those the caller speaks for */
+slice import_told(const struct import *im);         /* its state in words */
+
+/* -- claims.c: why a row shows what it shows -- */
+struct why_view {
+    const struct registry *r;
+    struct registry_row    row;
+    claims                 claims;
+    claim_words            words;
+    claim_cases            cases;
+    int64_t                tried;                   /* the claim that was not taken back */
+    field_faults           faults;
+};
+err why_show(struct call *c);
+err why_retract(struct call *c);
+slice said_shown(struct call *c, const struct why_view *v, const struct claim *claim);      /* as far as the caller may see it */
+
+/* -- cases.c: what waits for a unit -- */
+struct case_view {
+    const struct registry *r;
+    struct registry_row    row;
+    struct claim_case      k;
+    const struct registry_field *field;             /* NULL: about no one field */
+    slice                  answer;
+    field_faults           faults;
+};
+err cases_show(struct call *c);
+err case_show(struct call *c);
+err case_answer(struct call *c);
+slice case_kind(const struct claim_case *k);
+slice case_outcome(const struct claim_case *k);
+
+/* -- remark.c: what people say -- */
+struct remark_view { const struct registry *r; struct registry_row row; struct claim_case k; field_faults faults; };
+struct receipt_view { slice receipt; struct claim_case k; bool found; const struct unit *owner; };
+err remark_form(struct call *c);
+err remark_send(struct call *c);
+err remark_show(struct call *c);
+const struct option_view *remark_fields(struct call *c, const struct remark_view *v);       /* public ones */
 
 #endif

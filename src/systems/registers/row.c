@@ -87,6 +87,15 @@ static err referring_read(struct call *c, struct row_view_of *v)
     return OK;
 }
 
+static err open_cases(struct call *c, struct row_view_of *v)
+{
+    claim_cases all;
+    TRY(cases_of(c, v->r, v->row.id, &all));
+    EACH (k, all)
+        if (!k->closed_at.ms) LIST_ADD(c->mem, &v->cases, *k);
+    return OK;
+}
+
 /* ---- the page ---- */
 
 static err row_read(struct call *c, struct row_view_of *v)
@@ -100,6 +109,7 @@ static err row_read(struct call *c, struct row_view_of *v)
     v->may_change = register_may(c, v->r, S("change"), v->row.owner) && !(s && s->locked);
     register_moves(c, v->r, &v->row, &v->moves);
     TRY(register_warnings(c, v->r, &v->row, true, &v->warnings));
+    if (v->r->sources.n) TRY(open_cases(c, v));
     TRY(register_history(c, v->r, &v->row, PASTS_SHOWN, &v->pasts));
     return referring_read(c, v);
 }

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Making and retracting claims.  The row is locked, its claims are weighed with what is new among them, the row is written, and only when
+ * it could be are the claims: a word that would break the row is refused whole. */
+#include "kernel/claim.h"
+#include "kernel/app.h"
+#include "kernel/register_inside.h"
+#include "store/db.h"
+
+RECORD(claim, COLUMN(claim, id), COLUMN(claim, subject), COLUMN(claim, origin), COLUMN(claim, account), COLUMN(claim, import),
+       COLUMN(claim, source), COLUMN(claim, said), COLUMN(claim, document), COLUMN(claim, valid_from), COLUMN(claim, received_at),
+       COLUMN(claim, retracted_at));
+
+err claims_of(struct call *c, const struct registry *r, int64_t subject, claims *list)
+{
+    problems none = { 0 };
+    *list = (claims){ 0 };
+    TRY(db_all(c, &claim_record, list, "select id, subject, origin, account, import, source, said, document, valid_from, received_at, "
+               "retracted_at from claim where registry = $1 and subject = $2 order by id", r->name, subject));
+    EACH (claim, *list) claim->values = json_read(c->mem, claim->said, S("claim"), &none);
+    return OK;
+}
+
+static bool serves(const struct call *c, slice agency)
+{
+    EACH (post, c->who->posts)
+        for (const struct unit *u = post->unit; u; u = u->parent)
+            if (slice_eq(u->code, agency)) return true;
+    return false;
+}
+
+const struct registry_source *claim_source(const struct call *c, const struct registry *r, slice code)
+{
+    EACH (source, r->sources)
+        if ((!code.n || slice_eq(source->code, code)) && serves(c, source->agency)) return source;
+    return NULL;
+}
+
+static slice value_of(const struct node *values, const struct registry_field *f) { return node_value(node_find(values, f->ask->name)); }
+
+static void put(struct call *c, struct node *map, const struct registry_field *f, slice value)
+{
+    node_put(c->mem, map, f->ask->name, node_new(c->mem, NODE_TEXT, value));
+}
+
+/* ---- what of it is a word, and what is new ---- */
+
+struct saying {
+    struct call           *c;
+    const struct registry *r;
+    const struct claim_said *said;
+    const struct registry_change *with;     /* transition, reason, version seen */
+    struct node           *words, *rest;    /* of fields in an order; of the others */
+    field_faults          *faults;
+};
+
+static bool speaks(const struct registry_authority *a, const struct registry_source *source)
+{
+    EACH (other, a->order)
+        if (*other == source) return true;
+    return false;
+}
+
+static void not_theirs(struct saying *s, const struct registry_field *f, const struct registry_authority *a)
+{
+    field_fault_add(s->c->mem, s->faults, f->ask->name, "%.*s do %.*s ghi (%.*s); nếu thấy sai, hãy báo ở cuối trang của dòng.",
+                    SL(f->ask->label), SL(a->order.v[0]->name), SL(a->law));
+}
+
+static void split(struct saying *s)
+{
+    struct node *theirs = node_map(s->c->mem);
+    s->words = node_map(s->c->mem);
+    s->rest = node_map(s->c->mem);
+    NODE_EACH (typed, s->said->typed) {
+        const struct registry_field *f = register_field(s->r, typed->key);
+        const struct registry_authority *a = f ? register_authority(s->r, f) : NULL;
+        if (a && !(s->said->source && speaks(a, s->said->source))) not_theirs(s, f, a);
+        else node_put(s->c->mem, a ? theirs : s->rest, typed->key, node_copy(s->c->mem, typed));
+    }
+    form_check(s->c, &s->r->form, NULL, theirs, false, s->words, s->faults);
+}
+
+/* What the source had said by then of that field. */
+static slice said_before(const claims *list, const struct claim_said *said, slice field)
+{
+    const struct claim *best = NULL;
+    EACH (claim, *list) {
+        if (claim->retracted_at.ms || !slice_eq(claim->source, said->source->code) || claim->valid_from.n > said->valid_from.n) continue;
+        if (node_find(claim->values, field) && (!best || claim->valid_from.n >= best->valid_from.n)) best = claim;
+    }
+    return best ? node_value(node_find(best->values, field)) : NONE;
+}
+
+static struct node *new_words(struct saying *s, const claims *list)
+{
+    struct node *fresh = node_map(s->c->mem);
+    NODE_EACH (word, s->words)
+        if (!slice_eq(said_before(list, s->said, word->key), node_value(word)))
+            node_put(s->c->mem, fresh, word->key, node_copy(s->c->mem, word));
+    return fresh;
+}
+
+static err claim_keep(struct saying *s, int64_t subject, const struct node *values)
+{
+    const struct claim_said *said = s->said;
+    return db_do(s->c,
+                 "insert into claim (id, registry, subject, origin, source, said, document, valid_from, received_at, account, import) "
+                 "values ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10)", db_id(s->c), s->r->name, subject, said->source->code,
+                 json_canonical(s->c->mem, values), said->document.n ? said->document : S(""), said->valid_from, s->c->now,
+                 s->c->who->account, said->import);
+}
+
+/* ---- writing what holds ---- */
+
+/* What holds over what stands; with `all` a field that nobody speaks of any more becomes empty. */
+static struct node *differing(struct call *c, const struct registry *r, const struct registry_row *row, const claim_words *weighed,
+                              bool all,
+                              struct node *into)
+{
+    EACH (a, r->authorities)
+        EACH (f, a->fields) {
+            const struct claim_word *word = claim_holding(weighed, *f);
+            slice holds = word ? word->value : S("");
+            if ((word || all) && !slice_eq(holds, value_of(row->values, *f))) put(c, into, *f, holds);
+        }
+    return into;
+}
+
+static err row_write(struct call *c, const struct registry *r, struct registry_row *row, const struct registry_change *with,
+                     const struct node *typed, field_faults *faults)
+{
+    struct registry_row after;
+    struct registry_change ch = *with;
+    ch.typed = typed;
+    ch.weighed = true;
+    if (!typed->n && !ch.move.n && !ch.seen) return OK;
+    TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, &after, faults));
+    if (!faults->n) *row = after;
+    return OK;
+}
+
+static err row_again(struct call *c, const struct registry *r, struct registry_row *row)
+{
+    TRY(register_lock(c, r, row->id));
+    return register_row(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), row);
+}
+
+static err say_new(struct saying *s, struct registry_row *row)
+{
+    struct registry_change ch = { .typed = s->said->typed, .why = s->with->why, .weighed = true };
+    struct claim claim = { .source = s->said->source ? s->said->source->code : NONE, .valid_from = s->said->valid_from };
+    claims one = { 0 };
+    claim_words now;
+    TRY(register_add(s->c, s->r, &ch, row, s->faults));
+    if (s->faults->n || !s->words->n) return OK;
+    TRY(claim_keep(s, row->id, s->words));
+    claim.values = s->words;
+    LIST_ADD(s->c->mem, &one, claim);
+    claims_weigh(s->c->mem, s->r, &one, &now);
+    return cases_sync(s->c, s->r, row, &now);
+}
+
+static err say_more(struct saying *s, struct registry_row *row, bool *news)
+{
+    claims list;
+    claim_words now;
+    TRY(row_again(s->c, s->r, row));
+    int64_t version = row->version;
+    TRY(claims_of(s->c, s->r, row->id, &list));
+    struct node *fresh = s->words->n ? new_words(s, &list) : s->words;
+    if (fresh->n) {
+        struct claim claim = { .source = s->said->source->code, .valid_from = s->said->valid_from, .values = fresh };
+        LIST_ADD(s->c->mem, &list, claim);
+    }
+    claims_weigh(s->c->mem, s->r, &list, &now);
+    TRY(row_write(s->c, s->r, row, s->with, differing(s->c, s->r, row, &now, false, s->rest), s->faults));
+    if (s->faults->n) return OK;
+    if (fresh->n) TRY(claim_keep(s, row->id, fresh));
+    *news = fresh->n || row->version != version;
+    return *news ? cases_sync(s->c, s->r, row, &now) : OK;
+}
+
+static err say(struct saying *s, struct registry_row *row, bool *news)
+{
+    *news = !row->id;
+    split(s);
+    if (s->faults->n) return OK;
+    return row->id ? say_more(s, row, news) : say_new(s, row);
+}
+
+err claim_make(struct call *c, const struct registry *r, const struct claim_said *said, struct registry_row *row, bool *news,
+               field_faults *faults)
+{
+    struct registry_change with = { .why = said->document };
+    struct saying s = { .c = c, .r = r, .said = said, .with = &with, .faults = faults };
+    return say(&s, row, news);
+}
+
+/* ---- typed into a form ---- */
+
+bool claim_governs(const struct registry *r, const struct registry_change *ch)
+{
+    return r->sources.n && !ch->weighed && ch->typed && ch->typed->n;
+}
+
+/* A form sends back what it showed: only what has been changed is anybody's word. */
+static struct node *changed(struct call *c, const struct registry *r, const struct registry_row *row, const struct registry_change *ch,
+                            field_faults *faults)
+{
+    struct node *typed = node_map(c->mem);
+    NODE_EACH (value, ch->typed) {
+        const struct registry_field *f = register_field(r, value->key);
+        slice stands = f ? value_of(row->values, f) : NONE, text = slice_trim(node_value(value)), canonical = text, why;
+        bool governed = f && register_authority(r, f);
+        if (governed && text.n) (void)field_value(c, f->ask, text, &canonical, &why);
+        if (governed && slice_eq(canonical, stands)) continue;
+        if (governed && !text.n)
+            field_fault_add(c->mem, faults, value->key, "%.*s: không xóa trắng được; nguồn đã ghi thì rút lời khai của mình.",
+                            SL(f->ask->label));
+        else node_put(c->mem, typed, value->key, node_copy(c->mem, value));
+    }
+    return typed;
+}
+
+err claim_typed(struct call *c, const struct registry *r, slice key, const struct registry_change *ch, struct registry_row *row,
+                field_faults *faults)
+{
+    bool news;
+    *row = (struct registry_row){ 0 };
+    if (key.p) TRY(register_row(c, r, key, row));
+    struct claim_said said = { .source = claim_source(c, r, NONE), .document = ch->why, .valid_from = today(c),
+                               .typed = changed(c, r, row, ch, faults) };
+    struct saying s = { .c = c, .r = r, .said = &said, .with = ch, .faults = faults };
+    return say(&s, row, &news);
+}
+
+/* ---- taking back, weighing anew ---- */
+
+static err settle(struct call *c, const struct registry *r, struct registry_row *row, const claims *list, slice why, field_faults *faults)
+{
+    struct registry_change with = { .why = why };
+    claim_words now;
+    claims_weigh(c->mem, r, list, &now);
+    TRY(row_write(c, r, row, &with, differing(c, r, row, &now, true, node_map(c->mem)), faults));
+    return faults->n ? OK : cases_sync(c, r, row, &now);
+}
+
+err claims_settle(struct call *c, const struct registry *r, struct registry_row *row, slice why, field_faults *faults)
+{
+    claims list;
+    TRY(row_again(c, r, row));
+    TRY(claims_of(c, r, row->id, &list));
+    return settle(c, r, row, &list, why, faults);
+}
+
+err claim_retract(struct call *c, const struct registry *r, struct registry_row *row, int64_t id, slice why, field_faults *faults)
+{
+    claims list;
+    struct claim *claim = NULL;
+    TRY(row_again(c, r, row));
+    TRY(claims_of(c, r, row->id, &list));
+    EACH (one, list)
+        if (one->id == id) claim = one;
+    if (!claim) return fail(c, ERR_MISSING, "claim.missing", "Không có lời khai này.");
+    if (!claim_source(c, r, claim->source)) return fail(c, ERR_DENIED, "claim.denied", "Chỉ nguồn đã khai mới rút được lời khai của mình.");
+    if (claim->retracted_at.ms) return fail(c, ERR_CONFLICT, "claim.retracted", "Lời khai này đã được rút.");
+    if (!why.n) field_fault_add(c->mem, faults, S("why"), "Ghi vì sao rút lời khai.");
+    claim->retracted_at = c->now;
+    if (!faults->n) TRY(settle(c, r, row, &list, why, faults));
+    if (faults->n) return OK;
+    return db_do(c, "update claim set retracted_at = $2, retracted_by = $3 where id = $1", id, c->now, c->who->account);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of imports share.  Others use import.h. */
+#ifndef KERNEL_IMPORT_INSIDE_H
+#define KERNEL_IMPORT_INSIDE_H
+#include "base/delimited.h"
+#include "kernel/import.h"
+
+void import_headings_of(struct call *c, const struct registry *r, slice source, const struct record_cells *head, import_headings *columns);
+
+/* One line: import_row.c.  What is wrong with it stands in `wrong`; the fault that comes back is the database's. */
+enum import_outcome { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, IMPORT_BAD };
+err import_row(struct call *c, const struct registry *r, const struct import *im, const import_headings *columns,
+               const struct record_cells *record, enum import_outcome *outcome, slice *wrong);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A line of a file and the row it speaks of. */
+#include <string.h>
+#include "base/fold.h"
+#include "kernel/app.h"
+#include "kernel/claim.h"
+#include "kernel/import_inside.h"
+#include "kernel/register_inside.h"
+
+/* ---- what the columns are ---- */
+
+static bool named_so(struct call *c, slice head, slice name) { return slice_eq(fold(c->mem, head), fold(c->mem, name)); }
+
+/* As the source calls it in its files, or as the register does. */
+static const struct registry_field *field_of(struct call *c, const struct registry *r, const struct registry_source *source, slice head)
+{
+    if (source) EACH (own, source->heads)
+        if (named_so(c, own->head, head)) return own->field;
+    EACH (f, r->fields)
+        if (!f->retired && (slice_eq(head, f->ask->name) || named_so(c, head, f->ask->label))) return f;
+    return NULL;
+}
+
+void import_headings_of(struct call *c, const struct registry *r, slice source, const struct record_cells *head, import_headings *columns)
+{
+    const struct registry_source *from = register_source(r, source);
+    *columns = (import_headings){ 0 };
+    EACH (cell, head->cells) {
+        slice name = text_nfc(c->mem, *cell);
+        struct import_heading column = { name, field_of(c, r, from, name), r->number.n && named_so(c, name, S("Mã")) };
+        LIST_ADD(c->mem, columns, column);
+    }
+}
+
+/* ---- what a cell says ---- */
+
+/* People write what they see: the label of a choice, the name of a unit. */
+static slice choice_code(struct call *c, const struct form_field *f, slice cell)
+{
+    EACH (choice, f->choices)
+        if (slice_eq(choice->code, cell)) return cell;
+    EACH (choice, f->choices)
+        if (named_so(c, cell, choice->label)) return choice->code;
+    return cell;
+}
+
+static slice unit_code(struct call *c, const struct form_field *f, slice cell)
+{
+    const struct unit *found = unit_by_code(c, cell, today(c));
+    size_t n = 0;
+    if (found) return cell;
+    slice wanted = fold(c->mem, cell);
+    for (size_t i = 0; i < defs(c)->units.n; i++) {
+        const struct unit *u = &defs(c)->units.v[i];
+        bool level = !f->levels.n;
+        EACH (name, f->levels) level |= slice_eq(*name, u->level);
+        if (!level || !unit_valid(u, today(c)) || !slice_eq(fold(c->mem, u->name), wanted)) continue;
+        found = u;
+        n++;
+    }
+    return n == 1 ? found->code : cell;
+}
+
+static err reference_code(struct call *c, const struct registry_field *f, slice cell, slice *said)
+{
+    const struct registry *to = register_named(defs(c), f->to);
+    const struct registry_unique *key = to && to->uniques.n && to->uniques.v[0].fields.n == 1 ? to->uniques.v : NULL;
+    struct node *values = node_map(c->mem);
+    struct registry_row row;
+    slice value, why;
+    bool found = false;
+    *said = cell;
+    if (!key || !field_value(c, key->fields.v[0]->ask, cell, &value, &why)) return OK;
+    node_put(c->mem, values, key->fields.v[0]->ask->name, node_new(c->mem, NODE_TEXT, value));
+    TRY(register_find_key(c, to, key, values, &row, &found));
+    if (found) *said = slice_fmt(c->mem, "%lld", (long long)row.id);
+    return OK;
+}
+
+static err said_by(struct call *c, const struct registry_field *f, slice cell, slice *said)
+{
+    *said = cell;
+    if (f->ask->type == FIELD_CHOICE) *said = choice_code(c, f->ask, cell);
+    if (f->ask->type == FIELD_UNIT) *said = unit_code(c, f->ask, cell);
+    return f->to.n ? reference_code(c, f, cell, said) : OK;
+}
+
+/* An apostrophe that keeps a spreadsheet from reckoning (web/csv.h) is no part of the text. */
+static slice plain(slice cell)
+{
+    return cell.n > 1 && cell.p[0] == '\'' && strchr("=+-@", cell.p[1]) ? slice_sub(cell, 1, cell.n) : cell;
+}
+
+static err values_of(struct call *c, const import_headings *columns, const struct record_cells *record, struct node *typed, slice *code)
+{
+    for (size_t i = 0; i < columns->n && i < record->cells.n; i++) {
+        const struct import_heading *column = &columns->v[i];
+        slice cell = plain(text_nfc(c->mem, record->cells.v[i])), said;
+        if (!cell.n) continue;
+        if (column->code) *code = cell;
+        if (!column->field) continue;
+        TRY(said_by(c, column->field, cell, &said));
+        node_put(c->mem, typed, column->field->ask->name, node_new(c->mem, NODE_TEXT, said));
+    }
+    return OK;
+}
+
+/* ---- which row ---- */
+
+static err row_of(struct call *c, const struct registry *r, const struct node *typed, slice code, struct registry_row *row, bool *found)
+{
+    struct node *key = node_map(c->mem);
+    *found = false;
+    if (code.n) return register_find(c, r, code, row, found);
+    EACH (f, r->uniques.v[0].fields) {
+        slice value, why;
+        if (field_value(c, (*f)->ask, node_value(node_find(typed, (*f)->ask->name)), &value, &why))
+            node_put(c->mem, key, (*f)->ask->name, node_new(c->mem, NODE_TEXT, value));
+    }
+    return register_find_key(c, r, r->uniques.v, key, row, found);
+}
+
+static slice told(struct call *c, err e, const field_faults *faults)
+{
+    struct out o = out_new(c->mem, 8192);
+    if (e.fault) out_s(&o, e.fault->text);
+    EACH (f, *faults) out_f(&o, "%s%.*s", o.n ? "; " : "", SL(f->text));
+    return out_slice(&o);
+}
+
+/* About the row and its rights; what is broken in the database ends the batch. */
+static bool of_the_row(err e)
+{
+    return e.fault && (e.fault->kind == ERR_DENIED || e.fault->kind == ERR_MISSING || e.fault->kind == ERR_STALE
+           || (e.fault->kind == ERR_CONFLICT && slice_starts(slice_z(e.fault->code), S("register."))));
+}
+
+/* In a register with sources the line is the word of one of them. */
+static err line_write(struct call *c, const struct registry *r, const struct import *im, const struct node *typed, struct registry_row *row,
+                      enum import_outcome *outcome, field_faults *faults)
+{
+    bool found = row->id != 0, news = !found;
+    struct registry_change ch = { .typed = typed, .why = im->document };
+    int64_t version = row->version;
+    struct claim_said said = { .source = claim_source(c, r, im->source), .typed = typed, .document = im->document, .valid_from = im->as_of,
+                               .import = im->id };
+    if (r->sources.n) TRY(claim_make(c, r, &said, row, &news, faults));
+    else if (found) TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, row, faults));
+    else TRY(register_add(c, r, &ch, row, faults));
+    news |= row->version != version;
+    *outcome = faults->n ? IMPORT_BAD : !found ? IMPORT_ADDED : news ? IMPORT_CHANGED : IMPORT_SAME;
+    return OK;
+}
+
+err import_row(struct call *c, const struct registry *r, const struct import *im, const import_headings *columns,
+               const struct record_cells *record, enum import_outcome *outcome, slice *wrong)
+{
+    struct node *typed = node_map(c->mem);
+    struct registry_row row = { 0 };
+    field_faults faults = { 0 };
+    slice code = NONE;
+    bool found = false;
+    *outcome = IMPORT_BAD;
+    *wrong = record->broken ? S("dòng hỏng: dấu nháy không đóng, hoặc quá nhiều cột") : NONE;
+    if (record->broken) return OK;
+    TRY(values_of(c, columns, record, typed, &code));
+    TRY(row_of(c, r, typed, code, &row, &found));
+    if (!found) row = (struct registry_row){ 0 };
+    if (code.n && !found) {
+        *wrong = slice_fmt(c->mem, "không có %.*s mã “%.*s”", SL(r->one), SL(code));
+        return OK;
+    }
+    err e = line_write(c, r, im, typed, &row, outcome, &faults);
+    if (e.fault && !of_the_row(e)) return e;
+    if (e.fault) *outcome = IMPORT_BAD;
+    *wrong = told(c, e, &faults);
+    return OK;
+}
