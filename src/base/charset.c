@@ -76,7 +76,8 @@ static void put(struct charset_reader *r, struct out *o, int32_t point)
     r->begun = true;
     if (mark) return;
     if (point == 127 || (point < ' ' && point != '\t' && point != '\n' && point != '\r')) point = ' ';
-    if (point == 0xFFFE || point == 0xFFFF || (point >= 0xD800 && point <= 0xDFFF)) point = UNKNOWN;
+    bool none = (point & 0xFFFE) == 0xFFFE || (point >= 0xFDD0 && point <= 0xFDEF) || (point >= 0xD800 && point <= 0xDFFF);
+    if (none) point = UNKNOWN;
     if (point < 0x80) out_c(o, (char)point);
     else out_s(o, (slice){ text, utf8_put(point, text) });
 }

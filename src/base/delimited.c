@@ -3,8 +3,8 @@
 #include <string.h>
 #include "base/out.h"
 
-/* Where the record that begins the text ends: at a line end outside quotes.  False: not in this text. */
-static bool record_end(slice s, char by, size_t *end)
+/* Where the record that begins the text ends: at a line end outside quotes.  False: not in this text; *inside: it ends inside quotes. */
+static bool record_end(slice s, char by, size_t *end, bool *inside)
 {
     bool quoted = false, begun = false;
     for (size_t i = 0; i < s.n && i < DELIMITED_RECORD; i++) {
@@ -18,6 +18,7 @@ static bool record_end(slice s, char by, size_t *end)
         begun = ch == by ? quoted : quoted || begun || (ch != ' ' && ch != '\r');
     }
     *end = s.n;
+    *inside = quoted;
     return false;
 }
 
@@ -67,10 +68,10 @@ bool delimited_next(struct arena *mem, slice *rest, char by, bool last, struct r
     while (blank < text.n && strchr("\r\n", text.p[blank])) blank++;
     text = slice_sub(text, blank, text.n);
     if (!text.n) return false;
-    bool whole = record_end(text, by, &end);
+    bool quoted = false, whole = record_end(text, by, &end, &quoted);
     bool cut = !whole && !last && text.n < DELIMITED_RECORD;
     if (cut) return false;
-    bool open = !whole && (text.n > DELIMITED_RECORD || line_ends(text) > 0);   /* then its first line is all that is lost */
+    bool open = !whole && (quoted || text.n > DELIMITED_RECORD);   /* then its first line is all that is lost */
     if (open) end = slice_find(text, S("\n"));
     *record = (struct record_cells){ .raw = slice_sub(text, 0, end), .broken = open };
     record->lines = line_ends(slice_sub(*rest, 0, blank)) + line_ends(record->raw) + (end < text.n);

@@ -3,6 +3,7 @@
  * it could be are the claims: a word that would break the row is refused whole. */
 #include "kernel/claim.h"
 #include "kernel/app.h"
+#include "kernel/merge.h"
 #include "kernel/register_inside.h"
 #include "store/db.h"
 
@@ -228,6 +229,7 @@ err claim_typed(struct call *c, const struct registry *r, slice key, const struc
     bool news;
     *row = (struct registry_row){ 0 };
     if (key.p) TRY(register_row(c, r, key, row));
+    if (key.p) TRY(merge_check(c, r, row));
     struct claim_said said = { .source = claim_source(c, r, NONE), .document = ch->why, .valid_from = today(c),
                                .typed = changed(c, r, row, ch, faults) };
     struct saying s = { .c = c, .r = r, .said = &said, .with = ch, .faults = faults };

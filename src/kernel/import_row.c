@@ -5,6 +5,7 @@
 #include "kernel/app.h"
 #include "kernel/claim.h"
 #include "kernel/import_inside.h"
+#include "kernel/merge.h"
 #include "kernel/register_inside.h"
 
 /* ---- what the columns are ---- */
@@ -166,6 +167,7 @@ err import_row(struct call *c, const struct registry *r, const struct import *im
     TRY(values_of(c, columns, record, typed, &code));
     TRY(row_of(c, r, typed, code, &row, &found));
     if (!found) row = (struct registry_row){ 0 };
+    if (found && r->sources.n) TRY(merge_follow(c, r, &row));
     if (code.n && !found) {
         *wrong = slice_fmt(c->mem, "không có %.*s mã “%.*s”", SL(r->one), SL(code));
         return OK;

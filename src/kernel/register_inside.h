@@ -11,7 +11,7 @@
 
 enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, SOURCES_MAX = 12 };
 extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape,
-                          register_source_shape, register_authority_shape;
+                          register_source_shape, register_authority_shape, register_similar_shape;
 
 struct register_reader {
     struct definitions *d;

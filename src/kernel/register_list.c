@@ -260,12 +260,23 @@ static err take_all(struct asking *a, const text_rows *found, registry_rows *row
     return OK;
 }
 
+/* A row that was merged into another is found under the other. */
+static void not_merged(struct asking *a)
+{
+    if (!a->r->sources.n) return;
+    glue(a);
+    composed_add(&a->q, "id not in (select gone from row_merge where registry = ");
+    composed_arg(&a->q, value_text(a->r->name));
+    composed_add(&a->q, " and undone_at is null)");
+}
+
 static void compose(struct asking *a)
 {
     register_select(&a->q, a->r);
     if (a->official) only_owned(a);
     else only_open(a);
     filters(a);
+    not_merged(a);
     searched(a);
     order(a);
     place(a);

@@ -126,6 +126,7 @@ static const struct shape register_shape = SHAPE(
     { "rights",      SHAPE_LIST, NEED, .min = 1, .max = GRANTS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_grant_shape) },
     { "sources",     SHAPE_LIST, .max = SOURCES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_source_shape) },
     { "authority",   SHAPE_LIST, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_authority_shape) },
+    { "similar",     SHAPE_MEMBERS, .shape = &register_similar_shape },
     { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },
     { "list",        SHAPE_MEMBERS, NEED, .shape = &view_shape },
     { "verified",    SHAPE_BOOL },

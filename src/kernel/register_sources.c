@@ -4,7 +4,7 @@
 #include "base/shape.h"
 #include "kernel/register_inside.h"
 
-enum { HEADS_MAX = 100, HEAD_MAX = 100 };
+enum { HEADS_MAX = 100, HEAD_MAX = 100, SIMILAR_MAX = 4 };
 
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
@@ -19,6 +19,10 @@ const struct shape register_authority_shape = SHAPE(
     { "order",  SHAPE_LIST, NEED, .min = 1, .max = SOURCES_MAX, .of = ITEM(SHAPE_TEXT, .max = FIELD_NAME_MAX) },
     { "law",    SHAPE_TEXT, NEED, .max = 400 },
     { "source", SHAPE_TEXT, .max = 400 });
+
+const struct shape register_similar_shape = SHAPE(
+    { "fields", SHAPE_LIST, NEED, .min = 1, .max = SIMILAR_MAX, .of = ITEM(SHAPE_TEXT, .max = FIELD_NAME_MAX) },
+    { "ignore", SHAPE_LIST, .max = HEADS_MAX, .of = ITEM(SHAPE_TEXT, .max = HEAD_MAX) });
 
 static const struct registry_field *known(struct register_reader *r, const struct node *at, slice name)
 {
@@ -68,6 +72,18 @@ static void authority_read(struct register_reader *r, const struct node *at)
     LIST_ADD(r->d->mem, &r->r->authorities, a);
 }
 
+/* Who looks for the same thing twice must be able to search by its name.  Read again where it is used: kernel/merge_similar.c. */
+static void similar_read(struct register_reader *r, const struct node *at)
+{
+    NODE_EACH (name, node_within(node_get(at, "fields"), SIMILAR_MAX)) {
+        const struct registry_field *f = known(r, name, node_value(name));
+        bool first = name == node_get(at, "fields")->first;
+        if (f && (f->closed || (first && !f->searched)))
+            WRONG(r, name, "«%.*s»: trường đầu phải tìm được (search: true), và không trường nào được bảo vệ", SL(f->ask->name));
+    }
+    if (at && !r->r->sources.n) WRONG(r, at, "«similar» chỉ dùng ở sổ có «sources»: gộp là gộp lời khai");
+}
+
 void register_sources_read(struct register_reader *r, const struct node *at)
 {
     const struct node *sources = node_get(at, "sources"), *authority = node_get(at, "authority");
@@ -77,6 +93,7 @@ void register_sources_read(struct register_reader *r, const struct node *at)
     if (!!sources != !!authority) WRONG(r, sources ? sources : authority, "«sources» và «authority» đi cùng nhau");
     if (r->r->uniques.n) NODE_EACH (item, node_within(authority, 100))
         if (item->kind == NODE_MAP) authority_read(r, item);
+    similar_read(r, node_get(at, "similar"));
 }
 
 const struct registry_source *register_source(const struct registry *r, slice code)

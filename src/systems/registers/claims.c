@@ -37,6 +37,7 @@ err why_retract(struct call *c)
     struct why_view v = { .tried = node_int(web_body(c), "claim", 0) };
     TRY(row_asked(c, &v));
     TRY(claim_retract(c, v.r, &v.row, v.tried, web_field(c, "why"), &v.faults));
+    EACH (f, v.faults) f->field = S("");                /* one question for each claim: none to lead to */
     if (v.faults.n) return reply(c, &v);
     web_flash(c, "Đã rút lời khai. Dòng này ghi lại theo các nguồn còn lại.");
     return web_see(c, "%.*s/vi-sao", SL(row_path(c, v.r, &v.row)));

@@ -6,6 +6,7 @@
 #include "kernel/app.h"
 #include "kernel/claim.h"
 #include "kernel/import.h"
+#include "kernel/merge.h"
 #include "kernel/register.h"
 #include "kernel/system.h"
 #include "web/ask.h"
@@ -121,6 +122,19 @@ err case_show(struct call *c);
 err case_answer(struct call *c);
 slice case_kind(const struct claim_case *k);
 slice case_outcome(const struct claim_case *k);
+
+/* -- merges.c: two rows that are one thing -- */
+struct merges_view {
+    const struct registry *r;
+    struct registry_row    row, kept;               /* kept: where it went, when it is gone */
+    bool                   gone;
+    registry_rows          taken;
+    similars               similar;
+    slice                  why;
+    field_faults           faults;
+};
+err merges_show(struct call *c);
+err merges_do(struct call *c);
 
 /* -- remark.c: what people say -- */
 struct remark_view { const struct registry *r; struct registry_row row; struct claim_case k; field_faults faults; };

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""enterprises.py MOTCUA N — N enterprises from five files: lines a second beside sqlite3's own import of the same lines, memory at its
+highest, every value traced to its claim, and the same files again."""
+import pathlib
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent)]
+from enterprises import FILES, HEADS, make    # noqa: E402
+
+REGISTER, TABLE = "doanh_nghiep/doanh_nghiep", "r_doanh_nghiep__doanh_nghiep"
+FIELDS = ("ten", "tru_so", "dai_dien", "tinh_trang", "thue", "bao_hiem", "dien_thoai")
+MEMORY_MOST = 256
+
+
+def plain_import(folder, lines):
+    """sqlite3's .import of the lines as they are meant; seconds."""
+    began = 0.0
+    for source, rows in lines.items():
+        text = "\n".join("\x1f".join(row) for row in [HEADS[source], *rows]) + "\n"
+        pathlib.Path(folder, source).write_text(text, encoding="utf-8")
+        start = time.monotonic()
+        subprocess.run(["sqlite3", f"{folder}/plain.db", ".mode ascii", '.separator "\x1f" "\\n"',
+                        f".import {folder}/{source} {source}"], check=True)
+        began += time.monotonic() - start
+    return began
+
+
+def ours(program, data, folder):
+    """Seconds, and the figures that the program told of each file: lines, added, changed, same, wrong."""
+    told, start = {}, time.monotonic()
+    for source, (login, name, *_) in FILES.items():
+        said = subprocess.run([program, "import", f"{folder}/{name}", "--data", data, "--register", REGISTER, "--as", login,
+                               "--source", source], capture_output=True, text=True, check=True)
+        told[source] = [int(n) for n in re.findall(r"\d+", said.stdout)][1:]
+    return time.monotonic() - start, told
+
+
+def untraced(data):
+    """Rows with a value that no claim has said."""
+    missing = " or ".join(f"(t.f_{field} is not null and not exists (select 1 from claim c where c.registry = '{REGISTER}' "
+                          f"and c.subject = t.id and json_extract(c.said, '$.{field}') = t.f_{field}))" for field in FIELDS)
+    sql = f"select count(*) from {TABLE} t where {missing}"
+    return int(subprocess.run(["sqlite3", f"{data}/motcua.db", sql], capture_output=True, text=True, check=True).stdout)
+
+
+def main(program, n):
+    shown, passed = [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        data = folder + "/data"
+        lines = make(n, 1, folder)
+        count = sum(len(rows) for rows in lines.values())
+        subprocess.run([program, "init", "--data", data, "--province", "province/vinh-long-2018", "--demo"], stdout=subprocess.DEVNULL,
+                       check=True)
+        plain = plain_import(folder, lines)
+        took, told = ours(program, data, folder)
+        again, told_again = ours(program, data, folder)
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        shown += [f"## {n} enterprises from five files, {count} lines", "",
+                  f"- sqlite3 .import: {count / plain:.0f} lines/s", f"- motcua import, checked and run: {count / took:.0f} lines/s, "
+                  f"{plain / took:.3f} × (goal 0.2)", f"- the same again: {count / again:.0f} lines/s", f"- memory at its highest: {memory} MB", ""]
+        checks = [memory <= MEMORY_MOST, untraced(data) == 0, all(t[1] == t[2] == 0 for t in told_again.values()),
+                  sum(t[1] for t in told.values()) == n]
+        passed = sum(checks)
+    print("\n".join(shown))
+    print(f"{passed} passed, {len(checks) - passed} failed")
+    return passed != len(checks)
+
+
+sys.exit(main(sys.argv[1], int(sys.argv[2])))
