@@ -73,8 +73,8 @@ static void wanted_add(struct call *c, const struct registry *r, const struct re
     LIST_ADD(c->mem, wanted, k);
 }
 
-static void wanted_now(struct call *c, const struct registry *r, const struct registry_row *row, const claim_words *weighed,
-                       claim_cases *wanted)
+static err wanted_now(struct call *c, const struct registry *r, const struct registry_row *row, const claim_words *weighed,
+                      claim_cases *wanted)
 {
     registry_warnings broken = { 0 };
     EACH (word, *weighed) {
@@ -83,11 +83,12 @@ static void wanted_now(struct call *c, const struct registry *r, const struct re
         wanted_add(c, r, row, word->field, (struct claim_case){ .kind = S("disagree"), .source = word->source->code, .value = word->value,
                    .said = slice_fmt(c->mem, "%.*s: %.*s", SL(word->source->name), SL(said)) }, wanted);
     }
-    register_warnings(c, r, row, &broken);
+    TRY(register_warnings(c, r, row, true, &broken));
     EACH (rule, broken)
         if ((*rule)->contradicts)
             wanted_add(c, r, row, (*rule)->field, (struct claim_case){ .kind = S("rule"), .source = S(""), .value = (*rule)->name,
                        .said = slice_fmt(c->mem, "%.*s (%.*s)", SL((*rule)->says), SL((*rule)->law)) }, wanted);
+    return OK;
 }
 
 static bool same(const struct claim_case *a, const struct claim_case *b)
@@ -114,7 +115,7 @@ static bool settled(const claim_cases *wanted, const struct claim_case *k)
 err cases_sync(struct call *c, const struct registry *r, const struct registry_row *row, const claim_words *weighed)
 {
     claim_cases wanted = { 0 }, before;
-    wanted_now(c, r, row, weighed, &wanted);
+    TRY(wanted_now(c, r, row, weighed, &wanted));
     TRY(cases_of(c, r, row->id, &before));
     EACH (k, wanted)
         if (!known(&before, k)) TRY(case_open(c, k));

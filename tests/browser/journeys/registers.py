@@ -78,7 +78,7 @@ def until(b, text):
     b.see(text)
 
 
-@each(width=(360,), script=(False,))
+@usual(width=(360,), script=(False,))
 def journey_enterprise(world, width, script):
     """The enterprise clerk of the registry brings a file in; a citizen finds an enterprise and says that its address is wrong."""
     clerk = world.browser(width=1280, script=script)
