@@ -102,7 +102,7 @@ struct registry {
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
     LIST(struct registry_rule) rules;
-    bool    tied;
+    bool    tied;                           /* its rules and what fills its fields have been compiled */
     bool    watched;                        /* some rule looks its rows up by themselves */
     LIST(struct registry_source) sources;   /* none: rows are what was typed last */
     LIST(struct registry_authority) authorities;    /* each field at most once */
