@@ -74,7 +74,7 @@ static err look_up(struct call *c, const struct registry *r, const struct regist
     if (!value.n) return OK;
     look_up_compose(&q, l, value);
     TRY(composed_rows(c, &q, &rows));
-    qsort(rows.v, rows.n, sizeof *rows.v, by_id);
+    if (rows.n) qsort(rows.v, rows.n, sizeof *rows.v, by_id);
     for (size_t i = 0; i < rows.n; i++) {
         struct registry_row one;
         TRY(register_take(c, l->of, rows.v[i], &one));
