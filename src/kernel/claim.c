@@ -115,8 +115,7 @@ static err claim_keep(struct saying *s, int64_t subject, const struct node *valu
 
 /* What holds over what stands; with `all` a field that nobody speaks of any more becomes empty. */
 static struct node *differing(struct call *c, const struct registry *r, const struct registry_row *row, const claim_words *weighed,
-                              bool all,
-                              struct node *into)
+                              bool all, struct node *into)
 {
     EACH (a, r->authorities)
         EACH (f, a->fields) {

@@ -122,8 +122,7 @@ err cases_sync(struct call *c, const struct registry *r, const struct registry_r
     EACH (k, before)
         if (settled(&wanted, k))
             TRY(db_do(c, "update claim_case set closed_at = $2, closed_by = $3, outcome = 'agreed', answer = '' where id = $1", k->id,
-                      c->now,
-                      c->who->account));
+                      c->now, c->who->account));
     return OK;
 }
 

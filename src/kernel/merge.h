@@ -2,9 +2,8 @@
 /* Two rows of a register with sources that are one thing.  The program suggests, a person decides, and it can be undone.
  *
  * A merge moves the claims of one row to the other and weighs them anew; the row that has none any more stands untouched, is in no list,
- * takes
- * no change and leads to the other.  An undone merge moves back the claims that came by it, and both rows are weighed again: since a row
- * is a function of its claims, both are then what they were, to the byte. */
+ * takes no change and leads to the other.  An undone merge moves back the claims that came by it, and both rows are weighed again: since a
+ * row is a function of its claims, both are then what they were, to the byte. */
 #ifndef KERNEL_MERGE_H
 #define KERNEL_MERGE_H
 #include "kernel/claim.h"

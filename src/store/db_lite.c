@@ -4,6 +4,8 @@
  * Readers cache pages and do not map the file: each commit would end every mapping, and each page then cost a fault again. */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include "base/hash.h"
 #include "store/lite.h"
 
 enum { BUSY_MS = 5000 };
@@ -92,6 +94,7 @@ static void lite_close(struct db *db)
     size_t n = db_statements(&first);
     db_end(db);
     for (size_t i = 0; i < n; i++) sqlite3_finalize(db->prepared[i].handle);
+    for (int i = 0; i < LITE_KEPT; i++) sqlite3_finalize(l->kept[i].handle);
     for (int v = 0; v < LITE_VERBS; v++) sqlite3_finalize(l->verbs[v]);
     must(sqlite3_close(l->h) == SQLITE_OK);             /* a statement left open is a bug */
     db_free(db);
@@ -250,17 +253,38 @@ static err lite_start(struct query *q, struct arena *mem, const struct value *ar
     return bind_all(q, mem, args, cursor);
 }
 
+/* A composed statement into its place. */
+static err keep(struct lite *l, struct arena *mem, const struct statement *st, struct prepared *at)
+{
+    sqlite3_stmt *h;
+    if (at->handle && strcmp(sqlite3_sql(at->handle), st->sql) == 0) return OK;
+    TRY(make(l, mem, st, SQLITE_PREPARE_PERSISTENT, &h));
+    sqlite3_finalize(at->handle);
+    at->handle = h;
+    return OK;
+}
+
+/* From its place, or beside it when what stands there is being stepped through by an outer loop. */
 static err lite_once(struct query *q, struct arena *mem, const struct value *args)
 {
-    struct prepared *p = q->prepared;
+    struct lite *l = lite_of(q->db);
+    struct prepared *p = &l->kept[hash_of(slice_z((*q->st)->sql)).b[0] % LITE_KEPT];
     sqlite3_stmt *h;
-    TRY(make(lite_of(q->db), mem, *q->st, 0, &h));
-    q->own = true;
-    q->handle = h;
+    q->own = p->busy;
+    if (q->own) {
+        TRY(make(l, mem, *q->st, 0, &h));
+        p = q->prepared;
+    } else {
+        TRY(keep(l, mem, *q->st, p));
+        h = p->handle;
+        q->prepared = p;
+    }
     p->slots = NEWN(mem, int, (*q->st)->n + 1);
     p->n = sqlite3_column_count(h);
+    p->busy = true;
+    q->handle = h;
     if (find_slots(h, p->slots, (*q->st)->n)) return bind_all(q, mem, args, false);
-    sqlite3_finalize(h);
+    q->db->engine->finish(q);
     return broken(mem, "store.sql", "%s: a parameter without an argument", (*q->st)->at);
 }
 

@@ -65,7 +65,7 @@ struct engine {
     err  (*script)(struct db *db, struct arena *mem, slice sql);    /* several statements, inside a write */
     err  (*prepare)(struct db *db, struct arena *mem, const struct statement *st, struct prepared *p);
     err  (*start)(struct query *q, struct arena *mem, const struct value *args, bool cursor);
-    err  (*once)(struct query *q, struct arena *mem, const struct value *args);   /* prepares and starts; finish forgets it (composed.c) */
+    err  (*once)(struct query *q, struct arena *mem, const struct value *args);   /* prepares and starts (composed.c) */
     err  (*step)(struct query *q, struct arena *mem, bool *row);
     enum got (*get)(const struct query *q, int column, struct value *v);    /* v->type says what is wanted */
     int64_t  (*changed)(const struct query *q);

@@ -11,7 +11,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "browser")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, rows, verify    # noqa: E402
 from enterprises import FILES, make                       # noqa: E402
 from server import Server                                 # noqa: E402

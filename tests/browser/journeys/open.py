@@ -35,7 +35,7 @@ def journey_look(world, width, script):
     b.get("/minh-bach")
     b.unfold("Tự kiểm tra bằng openssl")
     official = world.api("lanhdao.tpvl")
-    event = official.get("/dossiers/" + official.get("/desk?queue=unit")["items"][0]["ref"])["events"][0]
+    event = official.get("/dossiers/" + official.get("/desk?queue=all")["items"][0]["ref"])["events"][0]
     b.get(f"/minh-bach?su-kien={event['id']}")
     b.see("Sự kiện này có trong sổ")
     b.get("/minh-bach?su-kien=khong-co")

@@ -18,6 +18,7 @@ FILES = ("/ho-so/{key}/giay-to/{id}", "/ho-so/{key}/bien-lai/{id}", "/minh-bach/
          "/dang-nhap/dinh-danh", "/dang-nhap/dinh-danh/ve", "/dang-ky/xac-nhan", "/dat-lai-mat-khau")    # led to from elsewhere
 LED_TO = ("/kiem-tra/{code}",)   # not a procedure's code
 REGISTER = "/so/an_toan_thuc_pham/co_so"
+FIRMS = "/so/doanh_nghiep/doanh_nghiep"
 MORE = ["/cong-khai?by=" + by for by in ("unit", "commune", "procedure", "field", "channel", "month")] + [
     "/cong-khai?role=handled", "/cong-khai?unit=855", "/cong-khai/muc-do?level=commune", "/cong-khai/muc-do?level=district",
     "/thu-tuc?q=dat", "/thu-tuc?trang=2", "/thu-tuc?trang=5", f"/nop/{BIRTH}?huyen=855",
@@ -60,11 +61,14 @@ def answered(world, citizen):
 
 
 def registered(world):
-    """A row that anyone may see."""
+    """Rows that anyone may see: one of the registers that one office writes, and one of those that several speak in.  Its address."""
     official, path = world.api("chuyenvien.tpvl"), REGISTER.replace("/so/", "/registers/")
     row = official.post(path, {"values": {"ten": "Bánh tráng Cù Lao Mây", "nganh": "nn", "loai_hinh": "san-xuat", "co_quan": "855",
                                           "dia_chi": "12 đường 2/9", "xa": "29548", "chu_co_so": "Lê Văn Mây"}})
     official.call("PATCH", f"{path}/{row['id']}", {"transition": "mo"})
+    firm = world.api("chuyenvien.skhdt").post(FIRMS.replace("/so/", "/registers/"), {"values": {
+        "ma_so": "1501000355", "ten": "Công ty TNHH Gốm Đỏ Cổ Chiên", "von": 900000000, "dai_dien": "Trần Hữu Phước"}})
+    return f"{FIRMS}/{firm['id']}"
 
 
 def filled(path, refs, sent, parts):
@@ -116,9 +120,10 @@ def journey_weight(world):
     visit = Visit(world.server.url, "; ".join(f"{c['name']}={c['value']}" for c in b.driver.get_cookies()))
     refs, sent, due = dossiers(world, citizen)
     answered(world, citizen)
-    registered(world)
+    firm = registered(world)
     parts = {code: parts_of(world.server.url, code) for code in refs}
-    addresses = [a for path in routes(world.server.program) for a in filled(path, refs, sent, parts)] + MORE
+    paths = [path.replace("/so/{system}/{register}/{id}/", firm + "/") for path in routes(world.server.program)]
+    addresses = [a for path in paths for a in filled(path, refs, sent, parts)] + MORE + [firm]
     addresses += [f"/ho-so/{due}", f"/ho-so/{due}/thanh-toan", f"/thanh-toan/{due}"]
     for address in (a for a in addresses if "{" not in a):
         visit.open(address)
