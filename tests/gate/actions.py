@@ -32,6 +32,7 @@ ACTIONS = ["submit", "accept", "refuse", "request_supplement", "supplement", "co
            "note", "ask_opinion", "give_opinion", "cancel_opinion", "scan", "send", "receive", "send_back", "group", "revoke"]
 ADVISERS = ["chuyenvien.p1", "chuyenvien.tpvl"]            # what they think
 RARE = {"withdraw", "stop", "refuse"}                   # they end it: chosen less often, so that dossiers live long enough
+SELDOM = {"revoke", "cancel_opinion", "send_back"}     # few of some thousand turns lead there; every_action_twice does
 MONEY = {"request_payment", "pay", "void_payment", "refund"}
 REFUSED = {403, 404, 409, 412, 422}
 
@@ -388,7 +389,8 @@ def case_random_actions(server):
     print(f"  seed {SEED}: {n} turns, {len(w.refs)} dossiers, answers {dict(answers)}, {due} deadlines as the oracle says")
     print("  done:", ", ".join(f"{k} {done[k]}" for k in sorted(done)))
     missing = [a for a in ACTIONS if a not in done and a != "rate"]
-    check(n < 5000 or not missing, "never happened", missing)
+    print("  never:", ", ".join(missing) or "nothing")
+    check(n < 5000 or not set(missing) - (SELDOM if n < 100000 else set()), "never happened", missing)
     figures_balance(w.people["congdan"])
     deadlines(server)
     server.stop()
