@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from urllib.parse import quote
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests" / name) for name in ("gate", "api", "browser")]
@@ -60,15 +61,10 @@ def kinds(served):
         KEYED: (3, None, lambda dice: "/api/v1/track/" + dice.choice(served.refs)),
         "desk list of a commune": (2, "tiepnhan.p1", lambda dice: "/mot-cua?hang=" + dice.choice(QUEUES)),
         "desk list of a district": (2, "chuyenvien.tpvl", lambda dice: "/mot-cua?hang=" + dice.choice(QUEUES)),
-        "search by name": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quoted(dice.choice(NAMES))),
-        "search by code": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quoted(dice.choice(served.codes))),
+        "search by name": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quote(dice.choice(NAMES))),
+        "search by code": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quote(dice.choice(served.codes))),
         "period report": (1, "lanhdao.tinh", lambda dice: "/bao-cao"),
     }
-
-
-def quoted(text):
-    from urllib.parse import quote
-    return quote(text)
 
 
 def ask(served, kind, dice):

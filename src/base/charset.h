@@ -4,8 +4,7 @@
  * VNI (VNI-Times), where a byte of marks follows its vowel.
  *
  * What comes out is valid UTF-8 without byte order mark; bytes that mean nothing become U+FFFD, and controls that no text has a blank.
- * Marks
- * of VNI come out as combining characters: who keeps a text brings it to NFC (base/fold.h), as with everything typed. */
+ * Marks of VNI come out as combining characters: who keeps a text brings it to NFC (base/fold.h), as with everything typed. */
 #ifndef BASE_CHARSET_H
 #define BASE_CHARSET_H
 #include "base/out.h"

@@ -86,6 +86,8 @@ void field_fault_add(struct arena *mem, field_faults *list, slice field, const c
     LIST_ADD(mem, list, ((struct field_fault){ slice_copy(mem, field), text }));
 }
 
+slice err_why(err e) { return e.fault->fields.n ? e.fault->fields.v[0].text : e.fault->text; }
+
 err err_copy(struct arena *mem, err e)
 {
     if (!e.fault) return e;

@@ -66,6 +66,7 @@ err err_fields(struct arena *mem, const char *code, field_faults fields);  /* ER
 err err_field(struct arena *mem, const char *code, slice field, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void field_fault_add(struct arena *mem, field_faults *list, slice field, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+slice err_why(err e);                                 /* in one line: of the first field that is wrong, or the whole */
 err err_copy(struct arena *mem, err e);              /* deep copy into another arena */
 
 int         err_status(enum err_kind kind);          /* HTTP status */

@@ -21,7 +21,7 @@ err claims_of(struct call *c, const struct registry *r, int64_t subject, claims 
     return OK;
 }
 
-static bool serves(const struct call *c, slice agency)
+bool claim_serves(const struct call *c, slice agency)
 {
     EACH (post, c->who->posts)
         for (const struct unit *u = post->unit; u; u = u->parent)
@@ -32,11 +32,9 @@ static bool serves(const struct call *c, slice agency)
 const struct registry_source *claim_source(const struct call *c, const struct registry *r, slice code)
 {
     EACH (source, r->sources)
-        if ((!code.n || slice_eq(source->code, code)) && serves(c, source->agency)) return source;
+        if ((!code.n || slice_eq(source->code, code)) && claim_serves(c, source->agency)) return source;
     return NULL;
 }
-
-static slice value_of(const struct node *values, const struct registry_field *f) { return node_value(node_find(values, f->ask->name)); }
 
 static void put(struct call *c, struct node *map, const struct registry_field *f, slice value)
 {
@@ -84,11 +82,7 @@ static void split(struct saying *s)
 /* What the source had said by then of that field. */
 static slice said_before(const claims *list, const struct claim_said *said, slice field)
 {
-    const struct claim *best = NULL;
-    EACH (claim, *list) {
-        if (claim->retracted_at.ms || !slice_eq(claim->source, said->source->code) || claim->valid_from.n > said->valid_from.n) continue;
-        if (node_find(claim->values, field) && (!best || claim->valid_from.n >= best->valid_from.n)) best = claim;
-    }
+    const struct claim *best = claim_newest(list, said->source->code, field, said->valid_from);
     return best ? node_value(node_find(best->values, field)) : NONE;
 }
 
@@ -121,7 +115,7 @@ static struct node *differing(struct call *c, const struct registry *r, const st
         EACH (f, a->fields) {
             const struct claim_word *word = claim_holding(weighed, *f);
             slice holds = word ? word->value : S("");
-            if ((word || all) && !slice_eq(holds, value_of(row->values, *f))) put(c, into, *f, holds);
+            if ((word || all) && !slice_eq(holds, register_value(row->values, *f))) put(c, into, *f, holds);
         }
     return into;
 }
@@ -137,12 +131,6 @@ static err row_write(struct call *c, const struct registry *r, struct registry_r
     TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, &after, faults));
     if (!faults->n) *row = after;
     return OK;
-}
-
-static err row_again(struct call *c, const struct registry *r, struct registry_row *row)
-{
-    TRY(register_lock(c, r, row->id));
-    return register_row(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), row);
 }
 
 static err say_new(struct saying *s, struct registry_row *row)
@@ -164,7 +152,7 @@ static err say_more(struct saying *s, struct registry_row *row, bool *news)
 {
     claims list;
     claim_words now;
-    TRY(row_again(s->c, s->r, row));
+    TRY(register_locked(s->c, s->r, row->id, row));
     int64_t version = row->version;
     TRY(claims_of(s->c, s->r, row->id, &list));
     struct node *fresh = s->words->n ? new_words(s, &list) : s->words;
@@ -210,7 +198,7 @@ static struct node *changed(struct call *c, const struct registry *r, const stru
     struct node *typed = node_map(c->mem);
     NODE_EACH (value, ch->typed) {
         const struct registry_field *f = register_field(r, value->key);
-        slice stands = f ? value_of(row->values, f) : NONE, text = slice_trim(node_value(value)), canonical = text, why;
+        slice stands = f ? register_value(row->values, f) : NONE, text = slice_trim(node_value(value)), canonical = text, why;
         bool governed = f && register_authority(r, f);
         if (governed && text.n) (void)field_value(c, f->ask, text, &canonical, &why);
         if (governed && slice_eq(canonical, stands)) continue;
@@ -249,7 +237,7 @@ static err settle(struct call *c, const struct registry *r, struct registry_row 
 err claims_settle(struct call *c, const struct registry *r, struct registry_row *row, slice why, field_faults *faults)
 {
     claims list;
-    TRY(row_again(c, r, row));
+    TRY(register_locked(c, r, row->id, row));
     TRY(claims_of(c, r, row->id, &list));
     return settle(c, r, row, &list, why, faults);
 }
@@ -258,7 +246,7 @@ err claim_retract(struct call *c, const struct registry *r, struct registry_row 
 {
     claims list;
     struct claim *claim = NULL;
-    TRY(row_again(c, r, row));
+    TRY(register_locked(c, r, row->id, row));
     TRY(claims_of(c, r, row->id, &list));
     EACH (one, list)
         if (one->id == id) claim = one;

@@ -36,6 +36,11 @@ typedef LIST(struct claim_word) claim_words;
 void claims_weigh(struct arena *mem, const struct registry *r, const claims *list, claim_words *weighed);
 const struct claim_word *claim_holding(const claim_words *list, const struct registry_field *f);       /* NULL: nobody says anything */
 
+/* The newest of a source that names the field: by the day it describes, then by arrival.  until: of those that describe a day up to it;
+ * {0}: of all.  NULL: none. */
+const struct claim *claim_newest(const claims *list, slice source, slice field, day until);
+
+bool claim_serves(const struct call *c, slice agency);      /* the caller has a post in that unit or below it */
 /* The source whose agency the caller serves: of that code, or the first when no code is given.  NULL: none. */
 const struct registry_source *claim_source(const struct call *c, const struct registry *r, slice code);
 

@@ -27,13 +27,7 @@ static slice owner_of(const struct registry *r, const struct registry_row *row, 
     return a ? a->order.v[0]->agency : row->owner->code;
 }
 
-bool case_mine(const struct call *c, const struct claim_case *k)
-{
-    EACH (post, c->who->posts)
-        for (const struct unit *u = post->unit; u; u = u->parent)
-            if (slice_eq(u->code, k->owner)) return true;
-    return false;
-}
+bool case_mine(const struct call *c, const struct claim_case *k) { return claim_serves(c, k->owner); }
 
 /* ---- opening ---- */
 
@@ -179,9 +173,8 @@ err case_report(struct call *c, const struct registry *r, const struct registry_
     if (utf8_length(k->contact) > CONTACT_MOST) field_fault_add(c->mem, faults, S("contact"), "Dài nhất %d chữ.", CONTACT_MOST);
     if (faults->n) return OK;
     *k = (struct claim_case){ .registry = r->name, .subject = row->id, .kind = k->kind, .field = wrong ? k->field : S(""), .source = S(""),
-                              .value = wrong && k->value.n ? k->value : S(""), .said = k->said, .contact = k->contact.n ? k->contact
-                                  : S(""),
-                              .owner = owner_of(r, row, wrong ? f : NULL) };
+                              .value = wrong && k->value.n ? k->value : S(""), .said = k->said,
+                              .contact = k->contact.n ? k->contact : S(""), .owner = owner_of(r, row, wrong ? f : NULL) };
     return case_open(c, k);
 }
 
@@ -199,7 +192,7 @@ static err value_take(struct call *c, const struct claim_case *k, slice answer, 
         field_fault_add(c->mem, faults, S("accept"), "Việc này không kèm giá trị để ghi theo; hãy trả lời bằng lời.");
         return OK;
     }
-    TRY(register_row(c, r, slice_fmt(c->mem, "%lld", (long long)k->subject), &row));
+    TRY(register_row_of(c, r, k->subject, &row));
     node_put(c->mem, typed, k->field, node_new(c->mem, NODE_TEXT, k->value));
     struct claim_said said = { .source = a->order.v[0], .typed = typed, .document = answer, .valid_from = today(c) };
     return claim_make(c, r, &said, &row, &news, faults);

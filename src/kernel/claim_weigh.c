@@ -2,12 +2,12 @@
 /* What holds, from claims and the declared order alone: no database, no clock. */
 #include "kernel/claim.h"
 
-/* The newest that names the field, of one source: by the day it describes, then by arrival. */
-static const struct claim *newest(const claims *list, const struct registry_source *source, slice field)
+const struct claim *claim_newest(const claims *list, slice source, slice field, day until)
 {
     const struct claim *best = NULL;
     EACH (claim, *list) {
-        if (claim->retracted_at.ms || !slice_eq(claim->source, source->code) || !node_find(claim->values, field)) continue;
+        if (claim->retracted_at.ms || !slice_eq(claim->source, source) || !node_find(claim->values, field)) continue;
+        if (until.n && claim->valid_from.n > until.n) continue;
         if (!best || claim->valid_from.n >= best->valid_from.n) best = claim;
     }
     return best;
@@ -18,7 +18,7 @@ static void field_weigh(struct arena *mem, const struct registry_authority *a, c
 {
     slice holds = NONE;
     EACH (source, a->order) {
-        const struct claim *claim = newest(list, *source, f->ask->name);
+        const struct claim *claim = claim_newest(list, (*source)->code, f->ask->name, (day){ 0 });
         if (!claim) continue;
         struct claim_word word = { f, *source, claim, node_value(node_find(claim->values, f->ask->name)), CLAIM_HOLDS };
         if (holds.p) word.standing = slice_eq(word.value, holds) ? CLAIM_AGREES : CLAIM_CONTESTS;

@@ -4,6 +4,7 @@
  * Only the handling pile changes while it is open (moved_out, moved_in).
  * While the clock stands (NĐ 61/2018 art. 19: waiting for the applicant is not counted) a dossier has no due instant. */
 #include "kernel/act.h"
+#include "kernel/counter.h"
 #include "kernel/delay.h"
 #include "kernel/slip.h"
 #include "store/db.h"
@@ -67,8 +68,7 @@ static err code_allot(struct call *c, struct dossier *d)
 {
     const struct unit *u = unit_by_id(c, d->received);
     int64_t n;
-    TRY(db_int(c, &n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
-               slice_fmt(c->mem, "dossier/%lld/%lld", (long long)u->id, (long long)day_number(today(c)))));
+    TRY(counter_next(c, slice_fmt(c->mem, "dossier/%lld/%lld", (long long)u->id, (long long)day_number(today(c))), &n));
     d->code = slice_fmt(c->mem, "%.*s-%06lld-%04lld", SL(u->ident), (long long)(day_number(today(c)) % 1000000), (long long)n);
     return OK;
 }

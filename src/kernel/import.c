@@ -140,7 +140,7 @@ err import_wrong(struct call *c, int64_t id, int64_t after, int limit, import_fa
     *list = (import_faults){ 0 };
     return db_all(c, &import_fault_record, list,
                   "select line, raw, wrong from register_import_fault where import = $1 and line > $2 order by line limit $3", id, after,
-                      limit);
+                  limit);
 }
 
 /* ---- starting and stopping ---- */

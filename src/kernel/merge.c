@@ -12,13 +12,8 @@ RECORD(row_merge, COLUMN(row_merge, id), COLUMN(row_merge, kept), COLUMN(row_mer
 err merge_of(struct call *c, const struct registry *r, int64_t gone, struct row_merge *m, bool *found)
 {
     return db_maybe(c, &row_merge_record, m, found,
-                    "select id, kept, gone, why, made_at from row_merge where registry = $1 and gone = $2 and undone_at is null", r->name,
-                        gone);
-}
-
-static err row_by_id(struct call *c, const struct registry *r, int64_t id, struct registry_row *row)
-{
-    return register_row(c, r, slice_fmt(c->mem, "%lld", (long long)id), row);
+                    "select id, kept, gone, why, made_at from row_merge where registry = $1 and gone = $2 and undone_at is null",
+                    r->name, gone);
 }
 
 err merge_into(struct call *c, const struct registry *r, int64_t kept, registry_rows *gone)
@@ -27,7 +22,7 @@ err merge_into(struct call *c, const struct registry *r, int64_t kept, registry_
     *gone = (registry_rows){ 0 };
     TRY(db_all(c, &row_merge_record, &list, "select id, kept, gone, why, made_at from row_merge where registry = $1 and kept = $2 "
                "and undone_at is null order by id limit $3", r->name, kept, MERGED_SHOWN));
-    EACH (m, list) TRY(row_by_id(c, r, m->gone, LIST_PUSH(c->mem, gone)));
+    EACH (m, list) TRY(register_row_of(c, r, m->gone, LIST_PUSH(c->mem, gone)));
     return OK;
 }
 
@@ -46,7 +41,7 @@ err merge_follow(struct call *c, const struct registry *r, struct registry_row *
     struct row_merge m;
     bool found;
     TRY(merge_of(c, r, row->id, &m, &found));
-    return found ? row_by_id(c, r, m.kept, row) : OK;
+    return found ? register_row_of(c, r, m.kept, row) : OK;
 }
 
 /* Both, always in the same order. */
@@ -76,8 +71,7 @@ err merge_make(struct call *c, const struct registry *r, struct registry_row *ke
     if (!why.n) field_fault_add(c->mem, faults, S("why"), "Ghi vì sao hai dòng là một.");
     if (faults->n) return OK;
     TRY(db_do(c, "insert into row_merge (id, registry, kept, gone, why, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7)", db_id(c),
-              r->name,
-              kept->id, gone->id, why, c->now, c->who->account));
+              r->name, kept->id, gone->id, why, c->now, c->who->account));
     TRY(db_do(c, "update claim set subject = $3, origin = $2 where registry = $1 and subject = $2", r->name, gone->id, kept->id));
     TRY(claims_settle(c, r, kept, why, faults));
     return faults->n ? fail(c, ERR_CONFLICT, "register.merged", "Chưa gộp được: %.*s", SL(faults->v[0].text)) : OK;
@@ -90,7 +84,7 @@ err merge_undo(struct call *c, const struct registry *r, struct registry_row *go
     bool found;
     TRY(merge_of(c, r, gone->id, &m, &found));
     if (!found) return fail(c, ERR_CONFLICT, "register.merged", "“%.*s” không ở trong lần gộp nào.", SL(gone->title));
-    TRY(row_by_id(c, r, m.kept, &kept));
+    TRY(register_row_of(c, r, m.kept, &kept));
     TRY(may(c, r, &kept, gone));
     TRY(lock_both(c, r, kept.id, gone->id));
     TRY(db_do(c, "update row_merge set undone_at = $2, undone_by = $3 where id = $1", m.id, c->now, c->who->account));

@@ -66,17 +66,12 @@ int similar_percent(struct arena *mem, slice a, slice b)
 
 /* ---- rows ---- */
 
-static slice value_of(const struct registry_row *row, const struct registry_field *f)
-{
-    return node_value(node_find(row->values, f->ask->name));
-}
-
 /* The name counts twice what each other field does; a field that either has not counts for nothing. */
 static int alike(struct call *c, const struct similarity *by, const struct registry_row *a, const struct registry_row *b)
 {
     int sum = 0, of = 0;
     for (size_t i = 0; i < by->fields.n; i++) {
-        slice x = value_of(a, by->fields.v[i]), y = value_of(b, by->fields.v[i]);
+        slice x = register_value(a->values, by->fields.v[i]), y = register_value(b->values, by->fields.v[i]);
         int weight = i ? 1 : 2;
         if (!x.n || !y.n) continue;
         if (!i) x = similar_plain(c->mem, by, x);
@@ -126,7 +121,7 @@ err merge_similar(struct call *c, const struct registry *r, const struct registr
     *list = (similars){ 0 };
     struct similarity by = similarity_of(c->mem, r);
     if (!by.fields.n) return OK;
-    rest = similar_plain(c->mem, &by, value_of(row, by.fields.v[0]));
+    rest = similar_plain(c->mem, &by, register_value(row->values, by.fields.v[0]));
     for (int n = 0; n < TELLING && register_word_next(&rest, &word); n++) TRY(by_word(c, r, &by, row, word, list));
     likeliest_first(list);
     return OK;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading what is asked and paid, and the book: every row with its number, its event, and for cash its receipt. */
 #include "kernel/payment.h"
+#include "kernel/counter.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
 
@@ -93,12 +94,6 @@ slice payment_receipt(struct arena *mem, const struct payment *p)
     return slice_fmt(mem, "%.*s/%lld/%06lld", SL(p->book), (long long)p->year, (long long)p->number);
 }
 
-static err next_number(struct call *c, slice name, int64_t *n)
-{
-    return db_int(c, n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
-                  name);
-}
-
 static err receipt_allot(struct call *c, struct payment *p)
 {
     int year, month, date;
@@ -107,7 +102,7 @@ static err receipt_allot(struct call *c, struct payment *p)
         return fail(c, ERR_CONFLICT, "payment.no_book", "Tỉnh chưa khai báo sổ biên lai (payment.yaml) nên chưa thu tiền mặt được.");
     p->book = defs(c)->payment.book;
     p->year = year;
-    return next_number(c, slice_fmt(c->mem, "receipt/%lld/%.*s/%d", (long long)p->unit, SL(p->book), year), &p->number);
+    return counter_next(c, slice_fmt(c->mem, "receipt/%lld/%.*s/%d", (long long)p->unit, SL(p->book), year), &p->number);
 }
 
 /* The row's event says all that money is counted by, and nothing of persons. */
@@ -130,7 +125,7 @@ err payment_append(struct call *c, struct payment *p)
     p->id = db_id(c);
     p->at = c->now;
     p->account = c->who->account;
-    TRY(next_number(c, slice_fmt(c->mem, "payment/%lld", (long long)p->unit), &p->n));      /* also what keeps two writers apart */
+    TRY(counter_next(c, slice_fmt(c->mem, "payment/%lld", (long long)p->unit), &p->n));      /* also what keeps two writers apart */
     if (slice_eq(p->kind, S("cash"))) TRY(receipt_allot(c, p));
     TRY(db_do(c,
         "insert into payment (" PAYMENT_COLUMNS ") "

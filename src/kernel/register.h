@@ -160,6 +160,7 @@ typedef LIST(struct registry_row) registry_rows;
 
 /* ERR_MISSING "register.no_row" also when the caller may not see it.  key: its id or code. */
 err register_row(struct call *c, const struct registry *r, slice key, struct registry_row *row);
+err register_row_of(struct call *c, const struct registry *r, int64_t id, struct registry_row *row);    /* by its id */
 /* What a field shows to people; a reference is the code and title of the row it leads to, unless that cannot be seen. */
 err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text);
 

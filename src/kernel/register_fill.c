@@ -2,6 +2,7 @@
 /* Fields that the program fills and people do not: the instant something was received, until when something is reserved, what a search has
  * found, the number in a book.  Their values come from the row and from the rows its rules may look up (kernel/rule.h). */
 #include "kernel/app.h"
+#include "kernel/counter.h"
 #include "kernel/register_inside.h"
 #include "kernel/rule.h"
 #include "store/db.h"
@@ -78,8 +79,7 @@ err register_number(struct call *c, slice counter, slice pattern, slice *number)
     day_split(today(c), &year, &month, &d);
     slice made = slice_replace(mem, pattern, S("{year}"), slice_fmt(mem, "%d", year));
     slice name = made.n != pattern.n ? slice_fmt(mem, "%.*s:%d", SL(counter), year) : counter;
-    TRY(db_int(c, &n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
-               name));
+    TRY(counter_next(c, name, &n));
     size_t open = slice_find(made, S("{n"));
     slice tail = slice_sub(made, open, made.n), digits = slice_sub(tail, 3, 1);
     int width = slice_starts(tail, S("{n:")) ? digits.p[0] - '0' : 1;

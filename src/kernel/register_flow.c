@@ -166,8 +166,8 @@ static void rights_read(struct register_reader *r, const struct node *at)
     EACH (f, r->r->fields) closed |= f->closed;
     if (granted(r->r, S("import")) && !keyed) WRONG(r, at, "nhập tệp cần «unique»: không có khóa thì nhập hai lần là ghi hai lần");
     for (const char *const *what = plain_rights; *what; what++)
-        if (!granted(r->r, slice_z(*what)) && !slice_eq(slice_z(*what), S("import")) && (closed || !slice_eq(slice_z(*what),
-                                                                                                             S("protected"))))
+        if (!granted(r->r, slice_z(*what)) && !slice_eq(slice_z(*what), S("import"))
+            && (closed || !slice_eq(slice_z(*what), S("protected"))))
             WRONG(r, at, "không ai có quyền «%s» trên sổ này", *what);
     EACH (m, r->r->moves)
         if (m->name.n && !granted(r->r, m->name)) WRONG(r, at, "không ai được «%.*s» (%.*s)", SL(m->label), SL(m->name));

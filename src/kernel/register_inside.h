@@ -53,11 +53,17 @@ struct value register_sort_value(struct call *c, const struct registry_field *f,
 
 /* ---- rows ---- */
 
+static inline slice register_value(const struct node *values, const struct registry_field *f)
+{
+    return node_value(node_find(values, f->ask->name));
+}
+
 void register_select(struct composed *q, const struct registry *r);            /* "select id, … from r_…" */
 err  register_batch(struct call *c, const struct registry *r, int64_t after, int limit, text_rows *rows);     /* in the order of ids */
 err  register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row);   /* sight included */
 err  register_find(struct call *c, const struct registry *r, slice key, struct registry_row *row, bool *found);   /* whoever asks */
 err  register_lock(struct call *c, const struct registry *r, int64_t id);       /* whoever comes second waits here */
+err  register_locked(struct call *c, const struct registry *r, int64_t id, struct registry_row *row);   /* and sees what the first made */
 /* " where f_a = … and …" of a key; false: a part of it has no value, and nothing holds.  Whoever asks. */
 bool register_key_where(struct composed *q, const struct registry_unique *u, const struct node *values);
 err  register_find_key(struct call *c, const struct registry *r, const struct registry_unique *u, const struct node *values,

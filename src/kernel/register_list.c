@@ -244,7 +244,7 @@ static slice place_of(struct asking *a, const struct registry_row *row)
 {
     slice at = S("");
     if (a->by) {
-        struct value v = register_sort_value(a->c, a->by, node_value(node_find(row->values, a->by->ask->name)));
+        struct value v = register_sort_value(a->c, a->by, register_value(row->values, a->by));
         at = v.type == VALUE_TEXT ? v.s : slice_fmt(a->c->mem, "%lld", (long long)v.i);
     }
     return slice_fmt(a->c->mem, "%.*s.%lld", SL(hex_write(a->c->mem, at)), (long long)row->id);

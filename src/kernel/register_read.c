@@ -289,8 +289,8 @@ static void uniques_read(struct register_reader *r, const struct node *at)
 
 static void periods_read(struct register_reader *r, const struct node *at)
 {
-    struct registry_periods p = { named(r, at, node_text(at, "of")), named(r, at, node_text(at, "from")), named(r, at, node_text(at,
-                                                                                                                                 "to")) };
+    struct registry_periods p = { named(r, at, node_text(at, "of")), named(r, at, node_text(at, "from")),
+                                  named(r, at, node_text(at, "to")) };
     if (!at || !p.of || !p.from) return;
     if (!p.of->to.n || !p.of->ask->required) WRONG(r, at, "«of» là một trường bắt buộc kiểu reference: thời gian của cái gì");
     if (p.from->ask->type != FIELD_DAY || !p.from->ask->required) WRONG(r, at, "«from» là một trường bắt buộc kiểu day");

@@ -48,7 +48,7 @@ err register_take(struct call *c, const struct registry *r, const slice *columns
         slice value = register_of_column(c->mem, f, *own++);
         if (value.p) node_put(c->mem, row->values, f->ask->name, node_new(c->mem, NODE_TEXT, value));
     }
-    row->title = r->title_field ? node_value(node_find(row->values, r->title_field->ask->name)) : NONE;
+    row->title = r->title_field ? register_value(row->values, r->title_field) : NONE;
     row->sight = register_sight(c, r, row->state, row->owner);
     return OK;
 }
@@ -115,6 +115,17 @@ err register_row(struct call *c, const struct registry *r, slice key, struct reg
     TRY(register_find(c, r, slice_trim(key), row, &found));
     if (found && row->sight != SIGHT_NONE) return OK;
     return fail(c, ERR_MISSING, "register.no_row", "Không có %.*s “%.*s” trong sổ, hoặc bạn không được xem.", SL(r->one), SL(key));
+}
+
+err register_row_of(struct call *c, const struct registry *r, int64_t id, struct registry_row *row)
+{
+    return register_row(c, r, slice_fmt(c->mem, "%lld", (long long)id), row);
+}
+
+err register_locked(struct call *c, const struct registry *r, int64_t id, struct registry_row *row)
+{
+    TRY(register_lock(c, r, id));
+    return register_row_of(c, r, id, row);
 }
 
 err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text)

@@ -43,7 +43,7 @@ static void words_of(struct call *c, const struct registry *r, const struct regi
     if (!row) return;
     words_add(c, list, row->code);
     EACH (f, r->fields)
-        if (f->searched) words_add(c, list, form_shown(c, f->ask, node_value(node_find(row->values, f->ask->name))));
+        if (f->searched) words_add(c, list, form_shown(c, f->ask, register_value(row->values, f)));
 }
 
 static err word_change(struct call *c, const struct registry *r, int64_t id, slice word, bool in)
@@ -77,7 +77,7 @@ void register_derived(struct call *c, const struct registry *r, const struct reg
 {
     EACH (f, r->fields)
         if (f->sort.n)
-            LIST_ADD(c->mem, list, ((struct cell){ f->sort, register_sort_value(c, f, node_value(node_find(row->values, f->ask->name))) }));
+            LIST_ADD(c->mem, list, ((struct cell){ f->sort, register_sort_value(c, f, register_value(row->values, f)) }));
 }
 
 void register_set(struct composed *q, const cells *list)

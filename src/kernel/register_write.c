@@ -21,9 +21,10 @@ struct writing {
 
 #define WRONG(w, field, ...) field_fault_add((w)->c->mem, (w)->faults, (field), __VA_ARGS__)
 
-static slice value_of(const struct node *values, const struct registry_field *f) { return node_value(node_find(values, f->ask->name)); }
-
-static slice was_value(const struct writing *w, const struct registry_field *f) { return w->was ? value_of(w->was->values, f) : NONE; }
+static slice was_value(const struct writing *w, const struct registry_field *f)
+{
+    return w->was ? register_value(w->was->values, f) : NONE;
+}
 
 /* ---- checking what is typed ---- */
 
@@ -92,7 +93,7 @@ static err reference_check(struct writing *w, const struct registry_field *f, sl
 static err fields_check(struct writing *w)
 {
     EACH (f, w->r->fields) {
-        slice value = value_of(w->row->values, f);
+        slice value = register_value(w->row->values, f);
         if (!value.n || slice_eq(value, was_value(w, f))) continue;
         if (f->ask->type == FIELD_CHOICE) choice_check(w, f, value);
         if (f->to.n) TRY(reference_check(w, f, value));
@@ -132,16 +133,16 @@ static err unique_check(struct writing *w, const struct registry_unique *u)
 static void periods_where(struct writing *w, struct composed *q)
 {
     const struct registry_periods *p = &w->r->periods;
-    slice to = p->to ? value_of(w->row->values, p->to) : NONE;
+    slice to = p->to ? register_value(w->row->values, p->to) : NONE;
     composed_add(q, " where ");
     composed_name(q, p->of->column);
     composed_add(q, " = ");
-    composed_arg(q, register_to_column(p->of, value_of(w->row->values, p->of)));
+    composed_arg(q, register_to_column(p->of, register_value(w->row->values, p->of)));
     if (p->to) {
         composed_add(q, " and coalesce(");
         composed_name(q, p->to->column);
         composed_add(q, ", 99991231) >= ");
-        composed_arg(q, register_to_column(p->from, value_of(w->row->values, p->from)));
+        composed_arg(q, register_to_column(p->from, register_value(w->row->values, p->from)));
     }
     if (!to.n) return;
     composed_add(q, " and ");
@@ -158,7 +159,7 @@ static err periods_check(struct writing *w)
     struct composed q = composed_new(w->c->mem);
     text_rows rows;
     int64_t id = 0, thing = 0;
-    if (!of || !slice_int(value_of(w->row->values, p->of), &thing) || !value_of(w->row->values, p->from).n) return OK;
+    if (!of || !slice_int(register_value(w->row->values, p->of), &thing) || !register_value(w->row->values, p->from).n) return OK;
     TRY(register_lock(w->c, of, thing));
     composed_add(&q, "select id, ");
     composed_name(&q, p->from->column);
@@ -190,7 +191,7 @@ static void owner_check(struct writing *w, slice right)
     const struct registry_field *f = w->r->unit_field;
     w->row->owner = w->was ? w->was->owner : f ? NULL : first_unit(w->c, w->r);
     if (!f) return;
-    slice code = value_of(w->row->values, f);
+    slice code = register_value(w->row->values, f);
     if (w->was && slice_eq(code, was_value(w, f))) return;
     w->row->owner = code.n ? unit_by_code(w->c, code, today(w->c)) : NULL;
     if (w->row->owner && !register_may(w->c, w->r, right, w->row->owner))
@@ -214,7 +215,7 @@ static err all_check(struct writing *w, slice right)
     TRY(register_fill(w->c, w->r, w->row, w->ch->move));
     TRY(register_rules_check(w->c, w->r, w->row, w->ch->move, w->faults));
     if (utf8_length(w->ch->why) > WHY_MAX) WRONG(w, S("why"), "Lý do dài nhất %d chữ.", WHY_MAX);
-    w->row->title = w->r->title_field ? value_of(w->row->values, w->r->title_field) : NONE;
+    w->row->title = w->r->title_field ? register_value(w->row->values, w->r->title_field) : NONE;
     return OK;
 }
 
@@ -239,7 +240,7 @@ static void head_cells(struct writing *w, cells *list)
     };
     for (size_t i = 0; i < sizeof head / sizeof *head; i++) LIST_ADD(w->c->mem, list, head[i]);
     EACH (f, w->r->fields)
-        LIST_ADD(w->c->mem, list, ((struct cell){ f->column, register_to_column(f, value_of(row->values, f)) }));
+        LIST_ADD(w->c->mem, list, ((struct cell){ f->column, register_to_column(f, register_value(row->values, f)) }));
     register_derived(w->c, w->r, row, list);
 }
 
@@ -375,12 +376,10 @@ static err change_allowed(struct writing *w)
     return w->ch->move.n ? move_check(w) : OK;
 }
 
-/* Whoever comes second sees what the first has made of the row. */
 static err row_lock(struct writing *w, slice key, struct registry_row *was)
 {
     TRY(register_row(w->c, w->r, key, was));
-    TRY(register_lock(w->c, w->r, was->id));
-    return register_row(w->c, w->r, slice_fmt(w->c->mem, "%lld", (long long)was->id), was);
+    return register_locked(w->c, w->r, was->id, was);
 }
 
 static bool same(struct call *c, const struct registry_row *a, const struct registry_row *b)

@@ -85,7 +85,7 @@ static const struct { const char *text, *why; } refused[] = {
     { "count(hop where trong = this)", "cần đúng sai" }, { "count(hopp where trong = this) > 1", "«kho/hop»" },
     { "exists(hop)", "chờ «where»" }, { "exists(hop where so_to > 1)", "không tra theo «so_to»" },
     { "exists(hop where kin = this.kin or kin)", "chờ «)»" },
-{ "exists(hop where trong = this.so_to)", "không cùng kiểu" }, { "this = '1'", "chỉ dùng trong tra cứu" },
+    { "exists(hop where trong = this.so_to)", "không cùng kiểu" }, { "this = '1'", "chỉ dùng trong tra cứu" },
     { "exists(hop where trong = this and exists(hop where trong = this))", "bên trong một tra cứu" },
     { "exists(hop where trong = 5)", "this" },
     { "exists(hop where trong = this and loai = 'c')", "không có giá trị" }, { "exists(hop where trong = this", "chờ «)»" },

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/out.h"
 #include "kernel/app.h"
+#include "kernel/counter.h"
 #include "kernel/definitions.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
@@ -103,8 +104,7 @@ static slice number_of(const struct call *c, slice code, const struct slip *s, s
 static err number_allot(struct call *c, slice code, slice pattern, struct slip *s)
 {
     if (slice_find(pattern, S("{n}")) < pattern.n)
-        TRY(db_int(c, &s->n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
-                   slice_fmt(c->mem, "slip/%lld/%.*s/%lld", (long long)s->unit, SL(s->kind), (long long)s->year)));
+        TRY(counter_next(c, slice_fmt(c->mem, "slip/%lld/%.*s/%lld", (long long)s->unit, SL(s->kind), (long long)s->year), &s->n));
     s->number = number_of(c, code, s, pattern);
     return OK;
 }
@@ -119,14 +119,20 @@ err slip_next(struct call *c, const struct unit *u, slice key, int64_t year, int
     return OK;
 }
 
-/* The day is told last, behind the place: "Phường 1, ngày 11 tháng 09 năm 2018". */
+slice slip_dated(struct arena *mem, slice place, day on)
+{
+    int year, month, date;
+    day_split(on, &year, &month, &date);
+    return slice_fmt(mem, "%.*s, ngày %02d tháng %02d năm %d", SL(place), date, month, year);
+}
+
+/* The day is told last, behind the place. */
 static void date(struct call *c, const struct slip_order *order, struct slip *s)
 {
     int year, month, date;
     day_split(today(c), &year, &month, &date);
     s->year = year;
-    node_put_text(c->mem, order->content, "place",
-                  slice_fmt(c->mem, "%.*s, ngày %02d tháng %02d năm %d", SL(order->place), date, month, year));
+    node_put_text(c->mem, order->content, "place", slip_dated(c->mem, order->place, today(c)));
 }
 
 static err slip_event(struct call *c, const struct dossier *d, const struct slip *s)

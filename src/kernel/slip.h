@@ -46,6 +46,8 @@ err slip_find(struct call *c, const struct dossier *d, int64_t id, struct slip *
 struct slip_order { enum slip_kind kind; const struct node *set, *form; slice place, track, check; struct node *content; };
 err slip_print(struct call *c, const struct dossier *d, const struct slip_order *order, struct slip *s);
 
+slice slip_dated(struct arena *mem, slice place, day on);        /* "Phường 1, ngày 11 tháng 09 năm 2018" */
+
 /* The next number of a unit's book of that year for a form without a slip of its own, as the set in force today writes it ("12/BGHS"). */
 err slip_next(struct call *c, const struct unit *u, slice key, int64_t year, int64_t *n, slice *number);
 

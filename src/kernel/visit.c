@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/visit.h"
 #include "kernel/act.h"
+#include "kernel/counter.h"
 #include "store/db.h"
 
 #define VISIT_COLUMNS \
@@ -55,8 +56,7 @@ static err visit_new(struct call *c, const struct dossier *d, struct visit *v)
 {
     const struct unit *u = unit_by_id(c, d->received);
     int64_t n;
-    TRY(db_int(c, &n, "insert into counter (name, n) values ($1, 1) on conflict (name) do update set n = counter.n + 1 returning n",
-               slice_fmt(c->mem, "visit/%lld/%lld", (long long)u->id, (long long)day_number(today(c)))));
+    TRY(counter_next(c, slice_fmt(c->mem, "visit/%lld/%lld", (long long)u->id, (long long)day_number(today(c))), &n));
     *v = (struct visit){ .id = db_id(c), .unit = u->id, .at = c->now };
     v->number = slice_fmt(c->mem, "%.*s-%06lld-N%02lld", SL(u->ident), (long long)(day_number(today(c)) % 1000000), (long long)n);
     return db_do(c, "insert into visit (id, number, unit, at) values ($1, $2, $3, $4)", v->id, v->number, v->unit, v->at);

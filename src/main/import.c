@@ -8,6 +8,7 @@
 #include "kernel/verb.h"
 #include "main/cli.h"
 #include "store/blob.h"
+#include "web/text.h"
 
 enum { PIECE = 1 << 20, SHOWN = 20 };
 
@@ -29,13 +30,6 @@ static err file_keep(struct call *c, slice path, slice *sha256)
     fclose(f);
     TRY(e);
     return blob_end(to, sha256, &size);
-}
-
-static slice base_name(slice path)
-{
-    for (size_t i = path.n; i > 0; i--)
-        if (path.p[i - 1] == '/') return slice_sub(path, i, path.n);
-    return path;
 }
 
 /* ---- in whose name ---- */
@@ -123,7 +117,7 @@ static err file_import(struct call *c, struct importing *i)
     slice sha256, path = verb_word(c, 0);
     if (!path.n) return fail(c, ERR_USAGE, "verb.need", "Thiếu tên tệp. Xem: motcua help import");
     TRY(file_keep(c, path, &sha256));
-    i->im.name = base_name(path);
+    i->im.name = file_name(c->mem, path);
     TRY(import_receive(c, sha256, &i->im));
     TRY(import_head(c, i->r, &i->im, &i->columns));
     c->prepared = i;

@@ -74,8 +74,7 @@ static err row_confirm(struct call *c, struct batch_view *v, const struct batch_
     err e = dossier_try(c, &d, &a);
     if (!e.fault) return OK;
     if (err_status(e.fault->kind) >= 500) return e;
-    slice why = e.fault->fields.n ? e.fault->fields.v[0].text : e.fault->text;
-    field_fault_add(c->mem, &v->faults, batch_field(c, "ly-do", &d), "%.*s: %.*s", SL(d.code), SL(why));
+    field_fault_add(c->mem, &v->faults, batch_field(c, "ly-do", &d), "%.*s: %.*s", SL(d.code), SL(err_why(e)));
     return OK;
 }
 
@@ -128,16 +127,9 @@ static void say_list(struct call *c, const struct batch_view *v, struct node *bl
 
 static struct node *batch_say(struct call *c, const struct batch_view *v, const struct node *set, const struct node *form)
 {
-    struct node *content = node_map(c->mem), *blocks = node_list(c->mem);
     const struct unit *from = unit_by_id(c, v->b.unit), *to = unit_by_id(c, v->b.to_unit);
-    int year, month, date;
-    day_split(instant_day(v->b.sent_at), &year, &month, &date);
-    say_head(c->mem, content, set, form, from, false);
+    struct node *content = node_map(c->mem), *blocks = say_sheet(c, content, set, form, from, false, instant_day(v->b.sent_at));
     node_put_text(c->mem, content, "number", v->b.number);
-    node_put_text(c->mem, content, "place",
-                  slice_fmt(c->mem, "%.*s, ngày %02d tháng %02d năm %d", SL(slip_place(from)), date, month, year));
-    node_put_text(c->mem, content, "printed", instant_iso(c->mem, c->now));
-    node_put(c->mem, content, S("blocks"), blocks);
     say_pair(c->mem, blocks, "Bên giao", slip_office(c->mem, from));
     say_pair(c->mem, blocks, "Bên nhận", slip_office(c->mem, to));
     say_pair(c->mem, blocks, "Thời gian giao", slip_moment(c->mem, v->b.sent_at));

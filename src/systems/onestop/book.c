@@ -130,18 +130,12 @@ static struct node *book_say(struct call *c, const struct book_view *v, int64_t 
     const struct book_column *list[COLUMNS_MOST];
     struct say_column said[COLUMNS_MOST];
     slice cells[COLUMNS_MOST];
-    int year, month, date;
     const struct node *set = slip_set_on(c, v->to), *form = slip_form(set, S("register"));
-    struct node *content = node_map(c->mem), *blocks = node_list(c->mem);
+    struct node *content = node_map(c->mem);
     size_t n = columns_of(form, list);
     if (!n) return NULL;
     for (size_t i = 0; i < n; i++) said[i] = (struct say_column){ list[i]->label, list[i]->width, list[i]->width <= 6 };
-    day_split(today(c), &year, &month, &date);
-    say_head(c->mem, content, set, form, v->unit, true);
-    node_put_text(c->mem, content, "place",
-                  slice_fmt(c->mem, "%.*s, ngày %02d tháng %02d năm %d", SL(slip_place(v->unit)), date, month, year));
-    node_put_text(c->mem, content, "printed", instant_iso(c->mem, c->now));
-    node_put(c->mem, content, S("blocks"), blocks);
+    struct node *blocks = say_sheet(c, content, set, form, v->unit, true, today(c));
     say_text(c->mem, blocks, "centre", slice_fmt(c->mem, "Từ ngày %.*s đến ngày %.*s: %zu hồ sơ", SL(day_text(c->mem, v->from)),
                                                  SL(day_text(c->mem, v->to)), v->list.n));
     struct node *rows = say_table(c->mem, blocks, said, n);

@@ -40,7 +40,7 @@ static err one(struct call *c, struct bulk_view *v, slice ticked)
     line.done = !e.fault;
     v->done += line.done;
     if (e.fault && err_status(e.fault->kind) >= 500) return e;
-    if (e.fault) line.told = e.fault->fields.n ? e.fault->fields.v[0].text : e.fault->text;
+    if (e.fault) line.told = err_why(e);
     LIST_ADD(c->mem, &v->lines, line);
     return OK;
 }

@@ -69,6 +69,9 @@ void  slip_say_control(const struct slip_facts *s, struct node *blocks);
 /* Blocks, for whoever says something. */
 void  say_head(struct arena *mem, struct node *content, const struct node *set, const struct node *form, const struct unit *issuer,
                bool desk);
+/* A sheet that is no slip of one dossier: head, where and when it is dated, when it was printed; gives its blocks, none yet. */
+struct node *say_sheet(struct call *c, struct node *content, const struct node *set, const struct node *form, const struct unit *issuer,
+                       bool desk, day on);
 void  say_pair(struct arena *mem, struct node *blocks, const char *label, slice value);
 void  say_text(struct arena *mem, struct node *blocks, const char *look, slice text);
 struct say_column { const char *label; int width; bool centre; };       /* width: parts of 100 */

@@ -69,6 +69,15 @@ void say_head(struct arena *mem, struct node *content, const struct node *set, c
     node_put(mem, content, S("office"), office_of(mem, issuer, desk));
 }
 
+struct node *say_sheet(struct call *c, struct node *content, const struct node *set, const struct node *form, const struct unit *issuer,
+                       bool desk, day on)
+{
+    say_head(c->mem, content, set, form, issuer, desk);
+    node_put_text(c->mem, content, "place", slip_dated(c->mem, slip_place(issuer), on));
+    node_put_text(c->mem, content, "printed", instant_iso(c->mem, c->now));
+    return node_put(c->mem, content, S("blocks"), node_list(c->mem));
+}
+
 void say_pair(struct arena *mem, struct node *blocks, const char *label, slice value)
 {
     struct node *b = block(mem, blocks, "pair");

@@ -37,7 +37,7 @@ static err hand_over_one(struct call *c, struct bulk_view *done, const struct do
     err e = dossier_try(c, &d, &a);
     if (e.fault && err_status(e.fault->kind) >= 500) return e;
     line.done = !e.fault;
-    if (e.fault) line.told = e.fault->fields.n ? e.fault->fields.v[0].text : e.fault->text;
+    if (e.fault) line.told = err_why(e);
     done->done += line.done;
     LIST_ADD(c->mem, &done->lines, line);
     return OK;
@@ -78,16 +78,10 @@ static slice due_words(struct call *c, const struct dossier *d)
 
 static struct node *visit_say(struct call *c, const struct visit_view *v, const struct node *set, const struct node *form)
 {
-    struct node *content = node_map(c->mem), *blocks = node_list(c->mem);
-    const struct unit *u = unit_by_id(c, v->v.unit);
     const struct dossier *first = v->list.v;
-    int year, month, date;
-    day_split(today(c), &year, &month, &date);
-    say_head(c->mem, content, set, form, u, true);
+    struct node *content = node_map(c->mem);
+    struct node *blocks = say_sheet(c, content, set, form, unit_by_id(c, v->v.unit), true, today(c));
     node_put_text(c->mem, content, "number", v->v.number);
-    node_put_text(c->mem, content, "place", slice_fmt(c->mem, "%.*s, ngày %02d tháng %02d năm %d", SL(slip_place(u)), date, month, year));
-    node_put_text(c->mem, content, "printed", instant_iso(c->mem, c->now));
-    node_put(c->mem, content, S("blocks"), blocks);
     say_pair(c->mem, blocks, "Tiếp nhận hồ sơ của", first->applicant);
     say_pair(c->mem, blocks, "Số điện thoại", first->phone);
     struct node *rows = say_table(c->mem, blocks, columns, COLUMNS_N);

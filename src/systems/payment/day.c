@@ -183,7 +183,7 @@ err case_do(struct call *c)
     TRY(part_end(c, &part, !e.fault));
     if (e.fault && e.fault->kind != ERR_BROKEN && e.fault->kind != ERR_LATER) {
         v.tried = id;
-        v.trouble = e.fault->fields.n ? e.fault->fields.v[0].text : e.fault->text;
+        v.trouble = err_why(e);
         return show(c, &v, err_status(e.fault->kind));
     }
     TRY(e);

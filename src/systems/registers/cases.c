@@ -20,7 +20,7 @@ static err asked(struct call *c, struct case_view *v)
     TRY(case_find(c, id, &v->k));
     v->r = register_named(defs(c), v->k.registry);
     if (!v->r) return fail(c, ERR_MISSING, "case.missing", "Không có việc này.");
-    TRY(register_row(c, v->r, slice_fmt(c->mem, "%lld", (long long)v->k.subject), &v->row));
+    TRY(register_row_of(c, v->r, v->k.subject, &v->row));
     if (v->row.sight < SIGHT_WHOLE) return fail(c, ERR_DENIED, "register.denied", "Bạn không được xem việc này.");
     v->field = register_field(v->r, v->k.field);
     return OK;

@@ -16,7 +16,7 @@ static err reply(struct call *c, struct merges_view *v)
 {
     struct row_merge m;
     TRY(merge_of(c, v->r, v->row.id, &m, &v->gone));
-    if (v->gone) TRY(register_row(c, v->r, slice_fmt(c->mem, "%lld", (long long)m.kept), &v->kept));
+    if (v->gone) TRY(register_row_of(c, v->r, m.kept, &v->kept));
     TRY(merge_into(c, v->r, v->row.id, &v->taken));
     if (!v->gone) TRY(merge_similar(c, v->r, &v->row, &v->similar));
     page_begin_as(c, PAGE_OFFICIAL, slice_fmt(c->mem, "Dòng giống nhau: %.*s", SL(v->row.title)));

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Anyone says that a public row is wrong, asks, complains or proposes; a receipt leads to the answer.  Who answers for the field gets it,
- * with
- * a term of three working days. */
+ * with a term of three working days. */
 #include "systems/registers/registers.h"
 #include "systems/registers/remark.page.h"
 
