@@ -161,19 +161,22 @@ def case_killed_loses_nothing(server):
     kept = []
     for round_number in range(5 * FACTOR):
         refs = [draft(clerk, BIRTH, P1) for _ in range(12)]
-        acknowledged, lock = [], threading.Lock()
+        acknowledged, told = [], threading.Condition()
+        enough = 2 * (round_number % 5)             # so many answers before the kill, the rest under way
 
         def send(ref):
             try:
                 as_person(server, clerk).post(f"/dossiers/{ref}/submit")
-                with lock:
+                with told:
                     acknowledged.append(ref)
+                    told.notify()
             except Exception:                   # the server died under it: not acknowledged
                 pass
         threads = [threading.Thread(target=send, args=(r,)) for r in refs]
         for t in threads:
             t.start()
-        time.sleep(0.004 * (round_number % 5))
+        with told:
+            check(told.wait_for(lambda: len(acknowledged) >= enough, 60), "no answer for a minute", len(acknowledged), enough)
         server.process.send_signal(signal.SIGKILL)
         for t in threads:
             t.join()
