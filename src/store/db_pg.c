@@ -247,16 +247,36 @@ static err pg_start(struct query *q, struct arena *mem, const struct value *args
     return OK;
 }
 
+/* The name under which the server knows a composed statement, made known to it where it is not. */
+static err keep(struct pg *g, struct arena *mem, const struct statement *st, const Oid *oids, char name[24])
+{
+    struct hash h = hash_begin();
+    hash_add(&h, (slice){ (const char *)oids, st->n * sizeof *oids });
+    hash_add(&h, slice_z(st->sql));
+    digest d = hash_end(&h), none = { 0 }, *at = &g->kept[d.b[0] % PG_KEPT];
+    snprintf(name, 24, "k%td", at - g->kept);
+    if (memcmp(at, &d, sizeof d) == 0) return OK;
+    if (memcmp(at, &none, sizeof none) != 0) TRY(command(g, mem, zstr(mem, slice_fmt(mem, "deallocate %s", name))));
+    *at = none;
+    TRY(good(g, mem, st->at, PQprepare(g->h, name, st->sql, (int)st->n, oids), NULL));
+    *at = d;
+    return OK;
+}
+
+/* A write makes the same few statements over and over, by key; a read is planned for its arguments (decision 0005). */
 static err pg_once(struct query *q, struct arena *mem, const struct value *args)
 {
     const struct statement *st = *q->st;
+    struct pg *g = pg_of(q->db);
     struct params p;
     Oid oids[ARGS];
+    char name[24];
     PGresult *res = NULL;
     types_of(st, oids);
     fill(&p, args, st->n);
-    TRY(good(pg_of(q->db), mem, st->at,
-        PQexecParams(pg_of(q->db)->h, st->sql, (int)st->n, oids, p.at, p.lengths, p.formats, 0), &res));
+    if (q->db->write) TRY(keep(g, mem, st, oids, name));
+    TRY(good(g, mem, st->at, q->db->write ? PQexecPrepared(g->h, name, (int)st->n, p.at, p.lengths, p.formats, 0)
+                                          : PQexecParams(g->h, st->sql, (int)st->n, oids, p.at, p.lengths, p.formats, 0), &res));
     columns(mem, res, q->prepared);
     q->handle = res;
     q->row = -1;

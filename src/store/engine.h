@@ -107,7 +107,7 @@ struct store {
     work                 before_commit;     /* set before the first write */
 
     pthread_mutex_t      lock;              /* guards idle and the two below */
-    struct db           *idle;              /* read connections, the last used first */
+    struct db           *idle[2];           /* connections for reading and for writing, the last used first */
     int64_t              down_until;        /* PostgreSQL is away: monotonic ms before which nobody tries again */
     int                  down_wait;         /* ms, doubled with every failure */
 
@@ -123,6 +123,8 @@ struct store {
 
 void    store_options_take(struct store *s, struct arena *mem, const struct store_options *options);
 void    store_say(const struct store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+err     store_take(struct store *s, struct arena *mem, bool write, struct db **db);   /* an idle connection, or a new one */
+void    store_give(struct db *db);
 int64_t store_ns(void);                                     /* monotonic */
 const char *store_path(struct arena *mem, const struct store *s, const char *name);   /* in the data folder */
 

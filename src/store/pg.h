@@ -3,9 +3,12 @@
 #ifndef STORE_PG_H
 #define STORE_PG_H
 #include <libpq-fe.h>
+#include "base/hash.h"
 #include "store/engine.h"
 
-struct pg { struct db db; PGconn *h; unsigned cursors; };
+/* kept: composed statements of writes, each in the place that its text gives; a new one there takes the other's place. */
+enum { PG_KEPT = 256 };
+struct pg { struct db db; PGconn *h; unsigned cursors; digest kept[PG_KEPT]; };
 
 static inline struct pg *pg_of(struct db *db) { return (struct pg *)db; }
 

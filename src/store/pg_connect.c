@@ -111,5 +111,6 @@ void pg_disconnect(struct pg *g)
 {
     PQfinish(g->h);
     g->h = NULL;
+    memset(g->kept, 0, sizeof g->kept);
     db_forget(&g->db);
 }

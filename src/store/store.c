@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opening and closing, reading, and handing writes to the writer threads.
- * Read connections stand in an idle list, the last used on top: as many exist as threads ever read at once. */
+ * Idle connections stand in two lists, for reading and for writing, the last used on top: as many exist as were ever used at once. */
 #include "store/engine.h"
 #include <errno.h>
 #include <stdarg.h>
@@ -104,11 +104,11 @@ void store_close(struct store *s)
 {
     queue_close(&s->queue);
     for (int i = 0; i < s->n_threads; i++) pthread_join(s->threads[i], NULL);
-    while (s->idle) {
-        struct db *db = s->idle;
-        s->idle = db->next;
-        s->engine->close(db);
-    }
+    for (int write = 0; write < 2; write++)
+        for (struct db *db = s->idle[write], *next; db; db = next) {
+            next = db->next;
+            s->engine->close(db);
+        }
     queue_free(&s->queue);
     pthread_mutex_destroy(&s->dial_lock);
     pthread_mutex_destroy(&s->blob_lock);
@@ -132,20 +132,21 @@ struct store_counts store_counts(struct store *s)
 
 /* ---- reading ---- */
 
-static err reader_take(struct store *s, struct arena *mem, struct db **db)
+err store_take(struct store *s, struct arena *mem, bool write, struct db **db)
 {
     pthread_mutex_lock(&s->lock);
-    *db = s->idle;
-    if (*db) s->idle = (*db)->next;
+    *db = s->idle[write];
+    if (*db) s->idle[write] = (*db)->next;
     pthread_mutex_unlock(&s->lock);
-    return *db ? OK : s->engine->open(s, mem, false, db);
+    return *db ? OK : s->engine->open(s, mem, write, db);
 }
 
-static void reader_give(struct store *s, struct db *db)
+void store_give(struct db *db)
 {
+    struct store *s = db->store;
     pthread_mutex_lock(&s->lock);
-    db->next = s->idle;
-    s->idle = db;
+    db->next = s->idle[db->write];
+    s->idle[db->write] = db;
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -154,13 +155,13 @@ err store_read(struct store *s, struct call *c, work fn)
     must(!c->db);                           /* no reading inside another transaction */
     int64_t from = store_ns();
     struct db *db;
-    TRY(reader_take(s, c->mem, &db));
+    TRY(store_take(s, c->mem, false, &db));
     c->db = db;
     err e = fn(c);
     c->db = NULL;
     db_end(db);
     if (db->begun) s->engine->rollback(db); /* a snapshot has nothing to commit */
-    reader_give(s, db);
+    store_give(db);
     atomic_fetch_add_explicit(&s->read_ns, store_ns() - from, memory_order_relaxed);
     return e;
 }
@@ -240,3 +241,7 @@ err store_write_now(struct store *s, struct call *c, work fn)
     pthread_mutex_destroy(&me.lock);
     return me.result;
 }
+
+static err take_stock(struct call *c) { return c->db->engine->script(c->db, c->mem, S("analyze")); }
+
+err store_take_stock(struct store *s, struct call *c) { return store_is_pg(s) ? store_write_now(s, c, take_stock) : OK; }

@@ -45,19 +45,25 @@ static err run(struct db *db, struct write *w)
     }
 }
 
+static err serve(struct store *s, struct write *w)
+{
+    struct db *db;
+    TRY(store_take(s, w->c->mem, true, &db));
+    err e = run(db, w);
+    store_give(db);
+    return e;
+}
+
 void *writer_pg(void *store)
 {
     struct store *s = store;
-    struct db *db = NULL;
     for (struct write *w; (w = queue_take(&s->queue, 1));) {
         int64_t from = store_ns();
         atomic_fetch_add(&s->writes, 1);
         atomic_fetch_add(&s->batches, 1);
-        err e = db ? OK : s->engine->open(s, w->c->mem, true, &db);
-        if (!e.fault) e = run(db, w);
+        err e = serve(s, w);
         atomic_fetch_add(&s->write_ns, store_ns() - from);
         w->done(w, e);
     }
-    if (db) s->engine->close(db);
     return NULL;
 }

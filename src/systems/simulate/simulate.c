@@ -170,5 +170,5 @@ err simulate_run(struct call *c, int64_t wanted, int64_t days, int64_t seed)
         TRY(day_run(c, r, on));
     }
     if (isatty(2)) fprintf(stderr, "\n");
-    return OK;
+    return store_take_stock(c->app->store, c);
 }
