@@ -77,8 +77,10 @@ void procedure_read(struct arena *mem, const struct definitions *defs, const str
 
 /* Publishing.  A new version is made only when the canonical hash of `body` (procedure_whole) is new: in force from `from`, which may not
  * be before the version now newest (ERR_INPUT "publish.before").  The end is the definition's `withdrawn_on`: from that day nothing
- * new may begin.  It is no part of what is hashed, and holds for every version that has not ended; without the key it is lifted. */
+ * new may begin.  It is no part of what is hashed, and holds for every version that has not ended; without the key it is lifted.
+ * Comparing writes nothing. */
 struct procedure_news { bool version, end; };       /* what is new: a version; the day of the end */
+err  procedure_compare(struct call *c, const struct node *body, const struct procedure *p, day from, struct procedure_news *news);
 err  procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, struct procedure_news *news);
 const struct node *procedure_whole(struct arena *mem, const struct definitions *d, const struct node *body);
 

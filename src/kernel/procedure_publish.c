@@ -50,20 +50,38 @@ static err end_move(struct call *c, const struct procedure *p, const struct last
     return event(c, last->id, "procedure.withdrawn", body);
 }
 
-err procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, struct procedure_news *news)
+static err last_of(struct call *c, const struct procedure *p, struct last_version *last, bool *found)
+{
+    return db_maybe(c, &last_version_record, last, found,
+        "select id, version, valid_from, hash from procedure_version where code = $1 order by version desc limit 1", p->code);
+}
+
+err procedure_compare(struct call *c, const struct node *body, const struct procedure *p, day from, struct procedure_news *news)
 {
     struct last_version last = { 0 };
     bool found;
-    slice text = json_canonical(c->mem, body);
-    TRY(db_maybe(c, &last_version_record, &last, &found,
-        "select id, version, valid_from, hash from procedure_version where code = $1 order by version desc limit 1", p->code));
-    news->version = !found || !slice_eq(last.hash, hash_hex(c->mem, text));
+    int64_t moves;
+    TRY(last_of(c, p, &last, &found));
+    news->version = !found || !slice_eq(last.hash, hash_hex(c->mem, json_canonical(c->mem, body)));
     if (news->version && found && from.n < last.valid_from.n)
         return fail(
             c, ERR_INPUT, "publish.before",
             "Thủ tục %.*s đã có phiên bản %lld áp dụng từ %.*s; phiên bản mới không thể áp dụng từ ngày sớm hơn.",
             SL(p->code), (long long)last.version, SL(day_text(c->mem, last.valid_from)));
-    if (news->version) TRY(version_add(c, p, from, text, &last));
+    TRY(db_int(c, &moves,
+        "select count(*) from procedure_version where code = $1 and (withdrawn_on is null or withdrawn_on > $3) "
+        "and coalesce(withdrawn_on, 0) <> coalesce(cast($2 as bigint), 0)", p->code, p->withdrawn_on, today(c)));
+    news->end = moves > 0;
+    return OK;
+}
+
+err procedure_publish(struct call *c, const struct node *body, const struct procedure *p, day from, struct procedure_news *news)
+{
+    struct last_version last = { 0 };
+    bool found;
+    TRY(procedure_compare(c, body, p, from, news));
+    TRY(last_of(c, p, &last, &found));
+    if (news->version) TRY(version_add(c, p, from, json_canonical(c->mem, body), &last));
     return end_move(c, p, &last, &news->end);
 }
 

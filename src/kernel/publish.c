@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Publishing a checked folder: into the tables what is not there yet by its canonical hash, so that publishing twice changes
- * nothing; what is written stays for ever beside what was there before, and each of it leaves an event in the ledger. */
+/* Publishing a checked folder.  What is new in it is found first, by its canonical hash, and `motcua plan` tells the same; then it is
+ * written into the tables.  So publishing twice changes nothing; what is written stays for ever beside what was there before, and
+ * each of it leaves an event in the ledger. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/hash.h"
 #include "kernel/ledger.h"
-#include "kernel/province.h"
+#include "kernel/publishing.h"
 #include "store/db.h"
 
 /* ---- definitions ---- */
@@ -29,16 +30,20 @@ struct last_definition { int64_t id; slice hash; };
 LOCAL_RECORD(last_definition, COLUMN(last_definition, id), COLUMN(last_definition, hash));
 
 /* The newest is the one with the greatest id: also when two are published in one millisecond, or the clock has gone back. */
-static err definition_keep(struct call *c, const struct province_file *f, bool *changed)
+static err definition_last(struct call *c, const struct province_file *f, struct last_definition *last)
+{
+    bool found;
+    return db_maybe(c, &last_definition_record, last, &found,
+                    "select id, hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name);
+}
+
+static err definition_keep(struct call *c, const struct province_file *f)
 {
     slice body = json_canonical(c->mem, f->node), hash = hash_hex(c->mem, body);
     struct last_definition last;
-    bool found;
     int64_t id = db_id(c);
-    TRY(db_maybe(c, &last_definition_record, &last, &found,
-                 "select id, hash from definition where kind = $1 and name = $2 order by id desc limit 1", f->kind->kind, f->name));
-    *changed = !slice_eq(last.hash, hash);
-    if (!*changed) return OK;
+    TRY(definition_last(c, f, &last));
+    if (slice_eq(last.hash, hash)) return OK;
     if (id <= last.id) id = last.id + 1;
     TRY(db_do(c, "insert into definition (id, kind, name, body, hash, published_at) values ($1, $2, $3, $4, $5, $6)", id, f->kind->kind,
               f->name, body, hash, c->now));
@@ -77,35 +82,36 @@ static err row_change(struct call *c, const struct kept_row *r)
                  r->valid_from, r->online);
 }
 
-/* A row that pins a version was made by hand and is not the file's to take away. */
 static err row_drop(struct call *c, const struct kept_row *r)
 {
-    if (r->version) return OK;
     return db_do(c, "delete from procedure_unit where procedure = $1 and unit = $2 and valid_from = $3",
                  r->procedure, r->unit, r->valid_from);
 }
 
-static err rollout_save(struct call *c, const rollouts *rows, bool *changed)
+struct row_change { err (*write)(struct call *c, const struct kept_row *r); struct kept_row row; };
+typedef LIST(struct row_change) row_changes;
+
+/* Both in one order.  A row that pins a version was made by hand and is not the file's to take away. */
+static void rows_compare(struct call *c, const kept_rows *have, const kept_rows *want, row_changes *changes)
 {
-    kept_rows have = { 0 }, want = { 0 };
-    TRY(db_all(c, &kept_row_record, &have, "select procedure, unit, valid_from, online, version from procedure_unit"));
-    EACH (r, *rows) {
-        if (!r->unit->id)
-            return fail(c, ERR_INPUT, "publish.units", "Đơn vị %.*s chưa được công bố; hãy công bố units.yaml trước.", SL(r->unit->code));
-        LIST_ADD(c->mem, &want, ((struct kept_row){ r->procedure, r->unit->id, r->from, r->online, 0 }));
-    }
-    kept_sort(&have);
-    kept_sort(&want);
-    for (size_t h = 0, w = 0; h < have.n || w < want.n;) {
-        int order = h == have.n ? 1 : w == want.n ? -1 : kept_order(&have.v[h], &want.v[w]);
-        bool same = order == 0 && have.v[h].online == want.v[w].online;
-        if (!same && !(order < 0 && have.v[h].version)) *changed = true;
-        if (order < 0) TRY(row_drop(c, &have.v[h]));
-        else if (order > 0) TRY(row_add(c, &want.v[w]));
-        else if (!same) TRY(row_change(c, &want.v[w]));
+    for (size_t h = 0, w = 0; h < have->n || w < want->n;) {
+        int order = h == have->n ? 1 : w == want->n ? -1 : kept_order(&have->v[h], &want->v[w]);
+        if (order < 0 && !have->v[h].version) LIST_ADD(c->mem, changes, ((struct row_change){ row_drop, have->v[h] }));
+        if (order > 0) LIST_ADD(c->mem, changes, ((struct row_change){ row_add, want->v[w] }));
+        if (!order && have->v[h].online != want->v[w].online) LIST_ADD(c->mem, changes, ((struct row_change){ row_change, want->v[w] }));
         h += order <= 0;
         w += order >= 0;
     }
+}
+
+static err rollout_compare(struct call *c, const rollouts *rows, row_changes *changes)
+{
+    kept_rows have = { 0 }, want = { 0 };
+    TRY(db_all(c, &kept_row_record, &have, "select procedure, unit, valid_from, online, version from procedure_unit"));
+    EACH (r, *rows) LIST_ADD(c->mem, &want, ((struct kept_row){ r->procedure, r->unit->id, r->from, r->online, 0 }));
+    kept_sort(&have);
+    kept_sort(&want);
+    rows_compare(c, &have, &want, changes);
     return OK;
 }
 
@@ -121,51 +127,67 @@ static err refuse(struct call *c, const problems *found)
     return err_fields(c->mem, "province.wrong", faults);
 }
 
-struct publishing { struct definitions *d; day from; struct published *done; };
-
-static void news(struct call *c, struct published *done, bool changed, slice text)
-{
-    if (changed) LIST_ADD(c->mem, &done->news, text);
-    else done->unchanged++;
-}
-
-static err procedure_save(struct call *c, struct publishing *p, const struct province_file *f)
-{
-    struct procedure_news is_new = { 0 };
-    slice end = { NULL, 0 };
-    EACH (own, p->d->procedures) {
-        if (own->body != f->node) continue;
-        TRY(procedure_publish(c, procedure_whole(c->mem, p->d, f->node), own, p->from, &is_new));
-        end = own->withdrawn_on.n ? slice_fmt(c->mem, "ngừng áp dụng từ %.*s", SL(day_text(c->mem, own->withdrawn_on)))
-                                  : S("không còn ngày ngừng áp dụng");
-    }
-    news(c, p->done, is_new.version || is_new.end,
-         is_new.version ? slice_fmt(c->mem, "Thủ tục %.*s, áp dụng từ %.*s", SL(f->name), SL(day_text(c->mem, p->from)))
-                        : slice_fmt(c->mem, "Thủ tục %.*s %.*s", SL(f->name), SL(end)));
-    return OK;
-}
+static bool is(const struct province_file *f, const char *kind) { return strcmp(f->kind->kind, kind) == 0; }
 
 /* A new installation has nothing in force. */
 static const struct registry *in_force(const struct call *c, slice name) { return defs(c) ? register_named(defs(c), name) : NULL; }
 
-static err file_save(struct call *c, struct publishing *p, const struct province_file *f)
+/* ---- what is new ---- */
+
+static const struct procedure *procedure_in(const struct publishing *p, const struct province_file *f)
 {
-    bool changed = false;
-    if (strcmp(f->kind->kind, "procedure") == 0) return procedure_save(c, p, f);
-    TRY(definition_keep(c, f, &changed));
-    if (changed && strcmp(f->kind->kind, "register") == 0)
-        TRY(register_build(c, in_force(c, f->name), register_named(p->d, f->name)));
-    if (strcmp(f->kind->kind, "units") == 0) TRY(units_save(c, &p->d->units));
-    if (strcmp(f->kind->kind, "rollout") == 0) {
-        rollouts rows = { 0 };
-        problems none = { 0 };
-        rollout_spell(p->d, f->node, f->path, &rows, &none);
-        TRY(rollout_save(c, &rows, &changed));
+    EACH (own, p->d->procedures)
+        if (own->body == f->node) return own;
+    return never(), NULL;
+}
+
+static err procedure_news_of(struct call *c, const struct publishing *p, const struct province_file *f, slice *says)
+{
+    const struct procedure *own = procedure_in(p, f);
+    struct procedure_news news;
+    TRY(procedure_compare(c, procedure_whole(c->mem, p->d, f->node), own, p->from, &news));
+    if (news.version) *says = slice_fmt(c->mem, "Thủ tục %.*s, áp dụng từ %.*s", SL(f->name), SL(day_text(c->mem, p->from)));
+    else if (news.end && own->withdrawn_on.n)
+        *says = slice_fmt(c->mem, "Thủ tục %.*s ngừng áp dụng từ %.*s", SL(f->name), SL(day_text(c->mem, own->withdrawn_on)));
+    else if (news.end) *says = slice_fmt(c->mem, "Thủ tục %.*s không còn ngày ngừng áp dụng", SL(f->name));
+    return OK;
+}
+
+static err rollout_changes(struct call *c, struct publishing *p, const struct province_file *f, row_changes *changes)
+{
+    rollouts rows = { 0 };
+    problems none = { 0 };
+    rollout_spell(p->d, f->node, f->path, &rows, &none);
+    EACH (r, rows)
+        if (!r->unit->id && !p->units)
+            return fail(c, ERR_INPUT, "publish.units", "Đơn vị %.*s chưa được công bố; hãy công bố units.yaml trước.", SL(r->unit->code));
+    return rollout_compare(c, &rows, changes);
+}
+
+static err definition_news_of(struct call *c, struct publishing *p, const struct province_file *f, slice *says)
+{
+    struct last_definition last;
+    row_changes rows = { 0 };
+    TRY(definition_last(c, f, &last));
+    if (is(f, "rollout")) TRY(rollout_changes(c, p, f, &rows));
+    if (slice_eq(last.hash, hash_hex(c->mem, json_canonical(c->mem, f->node))) && !rows.n) return OK;
+    *says = is(f, "register") ? slice_fmt(c->mem, "Sổ %.*s", SL(f->name))
+          : is(f, "system")   ? slice_fmt(c->mem, "Hệ thống sổ %.*s", SL(f->name))
+                              : slice_fmt(c->mem, "Tệp %.*s.yaml", SL(f->name));
+    return OK;
+}
+
+static err file_compare(struct call *c, struct publishing *p, const struct province_file *f)
+{
+    struct publishing_change change = { .f = f, .says = NONE };
+    if (is(f, "procedure")) TRY(procedure_news_of(c, p, f, &change.says));
+    else                    TRY(definition_news_of(c, p, f, &change.says));
+    if (is(f, "register")) {
+        change.now = in_force(c, f->name);
+        change.next = register_named(p->d, f->name);
     }
-    slice named = strcmp(f->kind->kind, "register") == 0 ? slice_fmt(c->mem, "Sổ %.*s", SL(f->name))
-                : strcmp(f->kind->kind, "system") == 0   ? slice_fmt(c->mem, "Hệ thống sổ %.*s", SL(f->name))
-                                                         : slice_fmt(c->mem, "Tệp %.*s.yaml", SL(f->name));
-    news(c, p->done, changed, named);
+    if (change.says.n) LIST_ADD(c->mem, &p->changes, change);
+    else               p->unchanged++;
     return OK;
 }
 
@@ -187,35 +209,31 @@ static bool covers(slice path, slice file)
 }
 
 /* Registers already have rows: what cannot become this is told with what is wrong in the files. */
-static err registers_fit(struct call *c, const struct publishing *p, const province_files *files, slice path, problems *found)
+static err registers_fit(struct call *c, struct publishing *p)
 {
-    EACH (f, *files) {
-        if (!f->kind || strcmp(f->kind->kind, "register") != 0 || !covers(path, f->path)) continue;
-        const struct registry *now = in_force(c, f->name);
-        if (now) TRY(register_fits(c, now, register_named(p->d, f->name), found));
+    EACH (f, p->files) {
+        const struct registry *now = f->kind && is(f, "register") && covers(p->path, f->path) ? in_force(c, f->name) : NULL;
+        if (now) TRY(register_fits(c, now, register_named(p->d, f->name), &p->found));
     }
     return OK;
 }
 
-static err files_publish(struct call *c, struct publishing *p, const province_files *files, slice path, problems *found)
+static err files_compare(struct call *c, struct publishing *p)
 {
-    TRY(refuse(c, found));
-    TRY(registers_fit(c, p, files, path, found));
-    TRY(refuse(c, found));
+    if (!p->found.n) TRY(registers_fit(c, p));
+    if (p->found.n) return OK;
     TRY(ids_find(c, p->d));
-    EACH (f, *files)
-        if (f->kind && covers(path, f->path)) TRY(file_save(c, p, f));
-    return p->done->news.n ? db_do(c, "update generation set n = n + 1 where one = 1") : OK;
+    EACH (f, p->files) p->units |= f->kind && is(f, "units") && covers(p->path, f->path);
+    EACH (f, p->files)
+        if (f->kind && covers(p->path, f->path)) TRY(file_compare(c, p, f));
+    return OK;
 }
 
-static err folder_publish(struct call *c, slice folder, slice path, day from, struct published *done)
+static err folder_read(struct call *c, slice folder, day from, struct publishing *p)
 {
-    struct publishing p = { .from = from, .done = done };
-    province_files files = { 0 };
-    problems found = { 0 };
-    TRY(province_load(c->mem, folder, &p.d, &files, &found));
-    if (!from.n && !found.n) p.from = p.d->calendar->first;
-    return files_publish(c, &p, &files, path, &found);
+    TRY(province_load(c->mem, folder, &p->d, &p->files, &p->found));
+    p->from = from.n || p->found.n ? from : p->d->calendar->first;
+    return OK;
 }
 
 /* What is in force, but for one system: lists in memory of their own, which may grow. */
@@ -237,29 +255,61 @@ static struct definitions without_system(struct call *c, slice name)
     return d;
 }
 
-static err system_publish(struct call *c, slice folder, slice path, struct published *done)
+static void system_read_over(struct call *c, slice folder, struct publishing *p)
 {
     size_t from = folder.n;
     while (from && folder.p[from - 1] != '/') from--;
-    struct definitions d = without_system(c, slice_sub(folder, from, folder.n));
-    struct publishing p = { .d = &d, .from = today(c), .done = done };
-    province_files files = { 0 };
-    problems found = { 0 };
-    system_load(&d, folder, &files, &found);
-    return files_publish(c, &p, &files, path, &found);
+    p->d = NEW(c->mem, struct definitions);
+    *p->d = without_system(c, slice_sub(folder, from, folder.n));
+    p->from = today(c);
+    system_load(p->d, folder, &p->files, &p->found);
 }
 
-err province_publish(struct call *c, slice path, day from, struct published *done)
+err publishing_read(struct call *c, slice path, day from, struct publishing *p)
 {
     slice folder;
     char real[PATH_MAX];
     bool there = realpath(zstr(c->mem, path), real);
+    *p = (struct publishing){ .path = slice_copy(c->mem, slice_z(there ? real : "")) };
+    if (there && province_around(c->mem, path, &folder)) TRY(folder_read(c, folder, from, p));
+    else if (there && system_around(c->mem, p->path, &folder)) system_read_over(c, folder, p);
+    else return fail(c, ERR_INPUT, "province.none", "“%.*s” không nằm trong thư mục của một tỉnh (nơi có tệp province.yaml).", SL(path));
+    return files_compare(c, p);
+}
+
+/* ---- writing it ---- */
+
+static err rollout_save(struct call *c, struct publishing *p, const struct province_file *f)
+{
+    row_changes changes = { 0 };
+    TRY(rollout_changes(c, p, f, &changes));            /* again: units have their ids by now */
+    EACH (change, changes) TRY(change->write(c, &change->row));
+    return OK;
+}
+
+static err change_save(struct call *c, struct publishing *p, const struct publishing_change *change)
+{
+    const struct province_file *f = change->f;
+    struct procedure_news news;
+    if (is(f, "procedure")) return procedure_publish(c, procedure_whole(c->mem, p->d, f->node), procedure_in(p, f), p->from, &news);
+    TRY(definition_keep(c, f));
+    if (change->next) TRY(register_build(c, change->now, change->next));
+    if (is(f, "units")) TRY(units_save(c, &p->d->units));
+    return is(f, "rollout") ? rollout_save(c, p, f) : OK;
+}
+
+err province_publish(struct call *c, slice path, day from, struct published *done)
+{
+    struct publishing p;
     *done = (struct published){ 0 };
-    if (there && !province_around(c->mem, path, &folder) && system_around(c->mem, slice_copy(c->mem, slice_z(real)), &folder))
-        return system_publish(c, folder, slice_copy(c->mem, slice_z(real)), done);
-    if (!there || !province_around(c->mem, path, &folder))
-        return fail(c, ERR_INPUT, "province.none", "“%.*s” không nằm trong thư mục của một tỉnh (nơi có tệp province.yaml).", SL(path));
-    return folder_publish(c, folder, slice_copy(c->mem, slice_z(real)), from, done);
+    TRY(publishing_read(c, path, from, &p));
+    TRY(refuse(c, &p.found));
+    EACH (change, p.changes) {
+        TRY(change_save(c, &p, change));
+        LIST_ADD(c->mem, &done->news, change->says);
+    }
+    done->unchanged = p.unchanged;
+    return done->news.n ? db_do(c, "update generation set n = n + 1 where one = 1") : OK;
 }
 
 err province_import(struct call *c, slice path)

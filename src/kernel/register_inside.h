@@ -31,6 +31,9 @@ bool register_name_ok(slice name, size_t most);
 
 /* A fault for each rule in force that keeps such a row out. */
 err register_rules_check(struct call *c, const struct registry *r, const struct registry_row *row, slice move, field_faults *faults);
+/* Does the row break that one rule, on the call's day? */
+err register_breaks(struct call *c, const struct registry *r, const struct registry_rule *rule, const struct registry_row *row,
+                    bool *broken);
 bool register_rule_applies(const struct registry_rule *rule, slice move);
 /* What the program fills in when the row is added (no move) or makes that transition; `values` are the row's own.  Numbers: only now. */
 err register_fill(struct call *c, const struct registry *r, struct registry_row *row, slice move);
@@ -76,10 +79,27 @@ bool register_word_next(slice *rest, slice *word);                              
 /* Brings the words of a row from what it was (NULL: it was not) to what it is. */
 err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);
 
+/* How far that right of somebody in that post reaches: SCOPE_NONE, SCOPE_UNIT, SCOPE_SUBTREE, SCOPE_PROVINCE. */
+enum scope register_scope(const struct registry *r, slice what, const struct post *post);
 /* Parts of a subtree of units, as the posts of a person give them: "owner in (select id from unit where lo between …)". */
 struct owner_range { int64_t lo, hi; };
 struct owner_ranges { bool all; LIST(struct owner_range) list; };
 void register_owners(const struct call *c, const struct registry *r, slice what, struct owner_ranges *ranges);
+
+/* ---- tables and indexes: register_table.c, register_index.c ---- */
+
+enum { INDEX_COLUMNS = 5 };
+struct registry_index { bool unique; size_t n; slice columns[INDEX_COLUMNS], label; };   /* label: of a key, told when it is broken */
+typedef LIST(struct registry_index) registry_indexes;
+void register_indexes(struct call *c, const struct registry *r, registry_indexes *list);       /* that the declaration asks for */
+bool register_indexed(struct call *c, const struct registry *r, const registry_indexes *list, const struct registry_index *x);
+err  register_index_make(struct call *c, const struct registry *r, const struct registry_index *x);
+err  register_indexes_change(struct call *c, const struct registry *now, const struct registry *r);
+/* A problem for each new key that rows break already, which names some of them. */
+err  register_keys_fit(struct call *c, const struct registry *now, const struct registry *r, problems *found);
+/* Must words and sort keys be made anew?  Doing so, for all rows. */
+bool register_derives_more(const struct registry *now, const struct registry *r);
+err  register_derive(struct call *c, const struct registry *r);
 
 /* The statement of a list, for who runs it and for who looks at its plan. */
 void register_list_compose(struct call *c, const struct registry *r, const struct registry_ask *ask, struct composed *q,

@@ -37,6 +37,14 @@ bool register_may(const struct call *c, const struct registry *r, slice what, co
     return false;
 }
 
+enum scope register_scope(const struct registry *r, slice what, const struct post *post)
+{
+    enum scope widest = SCOPE_NONE;
+    EACH (g, r->grants)
+        if (g->role == post->role && g->scope > widest && has(g, what) && here(g, post->unit)) widest = g->scope;
+    return widest;
+}
+
 bool register_grants(const struct registry *r, slice what, const struct unit *u)
 {
     EACH (g, r->grants)

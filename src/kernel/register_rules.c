@@ -216,6 +216,13 @@ err register_rules_check(struct call *c, const struct registry *r, const struct 
     return OK;
 }
 
+err register_breaks(struct call *c, const struct registry *r, const struct registry_rule *rule, const struct registry_row *row,
+                    bool *broken)
+{
+    struct rule_facts facts;
+    return broken_now(c, r, rule, row, &facts, broken);
+}
+
 err register_warnings(struct call *c, const struct registry *r, const struct registry_row *row, bool related, registry_warnings *list)
 {
     EACH (rule, r->rules) {

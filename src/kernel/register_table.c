@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A register's tables: made when it is first published, and only ever added to.  What cannot be added to what is there is told before
  * anything is written, and what to do instead.  All names come from the declaration, whose reader has checked them. */
-#include "base/hash.h"
 #include "kernel/app.h"
 #include "kernel/register_inside.h"
 
@@ -49,6 +48,7 @@ err register_fits(struct call *c, const struct registry *now, const struct regis
 {
     const struct node *states = node_get(r->body, "states");
     EACH (f, now->fields) field_fits(c, r, f, found);
+    TRY(register_keys_fit(c, now, r, found));
     EACH (s, now->states) {
         bool some = false;
         if (!register_state(r, s->code)) TRY(rows_in_state(c, now, s->code, &some));
@@ -114,95 +114,6 @@ static err extend(struct call *c, const struct registry *now, const struct regis
     return OK;
 }
 
-/* ---- indexes: each order, of all rows and of one unit's; each filter in the usual order; codes, references, keys ---- */
-
-enum { INDEX_COLUMNS = 5 };
-struct index { bool unique; size_t n; slice columns[INDEX_COLUMNS], label; };    /* label: of a key, told when it is broken */
-typedef LIST(struct index) index_list;
-
-static slice suffix(const struct registry *r) { return slice_sub(r->table, 2, r->table.n); }
-
-/* By what it is over, so that the same is never made twice. */
-static slice index_name(struct call *c, const struct registry *r, const struct index *x)
-{
-    struct out o = out_new(c->mem, 4096);
-    for (size_t i = 0; i < x->n; i++) out_f(&o, "%.*s,", SL(x->columns[i]));
-    return slice_fmt(c->mem, "%c_%.*s__%.*s", x->unique ? 'u' : 'i', SL(suffix(r)), SL(slice_sub(hash_hex(c->mem, out_slice(&o)), 0, 8)));
-}
-
-/* In the register's usual order behind the given columns. */
-static struct index ordered(const struct registry *r, slice first)
-{
-    struct index x = { .n = 1, .columns = { first } };
-    if (r->sorted) x.columns[x.n++] = r->sorted->sort;
-    x.columns[x.n++] = S("id");
-    return x;
-}
-
-static void indexes_of(struct call *c, const struct registry *r, index_list *list)
-{
-    LIST_ADD(c->mem, list, ((struct index){ .unique = true, .n = 1, .columns = { S("code") } }));
-    LIST_ADD(c->mem, list, ordered(r, S("owner")));
-    LIST_ADD(c->mem, list, ordered(r, S("state")));
-    EACH (f, r->sorts) {
-        LIST_ADD(c->mem, list, ((struct index){ .n = 2, .columns = { (*f)->sort, S("id") } }));
-        if (*f != r->sorted) LIST_ADD(c->mem, list, ((struct index){ .n = 3, .columns = { S("owner"), (*f)->sort, S("id") } }));
-    }
-    EACH (f, r->fields)
-        if (f->filtered || f->to.n || f->key) LIST_ADD(c->mem, list, ordered(r, f->column));
-    if (r->periods.of) LIST_ADD(c->mem, list, ((struct index){ .n = 2, .columns = { r->periods.of->column, r->periods.from->column } }));
-    EACH (u, r->uniques) {
-        struct index x = { .unique = true, .label = u->fields.v[0]->ask->label };
-        EACH (f, u->fields) x.columns[x.n++] = (*f)->column;
-        LIST_ADD(c->mem, list, x);
-    }
-}
-
-static err index_make(struct call *c, const struct registry *r, const struct index *x)
-{
-    struct composed q = composed_new(c->mem);
-    if (x->unique) composed_add(&q, "create unique index if not exists ");
-    else composed_add(&q, "create index if not exists ");
-    composed_name(&q, index_name(c, r, x));
-    composed_add(&q, " on ");
-    composed_name(&q, r->table);
-    for (size_t i = 0; i < x->n; i++) {
-        out_z(&q.sql, i ? ", " : " (");
-        composed_name(&q, x->columns[i]);
-    }
-    composed_add(&q, ")");
-    err e = composed_script(c, &q);
-    if (!e.fault || e.fault->kind != ERR_CONFLICT) return e;
-    return fail(c, ERR_INPUT, "register.twice", "%.*s: đã có những dòng trùng “%.*s”; sửa chúng trước khi đặt khóa ấy.", SL(r->title),
-                SL(x->label));
-}
-
-static err index_drop(struct call *c, const struct registry *r, const struct index *x)
-{
-    struct composed q = composed_new(c->mem);
-    composed_add(&q, "drop index ");
-    composed_name(&q, index_name(c, r, x));
-    return composed_script(c, &q);
-}
-
-static bool wanted(struct call *c, const struct registry *r, const index_list *list, const struct index *x)
-{
-    EACH (other, *list)
-        if (slice_eq(index_name(c, r, other), index_name(c, r, x))) return true;
-    return false;
-}
-
-static err indexes_change(struct call *c, const struct registry *now, const struct registry *r)
-{
-    index_list before = { 0 }, after = { 0 };
-    if (now) indexes_of(c, now, &before);
-    indexes_of(c, r, &after);
-    EACH (x, before)
-        if (!wanted(c, r, &after, x)) TRY(index_drop(c, r, x));
-    EACH (x, after) TRY(index_make(c, r, x));
-    return OK;
-}
-
 /* ---- rows that are there already ---- */
 
 static err row_again(struct call *c, const struct registry *r, const slice *columns, int64_t *id)
@@ -234,7 +145,7 @@ static err batch_again(struct call *c, const struct registry *r, int64_t *after,
 }
 
 /* Words and sort keys of all rows anew, a batch at a time in memory of its own. */
-static err derive_again(struct call *c, const struct registry *r)
+err register_derive(struct call *c, const struct registry *r)
 {
     struct composed q = composed_new(c->mem);
     int64_t after = 0;
@@ -254,7 +165,7 @@ static err derive_again(struct call *c, const struct registry *r)
     return OK;
 }
 
-static bool derives_more(const struct registry *now, const struct registry *r)
+bool register_derives_more(const struct registry *now, const struct registry *r)
 {
     EACH (f, r->fields) {
         const struct registry_field *before = register_field(now, f->ask->name);
@@ -267,6 +178,6 @@ err register_build(struct call *c, const struct registry *now, const struct regi
 {
     if (!now) TRY(create(c, r));
     else TRY(extend(c, now, r));
-    TRY(indexes_change(c, now, r));
-    return now && derives_more(now, r) ? derive_again(c, r) : OK;
+    TRY(register_indexes_change(c, now, r));
+    return now && register_derives_more(now, r) ? register_derive(c, r) : OK;
 }

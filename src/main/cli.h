@@ -25,6 +25,7 @@ const struct migration *all_migrations(struct arena *mem, size_t *n);
 err verb_init(struct call *c);
 err verb_serve(struct call *c);
 err verb_check(struct call *c);
+err verb_plan(struct call *c);
 err verb_publish(struct call *c);
 err verb_simulate(struct call *c);
 err verb_verify(struct call *c);

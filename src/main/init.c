@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* motcua init, check, publish: a province's folder becomes a database, and what changed in it becomes new versions. */
+/* motcua init, check, plan, publish: a province's folder becomes a database, and what changed in it becomes new versions. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "kernel/ledger.h"
 #include "kernel/payment.h"
+#include "kernel/plan.h"
 #include "kernel/province.h"
 #include "kernel/tally.h"
 #include "kernel/verb.h"
@@ -107,6 +108,40 @@ err verb_publish(struct call *c)
     if (!verb_words(c)) return fail(c, ERR_USAGE, "verb.need", "Thiếu đường dẫn cần ban hành.");
     TRY(app_open(c));
     return store_write_now(c->app->store, c, publish);
+}
+
+struct planning { day from; slice path; struct plan plan; };
+
+static err plan_read(struct call *c)
+{
+    struct planning *p = c->prepared;
+    return plan_make(c, p->path, p->from, &p->plan);
+}
+
+static err plan_time(struct call *c) { return plan_measure(c, &((struct planning *)c->prepared)->plan); }
+
+static void plan_print(struct call *c, const struct plan *plan)
+{
+    EACH (p, plan->stops) printf("%.*s\n", SL(problem_text(c->mem, p)));
+    EACH (change, plan->changes) {
+        printf("%.*s\n", SL(change->says));
+        EACH (line, change->lines) printf("  %s %.*s\n", line->loud ? "!" : "-", SL(line->text));
+    }
+    printf("%lld định nghĩa không đổi.\n", (long long)plan->unchanged);
+}
+
+/* What is measured is written into temporary tables: reading, which may take long, holds nobody up. */
+err verb_plan(struct call *c)
+{
+    struct planning p = { .path = verb_word(c, 0) };
+    if (verb_words(c) != 1) return fail(c, ERR_USAGE, "verb.need", "Cần đúng một thư mục hoặc tệp.");
+    TRY(app_open(c));
+    TRY(verb_day(c, "from", today(c), &p.from));
+    c->prepared = &p;
+    TRY(store_read(c->app->store, c, plan_read));
+    TRY(store_write_now(c->app->store, c, plan_time));
+    plan_print(c, &p.plan);
+    return p.plan.stops.n ? fail(c, ERR_INPUT, "plan.stops", "Chưa công bố được: %zu chỗ cần sửa.", p.plan.stops.n) : OK;
 }
 
 static void show_progress(void *to, const struct ledger_verdict *v)

@@ -15,6 +15,8 @@ const struct verb core_verbs[] = {
     { "serve", "--data DIR [--listen ADDR:PORT] [--threads N] [--proxy ADDRESSES] [--https] [--site URL] [--quiet]",
       verb_serve, "answer over HTTP until told to stop" },
     { "check", "PATH…", verb_check, "validate definitions; every problem as file:line:col: message" },
+    { "plan", "PATH --data DIR [--from DATE]", verb_plan,
+      "say what publishing would do, to which rows and people, and how long writers would wait; writes nothing" },
     { "publish", "PATH… --data DIR [--from DATE]", verb_publish,
       "publish procedures and other definitions as new versions" },
     { "simulate", "--data DIR --dossiers N [--days D] [--seed S]", verb_simulate,

@@ -125,7 +125,6 @@ void    store_options_take(struct store *s, struct arena *mem, const struct stor
 void    store_say(const struct store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 err     store_take(struct store *s, struct arena *mem, bool write, struct db **db);   /* an idle connection, or a new one */
 void    store_give(struct db *db);
-int64_t store_ns(void);                                     /* monotonic */
 const char *store_path(struct arena *mem, const struct store *s, const char *name);   /* in the data folder */
 
 /* db.c: the part of a connection that both engines share. */

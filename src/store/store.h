@@ -56,6 +56,7 @@ err  store_migrate(struct store *s, const struct migration *list, size_t n);
 
 /* After much was written at once: PostgreSQL takes stock of its tables now, and not some time later, so that its plans fit them. */
 err  store_take_stock(struct store *s, struct call *c);
+int64_t store_ns(void);                              /* a monotonic clock, for measuring */
 err  store_ping(struct store *s, struct call *c);    /* for /readyz */
 struct store_counts { int64_t writes, batches, retries, conflicts, read_ms, write_ms, steps; int waiting; };
 struct store_counts store_counts(struct store *s);   /* for /metrics; steps: of SQLite's machine, 0 on PostgreSQL */
