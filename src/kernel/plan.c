@@ -16,10 +16,12 @@ static err seen_now(struct call *c, struct plan_change *change, const struct reg
     if (was) TRY(plan_count(c, change->now, was->column, true, &n));
     if (f->open && !(was && was->open))
         PLAN_LOUD(c, change,
-                  "CÔNG KHAI: ai cũng xem được “%.*s”, trên trang, trong tệp và luồng thay đổi, kể cả những lần ghi trước: %.*s dòng", SL(f->ask->label), SL(many(c, n)));
+                  "CÔNG KHAI: ai cũng xem được “%.*s”, trên trang, trong tệp và luồng thay đổi, kể cả những lần ghi trước: %.*s dòng",
+                  SL(f->ask->label), SL(many(c, n)));
     else if (was && was->closed && !f->closed)
         PLAN_LOUD(c, change,
-                  "THÔI BẢO VỆ: mọi người đọc sổ và nơi nhận luồng thay đổi của sổ xem được “%.*s”, không ghi lượt xem: %.*s dòng", SL(f->ask->label), SL(many(c, n)));
+                  "THÔI BẢO VỆ: mọi người đọc sổ và nơi nhận luồng thay đổi của sổ xem được “%.*s”, không ghi lượt xem: %.*s dòng",
+                  SL(f->ask->label), SL(many(c, n)));
     if (was && was->open && !f->open) PLAN_SAY(c, change, "“%.*s” thôi công khai", SL(f->ask->label));
     if (was && !was->closed && f->closed)
         PLAN_SAY(c, change, "“%.*s” được bảo vệ: chỉ người có quyền protected còn xem được", SL(f->ask->label));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* For how long writers of a register will wait: its new indexes are built, and its words and sort keys made anew, on a sample of the
- * rows in temporary tables, which have the names of a register of their own.  Reckoned up by the number of rows; a sort grows a little faster. */
+ * rows in temporary tables, which have the names of a register of their own.  Reckoned up by the number of rows; a sort
+ * grows a little faster. */
 #include "kernel/app.h"
 #include "kernel/plan_inside.h"
 #include "store/store.h"

@@ -11,7 +11,7 @@ enum { ROWS_SHOWN = 50, ROWS_AT_ONCE = 500 };
 
 bool list_offers(const struct list_view *v, const struct registry_field *f) { return v->official || f->open; }
 
-static err list_asked(struct call *c, struct list_view *v, int limit)
+err list_asked(struct call *c, struct list_view *v, int limit)
 {
     TRY(registry_asked(c, &v->r));
     bool open = slice_eq(web_query(c, "xem"), S("cong-khai"));
@@ -61,6 +61,12 @@ slice list_file_url(struct call *c, const struct list_view *v, const char *kind)
 {
     slice query = query_without(c, (const char *const[]){ "sau", "dang", "lang", NULL });
     return slice_fmt(c->mem, "%.*s/tai?%.*s%sdang=%s", SL(registry_path(c, v->r)), SL(query), query.n ? "&" : "", kind);
+}
+
+slice list_many_url(struct call *c, const struct list_view *v)
+{
+    slice query = query_without(c, (const char *const[]){ "sau", "lang", NULL });
+    return slice_fmt(c->mem, "%.*s/nhieu%s%.*s", SL(registry_path(c, v->r)), query.n ? "?" : "", SL(query));
 }
 
 slice list_sort_url(struct call *c)

@@ -37,12 +37,34 @@ struct list_view {
     field_faults        faults;
 };
 err list_show(struct call *c);
+err list_asked(struct call *c, struct list_view *v, int limit);     /* what the address asks: register, filters, order, place */
+slice list_many_url(struct call *c, const struct list_view *v);     /* where one thing is done to many of this list */
 err list_file(struct call *c);                      /* GET …/tai?dang=xlsx|csv, asked as the list */
 slice list_file_url(struct call *c, const struct list_view *v, const char *kind);
 slice list_sort_url(struct call *c);                /* this list in another order: what the key is put behind */
 bool list_offers(const struct list_view *v, const struct registry_field *f);    /* the filter, to this caller */
 /* Of a choice, a unit or yes and no; NULL for others. */
 const struct option_view *field_options(struct call *c, const struct form_field *f);
+
+/* -- many.c: one thing for many rows -- */
+enum { MANY_ROWS = 500 };
+typedef LIST(struct option_view) option_list;
+struct many_line { slice ticked, id, name, told; int64_t seen; bool done, same; };      /* ticked: "id.version", as it was shown */
+struct many_view {
+    const struct registry *r;
+    slice what, why, step;                          /* "buoc.don", "sua.loai"; step: none (asked), xem, lam, tai */
+    const struct registry_move *move;               /* what, one of both */
+    const struct registry_field *field;
+    struct node *typed;                             /* the field's new value */
+    LIST(struct many_line) lines;
+    size_t done;
+    bool   cut, did;                                /* cut: the filter has more rows than MANY_ROWS; did: not merely tried */
+    field_faults faults;
+};
+err many_do(struct call *c);
+bool many_field(const struct registry_field *f);
+const struct option_view *many_choices(struct call *c, const struct registry *r);       /* what the caller may do; NULL: nothing */
+slice many_title(struct call *c, const struct many_view *v);
 
 /* -- form.c: adding and correcting -- */
 struct form_view {
