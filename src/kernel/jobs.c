@@ -6,6 +6,7 @@
 #include "kernel/import.h"
 #include "kernel/ledger.h"
 #include "kernel/opinion.h"
+#include "kernel/register.h"
 
 const struct job kernel_jobs[] = {
     { "ledger", "every 1s", ledger_work, "Đánh số sự kiện và ký mốc sổ cái", JOB_WRITE },
@@ -16,6 +17,7 @@ const struct job kernel_jobs[] = {
     { "mail", "every 10s", channel_mail_job, "Gửi thư điện tử", JOB_OUTSIDE },
     { "messages", "every 10s", channel_message_job, "Gửi tin nhắn SMS, Zalo", JOB_OUTSIDE },
     { "imports", "every 1s", import_work, "Nhập tệp vào sổ", JOB_OUTSIDE },
+    { "retention", "daily 01:30", register_retention_work, "Xóa trường đã hết thời hạn lưu trong sổ", JOB_OUTSIDE },
     { "seen", "every 10s", session_seen_write, "Ghi lần dùng gần nhất của các phiên đăng nhập", JOB_WRITE },
     { "sessions", "every 1h", session_sweep, "Dọn phiên đăng nhập hết hạn", JOB_WRITE },
     { 0 },

@@ -120,6 +120,27 @@ static void moves_plan(struct call *c, struct plan_change *change)
         if (!register_move(change->next, m->name)) PLAN_SAY(c, change, "bỏ bước “%.*s”", SL(m->label));
 }
 
+static bool same_retention(struct call *c, const struct plan_change *change)
+{
+    const struct node *was = node_get(change->now->body, "retention"), *is = node_get(change->next->body, "retention");
+    return !is || (was && slice_eq(json_canonical(c->mem, was), json_canonical(c->mem, is)));
+}
+
+/* What nobody can take back is said as loud as what everybody sees. */
+static err retention_plan(struct call *c, struct plan_change *change)
+{
+    if (same_retention(c, change)) return OK;
+    EACH (t, change->next->retentions) {
+        struct out o = out_new(c->mem, 4096);
+        int64_t due;
+        EACH (f, t->erase) out_f(&o, "%s“%.*s”", o.n ? ", " : "", SL((*f)->ask->label));
+        TRY(plan_overdue(c, change, t, &due));
+        PLAN_LOUD(c, change, "HẾT HẠN LƯU: đêm tới xóa hẳn %.*s của %.*s dòng, cùng mọi lần ghi trước của chúng; không lấy lại được",
+                  SL(out_slice(&o)), SL(many(c, due)));
+    }
+    return OK;
+}
+
 /* ---- one register ---- */
 
 static err register_new(struct call *c, struct plan_change *change)
@@ -138,6 +159,7 @@ static err register_plan(struct call *c, struct plan_change *change)
     TRY(states_plan(c, change));
     moves_plan(c, change);
     TRY(plan_rules(c, change));
+    TRY(retention_plan(c, change));
     return plan_rights(c, change);
 }
 

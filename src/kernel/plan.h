@@ -5,6 +5,7 @@
  *   fields   new ones: on how many rows they are empty; retired ones: how many rows hold a value; such as anyone will see
  *   keys     rows that have the same new key keep the folder from being published, and some of them are named
  *   rules    new and changed ones are run over every row, as of the day they come into force; some rows that break one are named
+ *   retention   how many rows would lose fields for good the next night
  *   states, transitions, rights: who gains or loses what, in people who hold such a position today
  *   time     each new index is built over a sample of the rows, in a temporary table of the same engine, and what it took is reckoned up
  *            to all rows: an estimate.  Whoever writes into that register waits as long */

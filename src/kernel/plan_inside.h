@@ -11,6 +11,7 @@
 /* plan_rows.c: what of the rows that are there concerns whom */
 err plan_count(struct call *c, const struct registry *now, slice column, bool given, int64_t *n);     /* rows with, or without, a value */
 err plan_rules(struct call *c, struct plan_change *change);
+err plan_overdue(struct call *c, const struct plan_change *change, const struct registry_retention *t, int64_t *due);   /* rows, today */
 /* plan_rights.c */
 err plan_rights(struct call *c, struct plan_change *change);
 /* plan_cost.c */

@@ -86,8 +86,9 @@ static err row_try(struct call *c, struct arena *keep, const struct registry *no
 
 typedef LIST(struct trial) trials;
 
-static err batch_try(struct call *c, struct arena *keep, const struct registry *now, int64_t *after, size_t *n, trials *list)
+static err batch_try(struct call *c, struct arena *keep, const struct registry *now, int64_t *after, size_t *n, void *p)
 {
+    trials *list = p;
     text_rows rows;
     TRY(register_batch(c, now, *after, BATCH, &rows));
     *n = rows.n;
@@ -100,19 +101,51 @@ static err batch_try(struct call *c, struct arena *keep, const struct registry *
     return OK;
 }
 
-static err all_try(struct call *c, const struct registry *now, trials *list)
+typedef err (*page_look)(struct call *c, struct arena *keep, const struct registry *now, int64_t *after, size_t *n, void *p);
+
+static err pages_each(struct call *c, const struct registry *now, page_look look, void *p)
 {
     int64_t after = 0;
-    for (size_t n = list->n ? BATCH : 0; n == BATCH;) {
+    for (size_t n = BATCH; n == BATCH;) {
         err e = OK;
         ARENA_SCRATCH (tmp) {
             struct call own = *c;
             own.mem = tmp;
-            e = batch_try(&own, c->mem, now, &after, &n, list);
+            e = look(&own, c->mem, now, &after, &n, p);
             if (e.fault) e = err_copy(c->mem, e);
         }
         TRY(e);
     }
+    return OK;
+}
+
+/* ---- what is kept no longer ---- */
+
+struct overdue { const struct registry_retention *t; int64_t n; };
+
+static err batch_overdue(struct call *c, struct arena *keep, const struct registry *now, int64_t *after, size_t *n, void *p)
+{
+    struct overdue *o = p;
+    text_rows rows;
+    (void)keep;
+    TRY(register_batch(c, now, *after, BATCH, &rows));
+    *n = rows.n;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct registry_row row;
+        bool due;
+        TRY(register_take(c, now, rows.v[i], &row));
+        TRY(register_overdue(c, now, o->t, &row, &due));
+        o->n += due;
+        *after = row.id;
+    }
+    return OK;
+}
+
+err plan_overdue(struct call *c, const struct plan_change *change, const struct registry_retention *t, int64_t *due)
+{
+    struct overdue o = { .t = t };
+    TRY(pages_each(c, change->now, batch_overdue, &o));
+    *due = o.n;
     return OK;
 }
 
@@ -155,7 +188,7 @@ err plan_rules(struct call *c, struct plan_change *change)
         if (!same_rule(c, change, rule->name)) rule_plan(c, change, rule, &list);
     EACH (rule, change->now->rules)
         if (!rule_named(change->next, rule->name)) PLAN_SAY(c, change, "bỏ quy tắc “%.*s”", SL(rule->says));
-    TRY(all_try(c, change->now, &list));
+    if (list.n) TRY(pages_each(c, change->now, batch_try, &list));
     EACH (t, list) trial_tell(c, change, t);
     return OK;
 }

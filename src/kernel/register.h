@@ -80,6 +80,9 @@ struct registry_rule {
 };
 typedef LIST(const struct registry_rule *) registry_warnings;
 
+/* When `when` is true of a row, these of its fields are erased for good (register_retention.c). */
+struct registry_retention { slice law; struct rule_code when; registry_fields erase; };
+
 /* Whose words a register is made of, and whose word counts first in which fields: kernel/claim.h. */
 struct registry_head { slice head; const struct registry_field *field; };       /* of the source's files: what a column means */
 struct registry_source { slice code, name, agency; LIST(struct registry_head) heads; };     /* agency: a unit's code */
@@ -102,6 +105,7 @@ struct registry {
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
     LIST(struct registry_rule) rules;
+    LIST(struct registry_retention) retentions;
     bool    tied;                           /* its rules and what fills its fields have been compiled */
     bool    watched;                        /* some rule looks its rows up by themselves */
     LIST(struct registry_source) sources;   /* none: rows are what was typed last */
@@ -204,7 +208,12 @@ err register_warnings(struct call *c, const struct registry *r, const struct reg
 /* ---- history: register_history.c ---- */
 
 struct registry_event { int64_t n, account; instant at; slice kind, name, body; };
-struct registry_past { struct registry_event event; slice state, why; struct node *values; };   /* the row as it then was */
+struct registry_past {                      /* the row as it then was; erased: nothing is left of that but who and when */
+    struct registry_event event;
+    slice state, why;
+    struct node *values;
+    bool erased;
+};
 typedef LIST(struct registry_past) registry_pasts;
 /* The newest first. */
 err register_history(struct call *c, const struct registry *r, const struct registry_row *row, int limit, registry_pasts *list);
@@ -225,6 +234,11 @@ struct registry_news {
 };
 typedef LIST(struct registry_news) registry_feed;
 err register_feed(struct call *c, const struct registry *r, int64_t after, int limit, registry_feed *news);
+
+/* ---- how long fields are kept: register_retention.c ---- */
+
+/* The daily job: every row of every register that declares it; a page is read without holding anybody up, and what is due is written. */
+err register_retention_work(struct call *c);
 
 /* ---- motcua verify: register_verify.c ---- */
 

@@ -38,6 +38,7 @@ static err news_of(struct call *c, const struct registry *r, const struct feed_e
     struct then t = then_of(c, r, e);
     bool retract = false;
     *news = (struct registry_news){ .seq = e->seq, .hash = e->hash, .op = FEED_STUB };
+    if (!t.body) return OK;                                             /* it was erased: a later change has what is left */
     if (t.sight == SIGHT_NONE) TRY(was_visible(c, r, e, &retract));
     if (t.sight == SIGHT_NONE && !retract) return OK;
     news->op = retract ? FEED_RETRACT : FEED_PUT;

@@ -9,9 +9,9 @@
 
 /* ---- reading a declaration ---- */
 
-enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, SOURCES_MAX = 12 };
+enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, RETENTIONS_MAX = 8, SOURCES_MAX = 12 };
 extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape,
-                          register_source_shape, register_authority_shape, register_similar_shape;
+                          register_source_shape, register_authority_shape, register_similar_shape, register_retention_shape;
 
 struct register_reader {
     struct definitions *d;
@@ -24,6 +24,7 @@ void register_flow_read(struct register_reader *r, const struct node *at);     /
 /* When all registers are known: */
 void register_fills_read(struct register_reader *r, const struct node *at);    /* what fields are filled with */
 void register_rules_read(struct register_reader *r, const struct node *at);    /* rules, whose examples are run */
+void register_retentions_read(struct register_reader *r, const struct node *list);    /* how long fields are kept */
 void register_sources_read(struct register_reader *r, const struct node *at);  /* sources, and in which order they count */
 bool register_name_ok(slice name, size_t most);
 
@@ -45,6 +46,12 @@ err register_hold(struct call *c, const struct registry *r, const struct registr
 /* What a code is held against: the row, and the rows that it looks up, read now. */
 err register_facts(struct call *c, const struct registry *r, const struct registry_row *row, const struct rule_code *code,
                    struct rule_facts *facts);
+
+/* Has that row's time come, and is there anything left to erase? */
+err register_overdue(struct call *c, const struct registry *r, const struct registry_retention *t, const struct registry_row *row,
+                     bool *due);
+/* The program's own change of a row that is locked: these values from now on, held against no rule, with an event of that kind. */
+err register_rewrite(struct call *c, const struct registry *r, const struct registry_row *was, struct node *values, slice kind, slice why);
 
 /* ---- values and columns: register_column.c ---- */
 

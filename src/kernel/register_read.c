@@ -128,6 +128,7 @@ static const struct shape register_shape = SHAPE(
     { "authority",   SHAPE_LIST, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_authority_shape) },
     { "similar",     SHAPE_MEMBERS, .shape = &register_similar_shape },
     { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },
+    { "retention",   SHAPE_LIST, .max = RETENTIONS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_retention_shape) },
     { "list",        SHAPE_MEMBERS, NEED, .shape = &view_shape },
     { "verified",    SHAPE_BOOL },
     { "source",      SHAPE_TEXT, .max = 400 });
@@ -375,6 +376,7 @@ void registers_tie(struct definitions *d, problems *found)
         struct register_reader reader = { .d = d, .r = r, .file = r->file, .found = found };
         register_fills_read(&reader, node_get(r->body, "fields"));
         register_rules_read(&reader, node_get(r->body, "rules"));
+        register_retentions_read(&reader, node_get(r->body, "retention"));
     }
 }
 

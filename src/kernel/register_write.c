@@ -407,3 +407,18 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
     TRY(register_words_move(c, r, &was, row));
     return event_write(&w, ch->move.n ? ch->move : S("change"));
 }
+
+err register_rewrite(struct call *c, const struct registry *r, const struct registry_row *was, struct node *values, slice kind, slice why)
+{
+    struct registry_row row = *was;
+    struct registry_change ch = { .why = why };
+    struct writing w = { c, r, &ch, was, &row, NULL };
+    row.values = values;
+    row.version++;
+    row.changed_at = c->now;
+    row.changed_by = c->who->account;
+    TRY(register_hold(c, r, was, &row, NONE));
+    TRY(row_update(&w));
+    TRY(register_words_move(c, r, was, &row));
+    return event_write(&w, kind);
+}

@@ -143,6 +143,13 @@ err registers_show(struct call *c)
     return reply_row(c, 200, r, row);
 }
 
+static void past_put(struct call *c, struct node *n, const struct registry *r, const struct registry_past *p, enum sight sight)
+{
+    if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, p->state));
+    node_put_text(c->mem, n, "why", p->why);
+    node_put(c->mem, n, S("values"), values_json(c, r, p->values, sight));
+}
+
 err registers_history(struct call *c)
 {
     const struct registry *r;
@@ -160,9 +167,8 @@ err registers_history(struct call *c)
         put_instant(c, n, "at", p->event.at);
         node_put_text(c->mem, n, "kind", p->event.kind);
         node_put_text(c->mem, n, "by", p->event.name);
-        if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, p->state));
-        node_put_text(c->mem, n, "why", p->why);
-        node_put(c->mem, n, S("values"), values_json(c, r, p->values, row->sight));
+        node_put_bool(c->mem, n, "erased", p->erased);
+        if (!p->erased) past_put(c, n, r, p, row->sight);
         node_add(items, n);
     }
     register_looked(c, r, &one);

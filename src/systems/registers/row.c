@@ -38,6 +38,7 @@ static slice shown_or_none(struct call *c, const struct registry_field *f, slice
 static slice differences(struct call *c, const struct registry *r, const struct registry_past *now, const struct registry_past *before)
 {
     struct out o = out_new(c->mem, 8192);
+    if (now->erased) return S("Nội dung lần ghi này đã xóa vì hết thời hạn lưu.");
     EACH (f, r->fields) {
         slice a = before ? node_value(node_find(before->values, f->ask->name)) : NONE, b = node_value(node_find(now->values, f->ask->name));
         if (!before || slice_eq(a, b)) continue;
@@ -51,6 +52,7 @@ static slice kind_told(const struct registry *r, slice kind)
 {
     const struct registry_move *m = register_move(r, kind);
     if (m) return m->label;
+    if (slice_eq(kind, S("retention"))) return S("Xóa trường hết thời hạn lưu");
     return slice_eq(kind, S("create")) ? S("Thêm vào sổ") : S("Sửa");
 }
 
@@ -58,7 +60,7 @@ const struct event_view *row_events(struct call *c, const struct row_view_of *v)
 {
     struct event_view *events = NEWN(c->mem, struct event_view, v->pasts.n + 1);
     for (size_t i = 0; i < v->pasts.n; i++) {
-        const struct registry_past *p = &v->pasts.v[i], *before = i + 1 < v->pasts.n ? p + 1 : NULL;
+        const struct registry_past *p = &v->pasts.v[i], *before = i + 1 < v->pasts.n && !p[1].erased ? p + 1 : NULL;
         events[i] = (struct event_view){ .title = kind_told(v->r, p->event.kind), .at = p->event.at, .who = p->event.name,
                                          .text = differences(c, v->r, p, before), .state = i ? EVENT_DONE : EVENT_NOW };
     }
