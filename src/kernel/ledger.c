@@ -80,6 +80,8 @@ err ledger_sequence(struct call *c)
     return db_do(c, "update ledger_head set size = $1 where one = 1", size + n);
 }
 
+err ledger_size(struct call *c, int64_t *size) { return db_int(c, size, "select size from ledger_head where one = 1"); }
+
 /* ---- checkpoints ---- */
 
 err ledger_newest(struct call *c, struct ledger_checkpoint *cp, bool *found)
@@ -153,7 +155,7 @@ err ledger_work(struct call *c)
     bool found;
     int64_t size;
     TRY(ledger_sequence(c));
-    TRY(db_int(c, &size, "select size from ledger_head where one = 1"));
+    TRY(ledger_size(c, &size));
     TRY(ledger_newest(c, &cp, &found));
     bool due = size - cp.size >= CHECKPOINT_EVENTS || c->now.ms - cp.at.ms >= CHECKPOINT_MS;
     return size > cp.size && due ? ledger_checkpoint(c) : OK;

@@ -57,6 +57,8 @@ err ledger_work(struct call *c);        /* the job, every second: sequence, and 
 
 /* ---- reading and proving ---- */
 
+err ledger_size(struct call *c, int64_t *size);            /* how many events are numbered */
+
 struct ledger_checkpoint { int64_t size; slice root, peaks; instant at; slice origin, key, signature; };
 extern const struct record ledger_checkpoint_record;
 typedef LIST(struct ledger_checkpoint) ledger_checkpoints;

@@ -64,6 +64,16 @@ struct registry_move { slice name, label, to; LIST(slice) from; bool why; };   /
 struct registry_grant { enum role role; enum scope scope; LIST(slice) may, at, levels, kinds; };
 
 typedef LIST(const struct registry_field *) registry_fields;
+
+/* What another agency's system may follow without a right to read the register: these fields, of the rows of which `when` is so. */
+struct registry_share {
+    slice name, title, law;
+    slice terms;                            /* other fields or rows, other terms: who followed the old ones begins anew */
+    struct registry_grant to;               /* role, and where; scope and may say nothing here */
+    registry_fields fields;
+    struct rule_code when;                  /* no steps: every row */
+};
+
 struct registry_unique { registry_fields fields; };
 
 /* No two rows of the same thing at the same time: from and to are days, to NULL or without value: no end known. */
@@ -104,6 +114,7 @@ struct registry {
     LIST(struct registry_state) states;     /* the first is where a row begins; none: rows have no state */
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
+    LIST(struct registry_share) shares;
     LIST(struct registry_rule) rules;
     LIST(struct registry_retention) retentions;
     bool    tied;                           /* its rules and what fills its fields have been compiled */
@@ -134,6 +145,7 @@ const struct registry_field *register_field(const struct registry *r, slice name
 const struct registry_state *register_state(const struct registry *r, slice code);
 const struct registry_move *register_move(const struct registry *r, slice name);
 
+const struct registry_share *register_share(const struct registry *r, slice name);           /* NULL when there is none */
 const struct registry_source *register_source(const struct registry *r, slice code);
 const struct registry_authority *register_authority(const struct registry *r, const struct registry_field *f);     /* NULL: nobody's */
 
@@ -149,6 +161,7 @@ bool register_seen(const struct registry_field *f, enum sight sight);
 static inline bool register_fills(const struct registry_field *f) { return f->set.n || f->number.n; }     /* the program, not people */
 bool register_grants(const struct registry *r, slice what, const struct unit *u);   /* to somebody in that unit */
 bool register_visible(const struct call *c, const struct registry *r);      /* is there anything to see? */
+bool register_shared(const struct call *c, const struct registry_share *share);     /* is the caller one of those it is for? */
 
 /* ---- rows: register_row.c ---- */
 
@@ -222,7 +235,8 @@ err register_history(struct call *c, const struct registry *r, const struct regi
 
 /* What has changed, in the order of the ledger's numbers: `prev` is the number of the register's change before, so that whoever keeps the
  * last one they have seen knows that none is missing.  put: the row as it then was, as far as the caller may see it; retract: they could
- * see it and cannot any more; stub: not theirs to see, there for the chain alone. */
+ * see it and cannot any more; stub: not theirs to see, there for the chain alone.
+ * share NULL: by the caller's rights; else what that share tells, of the rows it tells of.  The caller has asked register_shared. */
 enum feed_op { FEED_PUT, FEED_RETRACT, FEED_STUB };
 struct registry_news {
     int64_t seq, prev, id, version;
@@ -230,10 +244,23 @@ struct registry_news {
     enum sight sight;
     instant at;
     slice   kind, code, state, hash;
-    struct node *values;
+    const struct node *values;              /* all the row has: tell only what register_told says */
 };
 typedef LIST(struct registry_news) registry_feed;
-err register_feed(struct call *c, const struct registry *r, int64_t after, int limit, registry_feed *news);
+err register_feed(struct call *c, const struct registry *r, const struct registry_share *share, int64_t after, int limit,
+                  registry_feed *news);
+bool register_told(const struct registry_share *share, const struct registry_field *f, enum sight sight);      /* is the field in it? */
+
+/* How far who follows a feed has kept what it tells: register_ack.c.  One position for each account, register and share; it only goes
+ * forwards, so that an acknowledgement that comes late or twice changes nothing.  Other terms of the share: it is 0 again. */
+err register_acked(struct call *c, const struct registry *r, const struct registry_share *share, int64_t *after);
+/* ERR_INPUT "feed.ahead" when there is no such number yet. */
+err register_ack(struct call *c, const struct registry *r, const struct registry_share *share, int64_t after, int64_t *kept);
+
+/* behind: when the oldest change happened that the account has not acknowledged; 0: none.  share "": by its own rights. */
+struct feed_reader { slice registry, share, login, name, terms; int64_t acked; instant acked_at, behind; };
+typedef LIST(struct feed_reader) feed_readers;
+err register_readers(struct call *c, feed_readers *list);
 
 /* ---- how long fields are kept: register_retention.c ---- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The feed of a register.  Its events are its changes; the ledger's sequencer has numbered them in the order in which they became visible,
- * without gaps over all events, so nothing can appear behind a number that was read.  The caller's rights of today decide what they see. */
+ * without gaps over all events, so nothing can appear behind a number that was read.  The caller's rights of today decide what they see,
+ * or a share's terms: which rows it tells of is asked of the row as it then was, so that a row comes and goes with what is written. */
 #include "kernel/app.h"
 #include "kernel/register_inside.h"
 #include "store/db.h"
@@ -12,34 +13,51 @@ LOCAL_RECORD(feed_event, COLUMN(feed_event, seq), COLUMN(feed_event, subject), C
 #define FEED_COLUMNS "seq, subject, n, at, kind, unit, body, hash"
 #define OF_A_REGISTER "replace(subject_kind, '/', '') <> subject_kind and seq is not null "    /* as the index event_feed has it */
 
+struct feed { struct call *c; const struct registry *r; const struct registry_share *share; };
 struct then { const struct node *body; slice state; enum sight sight; };
 
-static struct then then_of(struct call *c, const struct registry *r, const struct feed_event *e)
+static enum sight shared_sight(const struct feed *f, const struct feed_event *e, const struct then *t)
+{
+    const struct rule_facts facts = { .id = slice_fmt(f->c->mem, "%lld", (long long)e->subject), .state = t->state,
+                                      .values = node_get(t->body, "values"), .now = e->at, .calendar = defs(f->c)->calendar };
+    return !f->share->when.n || rule_run(&f->share->when, &facts) == VERDICT_TRUE ? SIGHT_WHOLE : SIGHT_NONE;
+}
+
+static struct then then_of(const struct feed *f, const struct feed_event *e)
 {
     problems none = { 0 };
-    struct then t = { .body = e->body.n ? json_read(c->mem, e->body, S("event"), &none) : NULL };
+    struct then t = { .body = e->body.n ? json_read(f->c->mem, e->body, S("event"), &none) : NULL };
     t.state = node_text(t.body, "state");
-    t.sight = register_sight(c, r, t.state, unit_by_code(c, e->unit, instant_day(e->at)));
+    t.sight = f->share ? shared_sight(f, e, &t) : register_sight(f->c, f->r, t.state, unit_by_code(f->c, e->unit, instant_day(e->at)));
     return t;
 }
 
-static err was_visible(struct call *c, const struct registry *r, const struct feed_event *e, bool *visible)
+static err was_visible(const struct feed *f, const struct feed_event *e, bool *visible)
 {
     struct feed_event before;
     bool found;
-    TRY(db_maybe(c, &feed_event_record, &before, &found,
-                 "select " FEED_COLUMNS " from event where subject_kind = $1 and subject = $2 and n = $3", r->name, e->subject, e->n - 1));
-    *visible = found && then_of(c, r, &before).sight != SIGHT_NONE;
+    TRY(db_maybe(f->c, &feed_event_record, &before, &found,
+                 "select " FEED_COLUMNS " from event where subject_kind = $1 and subject = $2 and n = $3",
+                 f->r->name, e->subject, e->n - 1));
+    *visible = found && then_of(f, &before).sight != SIGHT_NONE;
     return OK;
 }
 
-static err news_of(struct call *c, const struct registry *r, const struct feed_event *e, struct registry_news *news)
+bool register_told(const struct registry_share *share, const struct registry_field *f, enum sight sight)
 {
-    struct then t = then_of(c, r, e);
+    if (!share) return register_seen(f, sight);
+    EACH (told, share->fields)
+        if (*told == f) return true;
+    return false;
+}
+
+static err news_of(const struct feed *f, const struct feed_event *e, struct registry_news *news)
+{
+    struct then t = then_of(f, e);
     bool retract = false;
     *news = (struct registry_news){ .seq = e->seq, .hash = e->hash, .op = FEED_STUB };
     if (!t.body) return OK;                                             /* it was erased: a later change has what is left */
-    if (t.sight == SIGHT_NONE) TRY(was_visible(c, r, e, &retract));
+    if (t.sight == SIGHT_NONE) TRY(was_visible(f, e, &retract));
     if (t.sight == SIGHT_NONE && !retract) return OK;
     news->op = retract ? FEED_RETRACT : FEED_PUT;
     news->id = e->subject;
@@ -50,16 +68,14 @@ static err news_of(struct call *c, const struct registry *r, const struct feed_e
     news->state = t.state;
     news->code = node_text(t.body, "code");
     news->sight = t.sight == SIGHT_CLOSED ? SIGHT_WHOLE : t.sight;         /* what is protected is looked up row by row, with a record */
-    news->values = node_map(c->mem);
-    NODE_EACH (value, node_get(t.body, "values")) {
-        const struct registry_field *f = register_field(r, value->key);
-        if (f && register_seen(f, news->sight)) node_put(c->mem, news->values, value->key, node_copy(c->mem, value));
-    }
+    news->values = node_get(t.body, "values");
     return OK;
 }
 
-err register_feed(struct call *c, const struct registry *r, int64_t after, int limit, registry_feed *news)
+err register_feed(struct call *c, const struct registry *r, const struct registry_share *share, int64_t after, int limit,
+                  registry_feed *news)
 {
+    struct feed f = { c, r, share };
     LIST(struct feed_event) events = { 0 };
     int64_t prev;
     *news = (registry_feed){ 0 };
@@ -70,7 +86,7 @@ err register_feed(struct call *c, const struct registry *r, int64_t after, int l
                r->name, after, limit));
     EACH (e, events) {
         struct registry_news *one = LIST_PUSH(c->mem, news);
-        TRY(news_of(c, r, e, one));
+        TRY(news_of(&f, e, one));
         one->prev = prev;
         prev = e->seq;
     }

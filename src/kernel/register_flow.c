@@ -3,7 +3,7 @@
 #include "base/shape.h"
 #include "kernel/register_inside.h"
 
-enum { CODE_MAX = 40, AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
+enum { CODE_MAX = 40 };
 
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
@@ -26,11 +26,7 @@ const struct shape register_move_shape = SHAPE(
     { "source", SHAPE_TEXT, .max = 400 });
 
 const struct shape register_grant_shape = SHAPE(
-    { "role",   SHAPE_ONE_OF, NEED, .words = WORDS("clerk", "specialist", "leader", "admin", "province") },
-    { "at",     SHAPE_LIST, .max = AT_MAX, .of = ITEM(SHAPE_TEXT, .max = 40) },
-    { "level",  SHAPE_LIST, .max = LEVELS_MAX,
-      .of = ITEM(SHAPE_ONE_OF, .words = WORDS("province", "district", "commune", "department", "branch", "division")) },
-    { "kind",   SHAPE_LIST, .max = KINDS_MAX, .of = ITEM(SHAPE_TEXT, .max = 60) },
+    REGISTER_WHOM,
     { "scope",  SHAPE_ONE_OF, NEED, .words = WORDS("unit", "subtree", "province") },
     { "may",    SHAPE_LIST, NEED, .min = 1, .max = MOVES_MAX, .of = ITEM(SHAPE_TEXT, .max = CODE_MAX) });
 
@@ -127,20 +123,26 @@ static void kind_known(struct register_reader *r, const struct node *at)
     if (!known) WRONG(r, at, "không có đơn vị nào loại «%.*s»", SL(at->text));
 }
 
-static void grant_read(struct register_reader *r, const struct node *item)
+void register_whom_read(struct register_reader *r, const struct node *item, struct registry_grant *g)
 {
-    struct registry_grant g = { .role = role_of(node_text(item, "role")) };
-    slice scope = node_text(item, "scope");
-    g.scope = slice_eq(scope, S("province")) ? SCOPE_PROVINCE : slice_eq(scope, S("subtree")) ? SCOPE_SUBTREE : SCOPE_UNIT;
+    g->role = role_of(node_text(item, "role"));
     NODE_EACH (at, node_within(node_get(item, "at"), AT_MAX)) {
         unit_known(r, at);
-        LIST_ADD(r->d->mem, &g.at, node_value(at));
+        LIST_ADD(r->d->mem, &g->at, node_value(at));
     }
-    NODE_EACH (level, node_within(node_get(item, "level"), LEVELS_MAX)) LIST_ADD(r->d->mem, &g.levels, node_value(level));
+    NODE_EACH (level, node_within(node_get(item, "level"), LEVELS_MAX)) LIST_ADD(r->d->mem, &g->levels, node_value(level));
     NODE_EACH (kind, node_within(node_get(item, "kind"), KINDS_MAX)) {
         kind_known(r, kind);
-        LIST_ADD(r->d->mem, &g.kinds, node_value(kind));
+        LIST_ADD(r->d->mem, &g->kinds, node_value(kind));
     }
+}
+
+static void grant_read(struct register_reader *r, const struct node *item)
+{
+    struct registry_grant g = { 0 };
+    slice scope = node_text(item, "scope");
+    register_whom_read(r, item, &g);
+    g.scope = slice_eq(scope, S("province")) ? SCOPE_PROVINCE : slice_eq(scope, S("subtree")) ? SCOPE_SUBTREE : SCOPE_UNIT;
     NODE_EACH (may, node_within(node_get(item, "may"), MOVES_MAX)) {
         right_known(r, may, node_value(may));
         LIST_ADD(r->d->mem, &g.may, node_value(may));

@@ -9,8 +9,9 @@
 
 /* ---- reading a declaration ---- */
 
-enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, RETENTIONS_MAX = 8, SOURCES_MAX = 12 };
-extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape,
+enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, RETENTIONS_MAX = 8, SOURCES_MAX = 12, SHARES_MAX = 20,
+       AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
+extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape, register_share_shape,
                           register_source_shape, register_authority_shape, register_similar_shape, register_retention_shape;
 
 struct register_reader {
@@ -26,6 +27,15 @@ void register_fills_read(struct register_reader *r, const struct node *at);    /
 void register_rules_read(struct register_reader *r, const struct node *at);    /* rules, whose examples are run */
 void register_retentions_read(struct register_reader *r, const struct node *list);    /* how long fields are kept */
 void register_sources_read(struct register_reader *r, const struct node *at);  /* sources, and in which order they count */
+void register_shares_read(struct register_reader *r, const struct node *at);   /* what other agencies may follow */
+/* role, at, level, kind: whom a right or a share is for. */
+#define REGISTER_WHOM \
+    { "role",   SHAPE_ONE_OF, NEED, .words = WORDS("clerk", "specialist", "leader", "admin", "province") }, \
+    { "at",     SHAPE_LIST, .max = AT_MAX, .of = ITEM(SHAPE_TEXT, .max = 40) }, \
+    { "level",  SHAPE_LIST, .max = LEVELS_MAX, \
+      .of = ITEM(SHAPE_ONE_OF, .words = WORDS("province", "district", "commune", "department", "branch", "division")) }, \
+    { "kind",   SHAPE_LIST, .max = KINDS_MAX, .of = ITEM(SHAPE_TEXT, .max = 60) }
+void register_whom_read(struct register_reader *r, const struct node *at, struct registry_grant *g);
 bool register_name_ok(slice name, size_t most);
 
 /* ---- in a write: register_rules.c, register_fill.c, register_related.c ---- */

@@ -127,6 +127,7 @@ static const struct shape register_shape = SHAPE(
     { "sources",     SHAPE_LIST, .max = SOURCES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_source_shape) },
     { "authority",   SHAPE_LIST, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_authority_shape) },
     { "similar",     SHAPE_MEMBERS, .shape = &register_similar_shape },
+    { "share",       SHAPE_LIST, .max = SHARES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_share_shape) },
     { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },
     { "retention",   SHAPE_LIST, .max = RETENTIONS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_retention_shape) },
     { "list",        SHAPE_MEMBERS, NEED, .shape = &view_shape },
@@ -377,6 +378,7 @@ void registers_tie(struct definitions *d, problems *found)
         register_fills_read(&reader, node_get(r->body, "fields"));
         register_rules_read(&reader, node_get(r->body, "rules"));
         register_retentions_read(&reader, node_get(r->body, "retention"));
+        register_shares_read(&reader, node_get(r->body, "share"));
     }
 }
 

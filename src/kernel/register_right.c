@@ -52,6 +52,13 @@ bool register_grants(const struct registry *r, slice what, const struct unit *u)
     return false;
 }
 
+bool register_shared(const struct call *c, const struct registry_share *share)
+{
+    EACH (post, c->who->posts)
+        if (share->to.role == post->role && here(&share->to, post->unit)) return true;
+    return false;
+}
+
 bool register_official(const struct call *c, const struct registry *r) { return register_may(c, r, S("read"), NULL); }
 
 bool register_visible(const struct call *c, const struct registry *r) { return r->open || register_official(c, r); }

@@ -7,6 +7,7 @@
 #include "web/request.h"
 #include "web/seal.h"
 #include "web/slow.h"
+#include "web/wait.h"
 #include "web/watch.h"
 #include <string.h>
 
@@ -109,14 +110,30 @@ static enum MHD_Result serve_change(struct web *w)
     return MHD_YES;
 }
 
+/* Each turn of a request that waits leaves the arena as it found it. */
 static enum MHD_Result serve_read(struct web *w)
 {
+    struct arena_mark mark = arena_mark(w->call.mem);
     err e = store_read(w->server->options.store, &w->call, read_work);
     work record = w->record;
-    if (e.fault || !record) return settle(w, e);
+    if (e.fault || (!record && !w->waits)) return settle(w, e);
     if (!go_away(w)) return settle(w, away_refused(w));
-    write_submit(w, record);
+    if (!w->waits) {
+        write_submit(w, record);
+        return MHD_YES;
+    }
+    w->waits = false;
+    w->call.who = NULL;
+    reply_clear(w);
+    arena_rewind(w->call.mem, mark);
+    waiting_add(w);
     return MHD_YES;
+}
+
+enum MHD_Result flow_again(struct web *w)
+{
+    w->call.now = w->server->options.now(w->server->options.owner);
+    return serve_read(w);
 }
 
 /* /thu-tuc/ → /thu-tuc when that is a page. */

@@ -6,6 +6,7 @@
 #include "web/web_private.h"
 
 enum MHD_Result flow_serve(struct web *w);      /* the request is complete; event-loop thread */
+enum MHD_Result flow_again(struct web *w);      /* it has waited; event-loop thread */
 enum MHD_Result flow_answer(struct web *w);     /* the work came back; event-loop thread */
 void flow_slow(struct web *w);                  /* the prepare half; slow thread */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* libmicrohttpd: the event loops and the stages of one request.
- *   head → body → (away: with the slow threads or the store, the connection suspended) → answer → sent
+ *   head → body → (away: with the slow threads, the store, or waiting; the connection suspended) → answer → sent
  * Everything here runs on the connection's own event-loop thread, except start and stop. */
 #include <arpa/inet.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include "web/request.h"
 #include "web/slow.h"
 #include "web/throttle.h"
+#include "web/wait.h"
 #include "web/watch.h"
 #include "web/web_private.h"
 #include "web/worker.h"
@@ -88,6 +89,8 @@ static enum MHD_Result request_step(void *cls, struct MHD_Connection *connection
         if (!body_feed(w, (slice){ upload, *upload_n })) return MHD_NO;
         *upload_n = 0;
         return MHD_YES;
+    case WEB_AGAIN:
+        return flow_again(w);
     case WEB_ANSWER:
         return flow_answer(w);
     case WEB_AWAY:
@@ -205,8 +208,10 @@ err web_start(struct arena *mem, const struct web_options *options, struct web_s
     s->throttle = throttle_new(mem);
     TRY(watch_start(mem, &s->watch));
     TRY(slow_start(mem, flow_slow, &s->slow));
+    TRY(waiting_start(s));
     err e = listen_start(s);
     if (e.fault) {
+        waiting_stop(s);
         slow_stop(s->slow);
         watch_stop(s->watch);
         return e;
@@ -230,6 +235,7 @@ void web_stop(struct web_server *s)
     while (atomic_load(&s->away)) tick();       /* a suspended connection cannot be closed; the store will answer */
     MHD_stop_daemon(s->daemon);
     if (listening != MHD_INVALID_SOCKET) close(listening);
+    waiting_stop(s);
     slow_stop(s->slow);
     watch_stop(s->watch);
     explicit_bzero(s->key, sizeof s->key);

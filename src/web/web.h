@@ -53,6 +53,11 @@ bool web_if_match(const struct call *c, int64_t version);       /* true when no 
  * waits for its commit (the access record). */
 void web_record(struct call *c, work fn);
 
+/* A GET that has nothing to tell yet: true when the request now waits, up to so many seconds from when it came, until the ledger has more
+ * than `seen` numbered events; the handler answers nothing and returns OK, and runs anew.  False: answer, for the time is over, nobody is
+ * signed in, or too many wait already. */
+bool web_wait(struct call *c, int seconds, int64_t seen);
+
 /* Counts an attempt; true when `key` has made more than per_minute of them within a minute (in memory, per process). */
 bool web_throttle(struct call *c, slice key, int per_minute);
 

@@ -39,7 +39,7 @@ struct reply {
 /* A form that met an expired login: where it was going and what was typed (carry.h). */
 struct carry { slice target; const struct node *fields; uploads files; bool going_on; };    /* going_on: shown under its own names */
 
-enum web_stage { WEB_HEAD, WEB_BODY, WEB_AWAY, WEB_ANSWER, WEB_SENT };
+enum web_stage { WEB_HEAD, WEB_BODY, WEB_AWAY, WEB_AGAIN, WEB_ANSWER, WEB_SENT };    /* AGAIN: it has waited; the handler runs anew */
 
 struct web {
     struct call           call;
@@ -72,7 +72,9 @@ struct web {
     slice                 said;         /* said by the page before: page.c shows it */
     slice                 once;         /* once.c: the row this change keeps */
     work                  record;       /* web_record */
-    struct web           *next;         /* slow.c's own */
+    bool                  waits;        /* web_wait: until the ledger is larger than wait_seen, or until then */
+    int64_t               wait_seen, wait_until_us;
+    struct web           *next;         /* slow.c's and wait.c's own */
 };
 
 struct web_server {
@@ -82,12 +84,13 @@ struct web_server {
     struct MHD_Daemon  *daemon;
     struct slow        *slow;
     struct watch       *watch;
+    struct waiting     *waiting;
     struct metrics     *metrics;
     struct throttle    *throttle;
     unsigned char       key[32];
     _Atomic uint64_t    numbers;
     _Atomic int         running;        /* requests between their first line and their last byte */
-    _Atomic int         away;           /* of them, suspended: with the slow threads or the store */
+    _Atomic int         away;           /* of them, suspended: with the slow threads or the store, or waiting */
     _Atomic bool        stopping;
 };
 

@@ -2,7 +2,9 @@
 """registers.py MOTCUA sqlite|pg — registers under those who use them at once: one row, one key, one number; protected fields on every way
 out; a declaration published while others read and write; a server killed in the middle."""
 import pathlib
+import random
 import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -10,10 +12,11 @@ import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser"), str(HERE.parent)]
 from cases import Count, cases_of, check, rows, together, verify    # noqa: E402
 from client import Api, Problem     # noqa: E402
 from database import change         # noqa: E402
+import follower                     # noqa: E402
 from server import Server           # noqa: E402
 
 FOOD = "/registers/an_toan_thuc_pham/co_so"
@@ -189,6 +192,50 @@ def case_a_feed_tells_everything_once(server):
     time.sleep(2.5)
     more, _ = follow(official, at)
     check(list(more) == [ids[15]] and more[ids[15]]["values"]["lao_dong"] == 50 and len(half) == 20, more)
+
+
+def case_followers_killed_lose_and_double_nothing(server):
+    """By rights and by a share: killed a few times while rows come, leave and change; then let be, each has what the register has."""
+    official, writing, seed = Api(server.url, "chuyenvien.tpvl"), threading.Event(), random.randrange(10**6)
+    chance, kills = random.Random(seed), 0
+
+    def write():
+        try:
+            for i in range(60):
+                row = f"{FOOD}/{official.post(FOOD, {'values': values(i, loai_hinh='san-xuat')})['id']}"
+                official.call("PATCH", row, {"transition": "mo"})
+                if i % 3 == 0:
+                    official.call("PATCH", row, {"values": {"loai_hinh": "an-uong"}})
+        finally:
+            writing.set()
+    threading.Thread(target=write).start()
+    kinds = [(Api(server.url, "lanhdao.tpvl"), None), (Api(server.url, "chuyenvien.stnmt"), "moi_truong")]
+    paths = [f"{server.root}/follower-{share}" for _, share in kinds]
+
+    def started(who, share, path):
+        return subprocess.Popen([sys.executable, follower.__file__, server.url, who.token, KIND, path, *([share] if share else [])])
+    while not writing.is_set() or kills < 6:
+        for (who, share), path in zip(kinds, paths):
+            process = started(who, share, path)
+            time.sleep(chance.uniform(0.1, 0.6))
+            process.kill()
+            process.wait()
+            kills += 1
+    until = time.time() + 20
+    while int(rows(server, f"select count(*) from event where subject_kind = '{KIND}' and seq is null")[0][0]):
+        check(time.time() < until, "events wait for their numbers")
+        time.sleep(0.2)
+    have = {row["id"]: row for row in official.get(FOOD + "?limit=500")["items"]}
+    shared = {i: row for i, row in have.items() if row["values"]["loai_hinh"] == "san-xuat"}
+    changes = int(rows(server, f"select count(*) from event where subject_kind = '{KIND}'")[0][0])
+    for (who, share), path, due in zip(kinds, paths, (have, shared)):
+        store = follower.follow(who, KIND, path, share)
+        known = dict(store.execute("select id, version from row"))
+        check(not follower.holes(store), seed, "a hole")
+        check(store.execute("select count(*) from change").fetchone()[0] == changes, seed, share, changes)
+        check(known == {i: row["version"] for i, row in due.items()}, seed, share, known, due)
+        said = " ".join(row[0] for row in store.execute("select said from row"))
+        check(("Trần Thị Ánh" in said) == (share is None) and SECRET not in said, share, said[:300])
 
 
 def case_killed_in_the_middle(server):

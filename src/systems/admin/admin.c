@@ -20,6 +20,7 @@ static const struct route routes[] = {
     { "POST", "/quan-tri/cong-bo", admin_definition, "admin.definitions", "Kiểm tra, công bố thủ tục", ROUTE_UPLOAD,
       admin_definition_read },
     { "GET",  "/quan-tri/lich", admin_year, "admin.definitions", "Lịch làm việc", 0, NULL },
+    { "GET",  "/quan-tri/chia-se", admin_shares, "admin.definitions", "Dữ liệu chia sẻ, và bên nhận đã nhận đến đâu", 0, NULL },
     { "GET",  "/quan-tri/he-thong", admin_running, "admin.definitions", "Công việc định kỳ và thư gửi", 0, NULL },
     { "POST", "/quan-tri/thu-gui/{id}", admin_letter_retry, "admin.definitions", "Gửi lại một thư", 0, NULL },
     { 0 },

@@ -6,12 +6,13 @@
 #include "kernel/account.h"
 #include "kernel/app.h"
 #include "kernel/province.h"
+#include "kernel/register.h"
 #include "kernel/system.h"
 #include "web/widgets.h"
 
 extern const struct system admin;
 
-enum admin_place { ADMIN_ACCOUNTS, ADMIN_IMPORT, ADMIN_PROCEDURES, ADMIN_CALENDAR, ADMIN_RUNNING };
+enum admin_place { ADMIN_ACCOUNTS, ADMIN_IMPORT, ADMIN_PROCEDURES, ADMIN_CALENDAR, ADMIN_SHARES, ADMIN_RUNNING };
 
 /* -- accounts.c: those of officials, and a new one -- */
 struct held { slice role, unit, title; };
@@ -70,6 +71,14 @@ err admin_definition(struct call *c);
 struct month_line { int n, working; slice off, swapped; };
 struct year_view { int year, first, last, working, off; struct month_line months[12]; slice hours, saturday, cutoff; };
 err admin_year(struct call *c);
+
+/* -- shares.c -- */
+enum { SHARE_LATE_MS = 24 * 3600 * 1000 };
+/* share NULL: by rights; reader NULL: nobody follows it yet */
+struct share_line { const struct registry *r; const struct registry_share *share; const struct feed_reader *reader; };
+struct shares_view { LIST(struct share_line) lines; };
+slice share_fields(struct call *c, const struct registry_share *share);
+err admin_shares(struct call *c);
 
 /* -- running.c -- */
 struct job_line { slice name, title, when; instant last_started, last_finished; slice holder, last_error; };

@@ -30,6 +30,7 @@ static const struct route routes[] = {
     { "GET",    "/api/v1/registers/{system}/{register}/{id}/history", registers_history, "register.write", "Lịch sử một dòng", ROUTE_API,
       NULL },
     { "GET",    "/api/v1/feeds/{system}/{register}", feeds_show, "register.read", "Thay đổi của một sổ, theo thứ tự", ROUTE_API, NULL },
+    { "POST",   "/api/v1/feeds/{system}/{register}/ack", feeds_ack, "account.own", "Đã giữ thay đổi đến đâu", ROUTE_API, NULL },
     { "GET",    "/api/v1/ledger/checkpoint", ledger_checkpoint_show, "public", "Mốc ký mới nhất của sổ cái", ROUTE_API, NULL },
     { "GET",    "/api/v1/ledger/proof", ledger_proof_show, "public", "Chứng minh một sự kiện có trong sổ cái", ROUTE_API, NULL },
     { "GET",    "/api/v1/ledger/consistency", ledger_consistency_show, "public", "Chứng minh hai mốc nhất quán", ROUTE_API, NULL },

@@ -43,11 +43,16 @@ err desk_list(struct call *c);
 err api_track(struct call *c);
 err registers_list(struct call *c);
 err feeds_show(struct call *c);
+err feeds_ack(struct call *c);
 err registers_post(struct call *c);
 err registers_show(struct call *c);
 err registers_patch(struct call *c);
 err registers_history(struct call *c);
 err register_asked(struct call *c, const struct registry **r);              /* registers.c: what the address names */
+/* What of these values is the caller's to see, or told by the share (NULL: none). */
+struct node *register_values_json(struct call *c, const struct registry *r, const struct registry_share *share, const struct node *values,
+                                  enum sight sight);
+struct node *register_state_json(struct call *c, const struct registry *r, slice code);
 err imports_sent(struct call *c);
 err imports_post(struct call *c);
 err imports_show(struct call *c);

@@ -12,11 +12,15 @@ err ledger_checkpoint_show(struct call *c)
     return web_json(c, 200, ledger_checkpoint_node(c->mem, &cp));
 }
 
+/* ?event= its number, or ?hash= as feeds tell it. */
 err ledger_proof_show(struct call *c)
 {
-    int64_t event;
+    int64_t event = 0;
     struct ledger_proof proof;
-    if (!slice_int(web_query(c, "event"), &event)) return fail(c, ERR_INPUT, "ledger.event", "Thiếu số sự kiện: ?event=…");
+    slice hash = web_query(c, "hash");
+    if (hash.n) TRY(ledger_find(c, hash, &event));
+    else if (!slice_int(web_query(c, "event"), &event))
+        return fail(c, ERR_INPUT, "ledger.event", "Thiếu số sự kiện: ?event=… hoặc ?hash=…");
     TRY(ledger_prove(c, event, &proof));
     return web_json(c, 200, ledger_proof_node(c->mem, &proof));
 }

@@ -26,18 +26,19 @@ static struct node *value_json(struct call *c, const struct registry_field *f, s
     }
 }
 
-static struct node *values_json(struct call *c, const struct registry *r, const struct node *values, enum sight sight)
+struct node *register_values_json(struct call *c, const struct registry *r, const struct registry_share *share, const struct node *values,
+                                  enum sight sight)
 {
     struct node *n = node_map(c->mem);
     EACH (f, r->fields) {
         slice value = node_value(node_find(values, f->ask->name));
-        if (!register_seen(f, sight) || (f->retired && !value.n)) continue;
+        if (!register_told(share, f, sight) || (f->retired && !value.n)) continue;
         node_put(c->mem, n, f->ask->name, value.n ? value_json(c, f, value) : node_new(c->mem, NODE_NULL, S("null")));
     }
     return n;
 }
 
-static struct node *state_of(struct call *c, const struct registry *r, slice code)
+struct node *register_state_json(struct call *c, const struct registry *r, slice code)
 {
     const struct registry_state *s = register_state(r, code);
     struct node *n = node_map(c->mem);
@@ -70,10 +71,10 @@ static err row_json(struct call *c, const struct registry *r, const struct regis
     put_id(c, n, "id", row->id);
     if (r->number.n) node_put_text(c->mem, n, "code", row->code);
     node_put_int(c->mem, n, "version", row->version);
-    if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, row->state));
+    if (r->states.n) node_put(c->mem, n, S("state"), register_state_json(c, r, row->state));
     put_unit(c, n, "unit", row->owner->id);
     node_put_text(c->mem, n, "title", row->title);
-    node_put(c->mem, n, S("values"), values_json(c, r, row->values, row->sight));
+    node_put(c->mem, n, S("values"), register_values_json(c, r, NULL, row->values, row->sight));
     put_instant(c, n, "created_at", row->created_at);
     put_instant(c, n, "changed_at", row->changed_at);
     if (row->sight < SIGHT_WHOLE) return OK;
@@ -145,9 +146,9 @@ err registers_show(struct call *c)
 
 static void past_put(struct call *c, struct node *n, const struct registry *r, const struct registry_past *p, enum sight sight)
 {
-    if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, p->state));
+    if (r->states.n) node_put(c->mem, n, S("state"), register_state_json(c, r, p->state));
     node_put_text(c->mem, n, "why", p->why);
-    node_put(c->mem, n, S("values"), values_json(c, r, p->values, sight));
+    node_put(c->mem, n, S("values"), register_values_json(c, r, NULL, p->values, sight));
 }
 
 err registers_history(struct call *c)
@@ -172,42 +173,6 @@ err registers_history(struct call *c)
         node_add(items, n);
     }
     register_looked(c, r, &one);
-    return web_json(c, 200, reply);
-}
-
-/* GET /feeds/{system}/{register}?after=&limit=: what changed since; the answer comes at once, `wait` is not needed for that.  `next` is
- * where to go on, also when there is nothing new. */
-err feeds_show(struct call *c)
-{
-    static const char *const ops[] = { [FEED_PUT] = "put", [FEED_RETRACT] = "retract", [FEED_STUB] = "stub" };
-    const struct registry *r;
-    registry_feed news;
-    struct node *items;
-    int64_t after = web_query_int(c, "after", 0);
-    TRY(register_asked(c, &r));
-    TRY(register_feed(c, r, after, list_limit(c), &news));
-    struct node *reply = list_reply(c, &items, NONE);
-    EACH (e, news) {
-        struct node *n = node_map(c->mem);
-        node_put_int(c->mem, n, "seq", e->seq);
-        node_put_int(c->mem, n, "prev", e->prev);
-        node_put_text(c->mem, n, "op", slice_z(ops[e->op]));
-        node_put_text(c->mem, n, "hash", e->hash);
-        if (e->op != FEED_STUB) {
-            put_id(c, n, "id", e->id);
-            node_put_int(c->mem, n, "version", e->version);
-            put_instant(c, n, "at", e->at);
-        }
-        if (e->op == FEED_PUT) {
-            node_put_text(c->mem, n, "kind", e->kind);
-            if (r->number.n) node_put_text(c->mem, n, "code", e->code);
-            if (r->states.n) node_put(c->mem, n, S("state"), state_of(c, r, e->state));
-            node_put(c->mem, n, S("values"), values_json(c, r, e->values, e->sight));
-        }
-        node_add(items, n);
-        after = e->seq;
-    }
-    node_put_int(c->mem, reply, "next", after);
     return web_json(c, 200, reply);
 }
 
