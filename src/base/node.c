@@ -132,9 +132,7 @@ struct node *node_put_text(struct arena *mem, struct node *map, const char *key,
 
 struct node *node_put_int(struct arena *mem, struct node *map, const char *key, int64_t i)
 {
-    struct out o = out_new(mem, 20);
-    out_i(&o, i);
-    return node_put(mem, map, slice_z(key), node_new(mem, NODE_NUMBER, out_slice(&o)));
+    return node_put(mem, map, slice_z(key), node_new(mem, NODE_NUMBER, slice_fmt(mem, "%lld", (long long)i)));
 }
 
 struct node *node_put_bool(struct arena *mem, struct node *map, const char *key, bool b)
