@@ -20,7 +20,7 @@ from server import Server, free_port    # noqa: E402
 
 KIND, TABLE, FILES, ROUNDS, SECONDS, GOAL = "cay_xanh/cay", "r_cay_xanh__cay", 4, 3, 4, 0.3
 SHARE = """share:
-  - {name: sao, title: Sở Tài nguyên và Môi trường, law: thử, role: specialist, at: [STNMT], fields: [vi_tri, duong_kinh], when: loai = 'sao'}
+  - {name: sao, title: Sở TN&MT, law: thử, role: specialist, at: [STNMT], fields: [vi_tri, duong_kinh], when: loai = 'sao'}
 list:"""
 
 
