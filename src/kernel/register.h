@@ -21,7 +21,9 @@
 
 enum { SYSTEM_NAME_MAX = 18, REGISTER_NAME_MAX = 18, FIELD_NAME_MAX = 20 };    /* so that the name of an index fits in 63 bytes */
 
-struct registry_system { slice name, title, agency, law; };
+struct registry_report;
+typedef LIST(const struct registry_report *) registry_reports;
+struct registry_system { slice name, title, agency, law, file; const struct node *body; registry_reports reports; };   /* kernel/report.h */
 
 /* The steps of a rule, and what they look up among other rows (kernel/rule.h). */
 struct rule_code {

@@ -25,44 +25,6 @@ static void glue(struct asking *a)
     a->glue = " and ";
 }
 
-/* ---- what the caller may see ---- */
-
-static void only_open(struct asking *a)
-{
-    const char *comma = "";
-    if (!a->r->states.n) return;
-    glue(a);
-    composed_add(&a->q, "coalesce(state, '') in (");       /* most rows are: met on the way, not looked up */
-    EACH (s, a->r->states) {
-        if (!s->open) continue;
-        out_z(&a->q.sql, comma);
-        composed_arg(&a->q, value_text(s->code));
-        comma = ", ";
-    }
-    composed_add(&a->q, ")");
-}
-
-/* One unit is a range of the index of owners; a subtree is a large part of a register: its rows are met on the way. */
-static void only_owned(struct asking *a)
-{
-    struct owner_ranges ranges;
-    const char *or = "";
-    register_owners(a->c, a->r, S("read"), &ranges);
-    if (ranges.all) return;
-    glue(a);
-    if (ranges.list.n == 1 && ranges.list.v[0].lo == ranges.list.v[0].hi) composed_add(&a->q, "owner = (select id from unit where ");
-    else composed_add(&a->q, "+owner in (select id from unit where ");
-    EACH (range, ranges.list) {
-        out_z(&a->q.sql, or);
-        composed_add(&a->q, "lo between ");
-        composed_arg(&a->q, value_int(range->lo));
-        composed_add(&a->q, " and ");
-        composed_arg(&a->q, value_int(range->hi));
-        or = " or ";
-    }
-    composed_add(&a->q, ")");
-}
-
 /* ---- filters ---- */
 
 bool register_ranged(const struct registry_field *f)
@@ -260,23 +222,11 @@ static err take_all(struct asking *a, const text_rows *found, registry_rows *row
     return OK;
 }
 
-/* A row that was merged into another is found under the other. */
-static void not_merged(struct asking *a)
-{
-    if (!a->r->sources.n) return;
-    glue(a);
-    composed_add(&a->q, "id not in (select gone from row_merge where registry = ");
-    composed_arg(&a->q, value_text(a->r->name));
-    composed_add(&a->q, " and undone_at is null)");
-}
-
 static void compose(struct asking *a)
 {
     register_select(&a->q, a->r);
-    if (a->official) only_owned(a);
-    else only_open(a);
+    register_scope(&a->q, &a->glue, a->c, a->r, a->official);
     filters(a);
-    not_merged(a);
     searched(a);
     order(a);
     place(a);

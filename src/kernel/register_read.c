@@ -3,9 +3,10 @@
  * what no single key shows.  States, transitions and rights: register_flow.c. */
 #include "kernel/register_inside.h"
 #include "base/shape.h"
+#include "kernel/report.h"
 #include "kernel/rule.h"
 
-enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIEW_MAX = 12 };
+enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIEW_MAX = 12, REPORTS_MAX = 60 };
 
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
@@ -24,6 +25,7 @@ static const struct shape system_shape = SHAPE(
     { "title",    SHAPE_TEXT, NEED, .max = 120 },
     { "agency",   SHAPE_TEXT, .max = 40 },
     { "law",      SHAPE_TEXT, .max = 600 },
+    { "reports",  SHAPE_LIST, .max = REPORTS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &report_shape) },
     { "lists",    SHAPE_MAP, .max = LISTS_MAX, .pattern = "key", .of = ITEM(SHAPE_MEMBERS, .shape = &list_shape) },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
@@ -51,7 +53,8 @@ static void list_read(struct definitions *d, slice system, const struct node *n,
 void system_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
 {
     shape_check(d->mem, &system_shape, n, file, found);
-    struct registry_system s = { slice_copy(d->mem, name), node_text(n, "title"), node_text(n, "agency"), node_text(n, "law") };
+    struct registry_system s = { slice_copy(d->mem, name), node_text(n, "title"), node_text(n, "agency"), node_text(n, "law"),
+                                 slice_copy(d->mem, file), n, { 0 } };
     if (!register_name_ok(name, SYSTEM_NAME_MAX))
         problem_add(d->mem, found, file, NULL, "thư mục của hệ thống mang tên «%.*s»; tên chỉ gồm a–z, chữ số và «_», dài nhất %d ký tự",
                     SL(name), SYSTEM_NAME_MAX);
@@ -341,6 +344,7 @@ void register_read(struct definitions *d, slice name, const struct node *n, slic
     shape_check(d->mem, &register_shape, n, file, found);
     if (!register_name_ok(own->code, REGISTER_NAME_MAX))
         WRONG(&r, NULL, "tệp của sổ mang tên «%.*s»; tên chỉ gồm a–z, chữ số và «_», dài nhất %d ký tự", SL(own->code), REGISTER_NAME_MAX);
+    if (slice_eq(own->code, S("reports"))) WRONG(&r, NULL, "không đặt tên sổ là «reports»: đó là địa chỉ của các báo cáo");
     if (n->kind != NODE_MAP) return;
     head_read(&r, n);
     NODE_EACH (field, node_within(node_get(n, "fields"), FIELDS_MAX))
@@ -380,6 +384,7 @@ void registers_tie(struct definitions *d, problems *found)
         register_retentions_read(&reader, node_get(r->body, "retention"));
         register_shares_read(&reader, node_get(r->body, "share"));
     }
+    EACH (s, d->systems) reports_tie(d, s, found);
 }
 
 const struct registry_system *register_system(const struct definitions *d, slice name)

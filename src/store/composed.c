@@ -20,6 +20,13 @@ void composed_arg(struct composed *q, struct value v)
     out_f(&q->sql, "$%zu", q->args.n);
 }
 
+void composed_day(const struct call *c, struct composed *q, slice column)
+{
+    out_z(&q->sql, c->db->engine->day_of[0]);
+    composed_name(q, column);
+    out_z(&q->sql, c->db->engine->day_of[1]);
+}
+
 /* ---- running ---- */
 
 static const struct statement *statement_of(struct arena *mem, const struct composed *q)
@@ -82,6 +89,12 @@ err composed_rows(struct call *c, const struct composed *from, text_rows *rows)
     err e = read_all(c, &q, rows);
     q.db->engine->finish(&q);
     return e;
+}
+
+err composed_within(struct call *c, int ms)
+{
+    TRY(db_enter(c, "composed"));
+    return c->db->engine->within(c->db, c->mem, ms);
 }
 
 err composed_change(struct call *c, const struct composed *from, int64_t *n)

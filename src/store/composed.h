@@ -25,9 +25,13 @@ struct composed composed_new(struct arena *mem);
 #define composed_add(q, literal) out_z(&(q)->sql, "" literal)
 void composed_name(struct composed *q, slice name);
 void composed_arg(struct composed *q, struct value v);
+/* The local day of an instant's column, as a number: 20180911. */
+void composed_day(const struct call *c, struct composed *q, slice column);
 static inline struct value value_no_number(void) { return value_instant((instant){ 0 }); }
 
 err composed_rows(struct call *c, const struct composed *q, text_rows *rows);
+/* From here to the end of the transaction no statement takes longer; one that would is stopped, ERR_LATER "store.busy". */
+err composed_within(struct call *c, int ms);
 err composed_change(struct call *c, const struct composed *q, int64_t *n);     /* n: rows touched; may be NULL */
 /* In a write: from here to its end nobody else holds this key; whoever asks for it waits.  Where there is one writer there is nothing to
  * wait for.  What is read after it is as the holder before left it. */

@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "store/lite.h"
 
-enum { BUSY_MS = 5000 };
+enum { BUSY_MS = 5000, LITE_STEPS = 10000 };        /* LITE_STEPS: of SQLite's machine, between two looks at the clock */
 
 static const char *const verbs[LITE_VERBS] = {
     "begin", "begin immediate", "commit", "rollback", "savepoint one", "release one", "rollback to one",
@@ -48,6 +48,8 @@ static err fault(struct lite *l, struct arena *mem, const char *at)
     case SQLITE_BUSY:
         l->db.state = DB_CONFLICT;
         return fault_of(mem, ERR_LATER, "store.retry", "%s: %s", at, says);
+    case SQLITE_INTERRUPT:
+        return fault_of(mem, ERR_LATER, "store.busy", "%s: %s", at, says);
     case SQLITE_CORRUPT: case SQLITE_NOTADB: case SQLITE_IOERR: case SQLITE_CANTOPEN:
         store_say(l->db.store, "store: SQLite %d at %s: %s", rc, at, says);
     }
@@ -123,9 +125,21 @@ static err verb(struct lite *l, struct arena *mem, enum lite_verb v)
     return e;
 }
 
+static int too_long(void *lite) { return store_ns() > ((struct lite *)lite)->until; }
+
+static err lite_within(struct db *db, struct arena *mem, int ms)
+{
+    struct lite *l = lite_of(db);
+    (void)mem;
+    l->until = store_ns() + ms * 1000000LL;
+    sqlite3_progress_handler(l->h, LITE_STEPS, too_long, l);
+    return OK;
+}
+
 static err lite_begin(struct db *db, struct arena *mem)
 {
     db->state = DB_FINE;
+    sqlite3_progress_handler(lite_of(db)->h, 0, NULL, NULL);
     if (db->write) TRY(store_injected(db, mem, "begin"));
     TRY(verb(lite_of(db), mem, db->write ? BEGIN_WRITE : BEGIN_READ));
     db->begun = true;
@@ -332,7 +346,9 @@ static int lite_writers(const struct store *s)
 
 const struct engine engine_lite = {
     .open = lite_open, .close = lite_close, .begin = lite_begin, .commit = lite_commit, .rollback = lite_rollback,
-    .script = lite_script, .prepare = lite_prepare, .start = lite_start, .once = lite_once, .step = lite_step, .get = lite_get,
+    .script = lite_script, .prepare = lite_prepare, .start = lite_start, .once = lite_once, .within = lite_within, .step = lite_step,
+    .get = lite_get,
     .changed = lite_changed, .finish = lite_finish, .writer = writer_lite, .writers = lite_writers,
+    .day_of = { "cast(strftime('%Y%m%d', ", " / 1000 + 25200, 'unixepoch') as integer)" },
     .dump_name = "motcua.db", .dump = lite_dump, .load = lite_load,
 };

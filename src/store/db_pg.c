@@ -85,6 +85,13 @@ static err try_begin(struct pg *g, struct arena *mem)
                                        : "begin isolation level repeatable read read only");
 }
 
+static err pg_within(struct db *db, struct arena *mem, int ms)
+{
+    char sql[60];
+    snprintf(sql, sizeof sql, "set local statement_timeout = %d", ms);
+    return command(pg_of(db), mem, sql);
+}
+
 /* Nothing has been done yet, so a connection that died while it was idle is replaced without anyone noticing. */
 static err pg_begin(struct db *db, struct arena *mem)
 {
@@ -338,8 +345,9 @@ static int pg_writers(const struct store *s) { return s->pool; }
 
 const struct engine engine_pg = {
     .open = pg_open, .close = pg_close, .begin = pg_begin, .commit = pg_commit, .rollback = pg_rollback,
-    .script = pg_script, .prepare = pg_prepare, .start = pg_start, .once = pg_once, .step = pg_step, .get = pg_get,
+    .script = pg_script, .prepare = pg_prepare, .start = pg_start, .once = pg_once, .within = pg_within, .step = pg_step, .get = pg_get,
     .changed = pg_changed, .finish = pg_finish, .writer = writer_pg, .writers = pg_writers,
+    .day_of = { "cast(to_char(to_timestamp(", " / 1000) at time zone 'Asia/Ho_Chi_Minh', 'YYYYMMDD') as bigint)" },
     .hold = "select pg_advisory_xact_lock(",
     .dump_name = "motcua.dump", .dump = pg_dump, .load = pg_load,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Statements and rows: the same text on both engines. */
 #include "store/bad_test.h"
+#include "store/composed.h"
 #include <string.h>
 
 enum kind { PLAIN, ODD = 7, LAST = 0xffffffff };
@@ -288,11 +289,38 @@ static void test_ping(void **state)
     assert_int_equal(store_is_pg(f->store), on_pg());
 }
 
+/* ---- what takes too long is stopped, and nothing else is ---- */
+
+static err for_ever(struct call *c)
+{
+    struct composed q = composed_new(c->mem);
+    text_rows rows;
+    composed_add(&q, "with recursive n(a) as (select 1 union all select a + 1 from n where a < 1000000000000) select count(*) from n");
+    TRY(composed_within(c, 20));
+    return composed_rows(c, &q, &rows);
+}
+
+static err a_while(struct call *c)
+{
+    struct composed q = composed_new(c->mem);
+    text_rows rows;
+    composed_add(&q, "with recursive n(a) as (select 1 union all select a + 1 from n where a < 300000) select count(*) from n");
+    TRY(composed_rows(c, &q, &rows));
+    return slice_eq(rows.v[0][0], S("300000")) ? OK : broken(c->mem, "test", "not all of them");
+}
+
+static void test_too_long(void **state)
+{
+    struct fixture *f = *state;
+    faulty(store_read(f->store, &f->c, for_ever), ERR_LATER, "store.busy");
+    ok(store_read(f->store, &f->c, a_while));           /* on the same connection */
+}
+
 int db_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_kinds), TEST(test_shapes), TEST(test_faults), TEST(test_bad_statements), TEST(test_every_statement),
-        TEST(test_cursors), TEST(test_ids), TEST(test_text_rules), TEST(test_ping),
+        TEST(test_cursors), TEST(test_ids), TEST(test_text_rules), TEST(test_too_long), TEST(test_ping),
     };
     return cmocka_run_group_tests_name("store: statements", tests, NULL, NULL);
 }

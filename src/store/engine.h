@@ -66,12 +66,14 @@ struct engine {
     err  (*prepare)(struct db *db, struct arena *mem, const struct statement *st, struct prepared *p);
     err  (*start)(struct query *q, struct arena *mem, const struct value *args, bool cursor);
     err  (*once)(struct query *q, struct arena *mem, const struct value *args);   /* prepares and starts (composed.c) */
+    err  (*within)(struct db *db, struct arena *mem, int ms);       /* in ms, of any statement to the transaction's end */
     err  (*step)(struct query *q, struct arena *mem, bool *row);
     enum got (*get)(const struct query *q, int column, struct value *v);    /* v->type says what is wanted */
     int64_t  (*changed)(const struct query *q);
     void (*finish)(struct query *q);
     void *(*writer)(void *store);                       /* a writer thread's main, in writer_*.c */
     int  (*writers)(const struct store *s);             /* how many of them */
+    const char *day_of[2];                              /* around a column of instants: its day here, as the number 20180911 */
     const char *hold;                                   /* a select that waits for a number, up to it; NULL: there is one writer */
     const char *dump_name;                              /* the database's name in a backup */
     err  (*dump)(struct store *s, struct arena *mem, const char *to);       /* a consistent copy, while serving */

@@ -9,7 +9,8 @@ enum lite_verb { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, SAVE, KEEP, UNDO, LI
 
 /* kept: composed statements, each in the place that its text gives; who comes to a place that another text has takes it over. */
 enum { LITE_KEPT = 256 };
-struct lite { struct db db; sqlite3 *h; sqlite3_stmt *verbs[LITE_VERBS]; struct prepared kept[LITE_KEPT]; };
+struct lite { struct db db; sqlite3 *h; int64_t until;     /* store_ns() at which a limited statement is stopped */
+              sqlite3_stmt *verbs[LITE_VERBS]; struct prepared kept[LITE_KEPT]; };
 
 /* A write's savepoint inside the batch. */
 err  lite_save(struct db *db, struct arena *mem);

@@ -18,6 +18,8 @@ static const struct route routes[] = {
     { "GET",    "/api/v1/track/{key}", api_track, "public", "Tra cứu hồ sơ", ROUTE_API, NULL },
     { "GET",    "/api/v1/statistics", statistics_show, "figures.read", "Số liệu giải quyết", ROUTE_API, NULL },
     { "GET",    "/api/v1/uniformity/{code}", uniformity_show, "figures.read", "Tính thống nhất của thủ tục", ROUTE_API, NULL },
+    { "GET",    "/api/v1/registers/{system}/reports", reports_list, "register.read", "Các báo cáo của một hệ thống", ROUTE_API, NULL },
+    { "GET",    "/api/v1/registers/{system}/reports/{report}", reports_run, "register.read", "Một báo cáo", ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}", registers_list, "register.read", "Các dòng của một sổ", ROUTE_API, NULL },
     { "POST",   "/api/v1/registers/{system}/{register}/imports", imports_post, "register.write", "Gửi tệp để nhập vào sổ",
       ROUTE_API | ROUTE_UPLOAD | ROUTE_TABLE, imports_sent },

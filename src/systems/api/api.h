@@ -42,6 +42,8 @@ err dossiers_action(struct call *c);
 err desk_list(struct call *c);
 err api_track(struct call *c);
 err registers_list(struct call *c);
+err reports_list(struct call *c);
+err reports_run(struct call *c);
 err feeds_show(struct call *c);
 err feeds_ack(struct call *c);
 err registers_post(struct call *c);

@@ -8,8 +8,10 @@
 #include "kernel/import.h"
 #include "kernel/merge.h"
 #include "kernel/register.h"
+#include "kernel/report.h"
 #include "kernel/system.h"
 #include "web/ask.h"
+#include "web/chart.h"
 #include "web/looked.h"
 #include "web/widgets.h"
 
@@ -157,6 +159,25 @@ struct merges_view {
 };
 err merges_show(struct call *c);
 err merges_do(struct call *c);
+
+/* -- reports.c -- */
+struct reports_view {
+    const struct registry_system *system;
+    const struct registry_report *report;           /* NULL: which there are */
+    struct node         *values;                    /* of the parameters, as taken */
+    struct report_answer answer;
+    bool                 waits;                     /* something must be chosen first */
+    field_faults         faults;
+};
+err reports_show(struct call *c);
+err reports_one_show(struct call *c);
+err reports_file(struct call *c);                    /* …/tai?dang=xlsx|csv, asked as the page */
+slice reports_path(struct call *c, const struct registry_system *s);
+slice reports_one_path(struct call *c, const struct registry_system *s, const struct registry_report *report);
+size_t reports_seen(const struct call *c, const struct registry_system *s);     /* by the caller */
+struct node *reports_typed(struct call *c, const struct reports_view *v);
+void reports_draw(struct call *c, const struct reports_view *v);
+bool reports_figure(const struct form_field *f);
 
 /* -- remark.c: what people say -- */
 struct remark_view { const struct registry *r; struct registry_row row; struct claim_case k; field_faults faults; };

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The reports of a system: asked by the address alone, so that one can be kept and sent; a table, a chart, the same as a file. */
+#include "systems/registers/registers.h"
+#include "systems/registers/reports.page.h"
+#include "web/grid.h"
+
+/* ---- what the address names ---- */
+
+static err system_asked(struct call *c, const struct registry_system **s)
+{
+    *s = register_system(defs(c), web_param(c, "system"));
+    return *s ? OK : fail(c, ERR_MISSING, "register.missing", "Không có hệ thống sổ “%.*s”.", SL(web_param(c, "system")));
+}
+
+static err one_asked(struct call *c, struct reports_view *v)
+{
+    slice name = web_param(c, "report");
+    TRY(system_asked(c, &v->system));
+    v->report = report_named(v->system, name);
+    if (v->report && report_visible(c, v->system, v->report)) return OK;
+    if (v->report && !c->who->account) return fail(c, ERR_LOGIN, "login.needed", "Hãy đăng nhập để xem báo cáo này.");
+    return fail(c, ERR_MISSING, "report.missing", "Không có báo cáo “%.*s”, hoặc bạn không được xem.", SL(name));
+}
+
+slice reports_path(struct call *c, const struct registry_system *s) { return slice_fmt(c->mem, "/so/%.*s/bao-cao", SL(s->name)); }
+
+slice reports_one_path(struct call *c, const struct registry_system *s, const struct registry_report *report)
+{
+    return slice_fmt(c->mem, "/so/%.*s/bao-cao/%.*s", SL(s->name), SL(report->name));
+}
+
+size_t reports_seen(const struct call *c, const struct registry_system *s)
+{
+    size_t n = 0;
+    EACH (report, s->reports) n += report_visible(c, s, *report);
+    return n;
+}
+
+static void page_start(struct call *c, slice title)
+{
+    page_begin_as(c, who_is_official(c->who) ? PAGE_OFFICIAL : PAGE_CITIZEN, title);
+}
+
+/* ---- which there are ---- */
+
+err reports_show(struct call *c)
+{
+    struct reports_view v = { 0 };
+    TRY(system_asked(c, &v.system));
+    page_start(c, slice_fmt(c->mem, "%s: %.*s", zstr(c->mem, say(c, "Báo cáo")), SL(v.system->title)));
+    reports_page(c, &v);
+    return page_end(c);
+}
+
+/* ---- one of them ---- */
+
+/* The first visit asks for nothing that has no usual answer. */
+static bool first_visit(struct call *c, const struct reports_view *v)
+{
+    EACH (f, v->report->params.sections.v[0].fields)
+        if (node_find(web_queries(c), f->name)) return false;
+    return true;
+}
+
+static err answer_read(struct call *c, struct reports_view *v)
+{
+    TRY(one_asked(c, v));
+    v->values = node_map(c->mem);
+    report_params(c, v->report, web_queries(c), v->values, &v->faults);
+    v->waits = v->faults.n && first_visit(c, v);
+    if (v->waits) v->faults = (field_faults){ 0 };
+    else if (!v->faults.n) return report_run(c, v->system, v->report, v->values, &v->answer);
+    return OK;
+}
+
+/* What was typed, or else what was taken for it. */
+struct node *reports_typed(struct call *c, const struct reports_view *v)
+{
+    struct node *shown = node_copy(c->mem, v->values);
+    NODE_EACH (q, web_queries(c))
+        if (q->kind == NODE_TEXT && q->text.n) node_put(c->mem, shown, q->key, node_new(c->mem, NODE_TEXT, q->text));
+    return shown;
+}
+
+err reports_one_show(struct call *c)
+{
+    struct reports_view v = { 0 };
+    TRY(answer_read(c, &v));
+    page_start(c, v.report->title);
+    if (v.faults.n) page_status(c, 422);
+    reports_one(c, &v);
+    return page_end(c);
+}
+
+/* ---- the chart ---- */
+
+bool reports_figure(const struct form_field *f) { return f->type == FIELD_NUMBER || f->type == FIELD_MONEY; }
+
+static int64_t figure_of(slice value)
+{
+    int64_t n = 0;
+    return slice_int(value, &n) && n > 0 ? n : 0;
+}
+
+void reports_draw(struct call *c, const struct reports_view *v)
+{
+    const struct registry_report *own = v->report;
+    const struct form_section *columns = &own->columns.sections.v[0];
+    size_t n = v->answer.lines.n;
+    slice *labels = NEWN(c->mem, slice, n + 1);
+    struct series *series = NEWN(c->mem, struct series, own->ys.n + 1);
+    for (size_t i = 0; i < n; i++) labels[i] = report_value_text(c, own, own->x, v->answer.lines.v[i][own->x]);
+    for (size_t s = 0; s < own->ys.n; s++) {
+        int64_t *figures = NEWN(c->mem, int64_t, n + 1);
+        for (size_t i = 0; i < n; i++) figures[i] = figure_of(v->answer.lines.v[i][own->ys.v[s]]);
+        series[s] = (struct series){ columns->fields.v[own->ys.v[s]].label, figures };
+    }
+    struct chart_view chart = { .title = own->title, .labels = labels, .n = n, .series = series, .series_n = own->ys.n };
+    if (own->chart == CHART_LINE) chart_lines(c, &chart);
+    else chart_bars(c, &chart);
+}
+
+/* ---- the file ---- */
+
+static void cell_put(struct call *c, struct grid *to, const struct registry_report *report, size_t column, slice value)
+{
+    const struct form_field *f = &report->columns.sections.v[0].fields.v[column];
+    int64_t n;
+    day d;
+    if (reports_figure(f) && slice_int(value, &n)) grid_int(to, n);
+    else if (f->type == FIELD_DAY && day_parse(value, &d)) grid_day(to, d);
+    else grid_text(to, report_value_text(c, report, column, value));
+}
+
+err reports_file(struct call *c)
+{
+    struct reports_view v = { 0 };
+    TRY(answer_read(c, &v));
+    if (v.waits) return fail(c, ERR_INPUT, "report.params", "Báo cáo này cần thêm tham số; hãy mở trang của nó và điền.");
+    TRY(err_fields(c->mem, "report.params", v.faults));
+    const struct form_section *columns = &v.report->columns.sections.v[0];
+    struct grid *to = grid_new(c, v.report->title);
+    EACH (f, columns->fields) grid_text(to, f->label);
+    grid_line(to);
+    EACH (line, v.answer.lines) {
+        for (size_t i = 0; i < columns->fields.n; i++) cell_put(c, to, v.report, i, (*line)[i]);
+        grid_line(to);
+    }
+    if (v.answer.more) {
+        grid_text(to, slice_fmt(c->mem, "Còn nữa: tệp này chỉ ghi %d dòng đầu.", REPORT_ROWS));
+        grid_line(to);
+    }
+    return grid_send(to, slice_eq(web_query(c, "dang"), S("csv")) ? GRID_CSV : GRID_XLSX, v.report->name);
+}
