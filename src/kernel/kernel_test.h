@@ -24,6 +24,7 @@ int unit_tests(void);
 int notice_tests(void);
 int result_tests(void);
 int register_tests(void);
+int report_tests(void);
 int rule_tests(void);
 
 #define fail_msg(...) do { print_error(__VA_ARGS__); print_error("\n"); _fail(__FILE__, __LINE__); } while (0)

@@ -17,6 +17,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "notice", notice_tests },
     { "result", result_tests },
     { "register", register_tests },
+    { "report", report_tests },
     { "rule", rule_tests },
 };
 

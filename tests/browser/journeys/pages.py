@@ -14,7 +14,7 @@ from files import pdf
 BIRTH, LAND, BUSINESS, COPY = "1.001193", "2.000889", "1.001612", "2.000635"
 PLACE = {BIRTH: "29548", LAND: "855", BUSINESS: "855", COPY: "29548"}
 FILES = ("/ho-so/{key}/giay-to/{id}", "/ho-so/{key}/bien-lai/{id}", "/minh-bach/moc/{file}", "/minh-bach/khoa/{file}",
-         "/du-lieu-mo/ho-so/{file}", "/so/{system}/{register}/tai",   # no pages
+         "/du-lieu-mo/ho-so/{file}", "/so/{system}/{register}/tai", "/so/{system}/bao-cao/{report}/tai",   # no pages
          "/dang-nhap/dinh-danh", "/dang-nhap/dinh-danh/ve", "/dang-ky/xac-nhan", "/dat-lai-mat-khau")    # led to from elsewhere
 LED_TO = ("/kiem-tra/{code}",)   # not a procedure's code
 REGISTER = "/so/an_toan_thuc_pham/co_so"
