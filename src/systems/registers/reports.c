@@ -102,6 +102,31 @@ static int64_t figure_of(slice value)
     return slice_int(value, &n) && n > 0 ? n : 0;
 }
 
+/* Which of the labels it is; a new one comes last. */
+static size_t label_at(struct chart_view *chart, slice *labels, slice label)
+{
+    for (size_t i = 0; i < chart->n; i++)
+        if (slice_eq(labels[i], label)) return i;
+    labels[chart->n] = label;
+    return chart->n++;
+}
+
+/* Bars stand in no order of time: what is to be seen is the highest. */
+static slice highest(struct call *c, const struct chart_view *chart)
+{
+    struct out o = out_new(c->mem, 4096);
+    for (size_t s = 0; s < chart->series_n; s++) {
+        const int64_t *figures = chart->series[s].v;
+        size_t high = 0;
+        for (size_t i = 0; i < chart->n; i++) high = figures[i] > figures[high] ? i : high;
+        out_f(&o, "%s", s ? " " : "");
+        out_s(&o, say_f(c, "%.*s: cao nhất %.*s (%.*s).", SL(chart->series[s].label), SL(number_text(c->mem, figures[high])),
+                        SL(chart->labels[high])));
+    }
+    return out_slice(&o);
+}
+
+/* Lines that stand at the same place of the axis are added up. */
 void reports_draw(struct call *c, const struct reports_view *v)
 {
     const struct registry_report *own = v->report;
@@ -109,15 +134,17 @@ void reports_draw(struct call *c, const struct reports_view *v)
     size_t n = v->answer.lines.n;
     slice *labels = NEWN(c->mem, slice, n + 1);
     struct series *series = NEWN(c->mem, struct series, own->ys.n + 1);
-    for (size_t i = 0; i < n; i++) labels[i] = report_value_text(c, own, own->x, v->answer.lines.v[i][own->x]);
-    for (size_t s = 0; s < own->ys.n; s++) {
-        int64_t *figures = NEWN(c->mem, int64_t, n + 1);
-        for (size_t i = 0; i < n; i++) figures[i] = figure_of(v->answer.lines.v[i][own->ys.v[s]]);
-        series[s] = (struct series){ columns->fields.v[own->ys.v[s]].label, figures };
+    int64_t *figures = NEWN(c->mem, int64_t, (n + 1) * own->ys.n + 1);
+    for (size_t s = 0; s < own->ys.n; s++) series[s] = (struct series){ columns->fields.v[own->ys.v[s]].label, figures + s * (n + 1) };
+    struct chart_view chart = { .title = say_f(c, "Biểu đồ: %.*s", SL(own->title)), .labels = labels, .series = series,
+                                .series_n = own->ys.n };
+    EACH (line, v->answer.lines) {
+        size_t at = label_at(&chart, labels, report_value_text(c, own, own->x, (*line)[own->x]));
+        for (size_t s = 0; s < own->ys.n; s++) figures[s * (n + 1) + at] += figure_of((*line)[own->ys.v[s]]);
     }
-    struct chart_view chart = { .title = own->title, .labels = labels, .n = n, .series = series, .series_n = own->ys.n };
-    if (own->chart == CHART_LINE) chart_lines(c, &chart);
-    else chart_bars(c, &chart);
+    if (own->chart == CHART_BAR) chart.summary = highest(c, &chart);
+    if (own->chart == CHART_BAR) chart_bars(c, &chart);
+    else chart_lines(c, &chart);
 }
 
 /* ---- the file ---- */
