@@ -132,8 +132,10 @@ static void tricks_are_refused(void **state)
         "select ten from hop where exists (select 1 from account)", "select 1 from hop) union select name from account where (1 = 1",
         "with account as (select 1 as id) select id from account", "with a as (select name from account) select name from a",
         "with recursive n as (select 1 as a union all select a + 1 from n) select count(*) from n",
-        "pragma table_info(account)", "select name from pragma_table_info('account')", "attach 'x' as y", "select load_extension('x') from hop",
-        "select pg_read_file('/etc/passwd') from hop", "select pg_sleep(100) from hop", "select ten from hop -- x", "select /* x */ 1 from hop",
+        "pragma table_info(account)", "select name from pragma_table_info('account')", "attach 'x' as y",
+        "select load_extension('x') from hop",
+        "select pg_read_file('/etc/passwd') from hop", "select pg_sleep(100) from hop", "select ten from hop -- x",
+        "select /* x */ 1 from hop",
         "select ten from hop as a, account", "select e'\\'' from hop", "select $$x$$ from hop", "select \"name\" from hop",
         "select `ten` from hop", "select [ten] from hop", "select ten::text from hop", "select rowid from hop", "select ctid from hop",
         "select xmin from hop", "select current_user from hop", "select $p from hop", "select $1 from hop", "select ?1 from hop",
@@ -151,7 +153,8 @@ static void tricks_are_refused(void **state)
 static void right_ones_are_answered(void **state)
 {
     static const char *const right[] = {
-        "select ten from hop", "select count(*) from hop where gia > 1000", "select max(u.name) from hop as h join units as u on u.code = h.unit",
+        "select ten from hop", "select count(*) from hop where gia > 1000",
+        "select max(u.name) from hop as h join units as u on u.code = h.unit",
         "select sum(m.n) from (select 1 as n from hop union all select 2 from hop) as m",
     };
     (void)state;

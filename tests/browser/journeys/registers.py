@@ -66,6 +66,13 @@ def journey_registers(world, width, script):
     citizen.see("Tạm đình chỉ")
     assert "Nguyễn Thị Bún" not in citizen.text and "nước sạch" not in citizen.text
     citizen.shot(f"register-public-{width}")
+    citizen.get("/so/an_toan_thuc_pham")
+    citizen.press("Báo cáo từ các sổ này")
+    citizen.press("Cơ sở theo huyện và xếp loại")
+    citizen.choose("Ngành quản lý", "Y tế")
+    citizen.press("Xem")
+    citizen.see("Loại B: cao nhất")
+    citizen.shot(f"register-report-{width}")
 
 
 def until(b, text):
