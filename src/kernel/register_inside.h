@@ -104,7 +104,7 @@ struct owner_ranges { bool all; LIST(struct owner_range) list; };
 void register_owners(const struct call *c, const struct registry *r, slice what, struct owner_ranges *ranges);
 
 /* " where …", then " and …": rows that the caller may see, in their office or as anybody, and that are not merged into others. */
-void register_scope(struct composed *q, const char **how, const struct call *c, const struct registry *r, bool official);
+void register_scope_add(struct composed *q, const char **how, const struct call *c, const struct registry *r, bool official);
 
 /* ---- tables and indexes: register_table.c, register_index.c ---- */
 

@@ -225,7 +225,7 @@ static err take_all(struct asking *a, const text_rows *found, registry_rows *row
 static void compose(struct asking *a)
 {
     register_select(&a->q, a->r);
-    register_scope(&a->q, &a->glue, a->c, a->r, a->official);
+    register_scope_add(&a->q, &a->glue, a->c, a->r, a->official);
     filters(a);
     searched(a);
     order(a);

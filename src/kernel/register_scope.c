@@ -54,7 +54,7 @@ static void not_merged(struct composed *q, const char **how, const struct regist
     composed_add(q, " and undone_at is null)");
 }
 
-void register_scope(struct composed *q, const char **how, const struct call *c, const struct registry *r, bool official)
+void register_scope_add(struct composed *q, const char **how, const struct call *c, const struct registry *r, bool official)
 {
     if (official) only_owned(q, how, c, r);
     else only_open(q, how, r);

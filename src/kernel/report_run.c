@@ -59,7 +59,7 @@ static void view_write(const struct call *c, struct composed *q, const struct re
         if (report_shows(report, f)) view_column(c, q, f);
     composed_add(q, " from ");
     composed_name(q, r->table);
-    register_scope(q, &how, c, r, !report->open);
+    register_scope_add(q, &how, c, r, !report->open);
     composed_add(q, ")");
 }
 
