@@ -18,7 +18,7 @@ import urllib.error
 import urllib.request
 
 SCHEMA = pathlib.Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3")
-SECRET, PASSWORD, SLOW = "một-bí-mật-của-cổng", "mot-mat-khau-rieng", 8
+SECRET, PASSWORD, SLOW = "một-bí-mật-của-cổng", "mot-mat-khau-rieng", 13
 CONFIG = """port={port}
 bind_address="127.0.0.1"
 external_url="{url}"

@@ -8,7 +8,8 @@
 #include "base/log.h"
 #include "kernel/app.h"
 
-enum { REPLY_MOST = 256 * 1024, CONNECT_MS = 3000, TOTAL_MS = 5000, KEPT_MS = 3600 * 1000, KEYS_PAUSE_MS = 10 * 1000, AWAY_MS = 15 * 1000 };
+enum { REPLY_MOST = 256 * 1024,
+       CONNECT_MS = 3000, TOTAL_MS = 10000, KEPT_MS = 3600 * 1000, KEYS_PAUSE_MS = 10 * 1000, AWAY_MS = 15 * 1000 };
 
 bool oidc_settings(struct oidc *o)
 {

@@ -4,7 +4,7 @@
  * MOTCUA_EID_NAME is what its button says, MOTCUA_EID_CLAIM the claim that has the ID number ("id_number").
  *
  * What is kept between two calls — the discovery document, the signing keys — is one cache for the process, under its own lock.  Both
- * functions speak HTTP with the provider, five seconds at most each: in a slow prepare half only.  A provider that did not answer is not
+ * functions speak HTTP with the provider, ten seconds at most each: in a slow prepare half only.  A provider that did not answer is not
  * asked again for a quarter of a minute, so that it cannot hold up the passwords that are checked on the same threads. */
 #ifndef KERNEL_OIDC_H
 #define KERNEL_OIDC_H

@@ -174,7 +174,7 @@ static void rule_plan(struct call *c, struct plan_change *change, const struct r
 {
     struct trial t = { .rule = *rule, .when = instant_at(rule->from, 0) };
     slice what = rule_text(c, change, rule);
-    bool stands = code_stands(c, &t.rule.when) & code_stands(c, &t.rule.holds);
+    bool stands = code_stands(c, &t.rule.when) && code_stands(c, &t.rule.holds);
     if (rule->to.n && rule->to.n < today(c).n) PLAN_SAY(c, change, "%.*s: đã hết hiệu lực", SL(what));
     else if (rule->on.n) PLAN_SAY(c, change, "%.*s: chỉ xét khi chuyển trạng thái", SL(what));
     else if (!stands) PLAN_SAY(c, change, "%.*s: chưa thử được trên các dòng, vì xem theo sổ hoặc khóa chưa có", SL(what));
