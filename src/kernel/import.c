@@ -233,6 +233,15 @@ static err lines_do(struct call *c, struct batch *b)
     return OK;
 }
 
+/* The place is held from here to the end of the write: who else works on this import waits, and then finds that it has moved on. */
+static err place_take(struct call *c, const struct batch *b)
+{
+    int64_t n;
+    TRY(db_change(c, &n, "update register_import set line = line where id = $1 and position = $2 and state = $3", b->im.id, b->im.position,
+                  b->im.state));
+    return n == 1 ? OK : fail(c, ERR_CONFLICT, "import.moved", "Lần nhập này đang được chạy ở nơi khác.");
+}
+
 /* The place moves from where this batch found it, or the batch is another's and all of it is undone. */
 static err place_move(struct call *c, struct batch *b)
 {
@@ -254,6 +263,7 @@ static err place_move(struct call *c, struct batch *b)
 static err batch_do(struct call *c)
 {
     struct batch *b = c->prepared;
+    TRY(place_take(c, b));
     TRY(lines_do(c, b));
     b->undo = b->check || (b->im.whole && b->bad);
     if (b->undo) return fail(c, ERR_CONFLICT, "import.undone", "Mới chỉ kiểm tra.");

@@ -94,6 +94,22 @@ def case_a_killed_import_goes_on(server):
     check(verify(server).returncode == 0, "motcua verify")
 
 
+def case_many_work_at_one_import(server):
+    """The command, three who resume it, and the program's own job: no batch is done twice, and nobody stumbles."""
+    with tempfile.TemporaryDirectory() as folder:
+        make(2 * N, SEED + 2, folder)
+        workers, number = [subprocess.Popen(command(server, "dkkd", folder), env=server.environment())], None
+        while workers[0].poll() is None and not number:      # over before anybody looked: nothing to meet at
+            number = (rows(server, "select id from register_import where state = 'run'") or [[None]])[0][0]
+        workers += [subprocess.Popen([server.program, "import", *server.where, "--register", REGISTER, "--as", FILES["dkkd"][0],
+                                      "--resume", str(number)], env=server.environment()) for _ in range(3 if number else 0)]
+        check(not any([w.wait() for w in workers]), "one of them stumbled", [w.returncode for w in workers])
+    server.stop()
+    check(rows(server, f"select count(*), count(distinct f_ma_so) from {TABLE}") == [[str(2 * N), str(2 * N)]], "rows lost or doubled")
+    check(rows(server, "select state, added from register_import") == [["done", str(2 * N)]], "counted wrongly")
+    check(verify(server).returncode == 0, "motcua verify")
+
+
 def main():
     program, engine, *wanted = sys.argv[1:]
     return Count(engine).run(Server, program, cases_of(globals(), wanted))
