@@ -44,6 +44,7 @@ void form_field_read(struct arena *mem, const struct definitions *defs, const st
 struct choice choice_of(const struct node *item);          /* {code, label, from, to} */
 extern const struct shape form_choice_shape, form_when_shape;
 
+static inline bool field_is_figure(const struct form_field *f) { return f->type == FIELD_NUMBER || f->type == FIELD_MONEY; }
 const struct form_field *form_find(const struct form *f, slice name);
 bool form_asked(const struct form_field *f, const struct node *answers);    /* `when` holds */
 

@@ -57,6 +57,10 @@ const struct registry_report *report_named(const struct registry_system *s, slic
 
 /* ---- asking: report_run.c ---- */
 
+/* That system, and that report of it, as an address names them; a report that is not there and one that is not the caller's look alike.
+ * Faults: ERR_MISSING, ERR_LOGIN. */
+err  report_system(struct call *c, slice system, const struct registry_system **s);
+err  report_asked(struct call *c, slice system, slice name, const struct registry_system **s, const struct registry_report **report);
 bool report_visible(const struct call *c, const struct registry_system *s, const struct registry_report *report);
 /* What was typed, with the defaults where it was not, into canonical values; faults name parameters. */
 void report_params(struct call *c, const struct registry_report *report, const struct node *typed, struct node *values,

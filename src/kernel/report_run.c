@@ -13,6 +13,21 @@ bool report_visible(const struct call *c, const struct registry_system *s, const
     return who_is_official(c->who);
 }
 
+err report_system(struct call *c, slice system, const struct registry_system **s)
+{
+    *s = register_system(defs(c), system);
+    return *s ? OK : fail(c, ERR_MISSING, "register.missing", "Không có hệ thống sổ “%.*s”.", SL(system));
+}
+
+err report_asked(struct call *c, slice system, slice name, const struct registry_system **s, const struct registry_report **report)
+{
+    TRY(report_system(c, system, s));
+    *report = report_named(*s, name);
+    if (*report && report_visible(c, *s, *report)) return OK;
+    if (*report && !c->who->account) return fail(c, ERR_LOGIN, "login.needed", "Hãy đăng nhập để xem báo cáo này.");
+    return fail(c, ERR_MISSING, "report.missing", "Không có báo cáo “%.*s”, hoặc bạn không được xem.", SL(name));
+}
+
 static slice otherwise(struct call *c, enum report_from from)
 {
     day now = today(c);

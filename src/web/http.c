@@ -25,13 +25,6 @@ enum {
     STOP_TICK_MS = 5, STOP_GRACE_MS = 10 * 1000,
 };
 
-static int64_t micros(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static void *request_new(void *cls, const char *uri, struct MHD_Connection *connection)
 {
     struct web_server *server = cls;

@@ -18,13 +18,6 @@ struct waiting {
     bool            stop;
 };
 
-static int64_t micros(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 struct look { struct call call; int64_t size; };
 
 static err look_work(struct call *c) { return ledger_size(c, &((struct look *)c)->size); }

@@ -13,6 +13,8 @@
 #include "web/catalogue.h"
 #include "web/web.h"
 
+static inline int64_t micros(void) { return store_ns() / 1000; }     /* monotonic */
+
 enum {
     WEB_BODY_MAX   = 1 << 20,           /* a form or a JSON body */
     WEB_UPLOAD_MAX = 64 << 20,          /* a multipart body */

@@ -5,12 +5,6 @@
 #include "systems/api/api.h"
 #include "kernel/report.h"
 
-static err system_asked(struct call *c, const struct registry_system **s)
-{
-    *s = register_system(defs(c), web_param(c, "system"));
-    return *s ? OK : fail(c, ERR_MISSING, "register.missing", "Không có hệ thống sổ “%.*s”.", SL(web_param(c, "system")));
-}
-
 static struct node *head_json(struct call *c, const struct registry_report *report)
 {
     struct node *n = node_map(c->mem);
@@ -25,14 +19,12 @@ err reports_list(struct call *c)
 {
     const struct registry_system *s;
     struct node *items;
-    TRY(system_asked(c, &s));
+    TRY(report_system(c, web_param(c, "system"), &s));
     struct node *reply = list_reply(c, &items, NONE);
     EACH (report, s->reports)
         if (report_visible(c, s, *report)) node_add(items, head_json(c, *report));
     return web_json(c, 200, reply);
 }
-
-static bool is_figure(const struct form_field *f) { return f->type == FIELD_NUMBER || f->type == FIELD_MONEY; }
 
 static void lines_json(struct call *c, const struct form_section *columns, const struct report_answer *answer, struct node *items)
 {
@@ -41,7 +33,7 @@ static void lines_json(struct call *c, const struct form_section *columns, const
         for (size_t i = 0; i < columns->fields.n; i++) {
             const struct form_field *f = &columns->fields.v[i];
             slice value = (*line)[i];
-            enum node_kind kind = !value.p ? NODE_NULL : is_figure(f) ? NODE_NUMBER : NODE_TEXT;
+            enum node_kind kind = !value.p ? NODE_NULL : field_is_figure(f) ? NODE_NUMBER : NODE_TEXT;
             node_put(c->mem, n, f->name, node_new(c->mem, kind, value.p ? value : S("null")));
         }
         node_add(items, n);
@@ -60,16 +52,6 @@ static void columns_json(struct call *c, const struct registry_report *report, s
     }
 }
 
-static err report_asked(struct call *c, const struct registry_system **s, const struct registry_report **report)
-{
-    slice name = web_param(c, "report");
-    TRY(system_asked(c, s));
-    *report = report_named(*s, name);
-    if (*report && report_visible(c, *s, *report)) return OK;
-    if (*report && !c->who->account) return fail(c, ERR_LOGIN, "login.needed", "Hãy đăng nhập để xem báo cáo này.");
-    return fail(c, ERR_MISSING, "report.missing", "Không có báo cáo “%.*s”, hoặc bạn không được xem.", SL(name));
-}
-
 static err params_read(struct call *c, const struct registry_report *report, struct node *values)
 {
     field_faults faults = { 0 };
@@ -86,7 +68,7 @@ err reports_run(struct call *c)
     const struct registry_report *report;
     struct report_answer answer;
     struct node *values = node_map(c->mem);
-    TRY(report_asked(c, &s, &report));
+    TRY(report_asked(c, web_param(c, "system"), web_param(c, "report"), &s, &report));
     TRY(params_read(c, report, values));
     TRY(report_run(c, s, report, values, &answer));
     struct node *reply = head_json(c, report);

@@ -106,14 +106,12 @@ err list_show(struct call *c)
 
 /* ---- the file ---- */
 
-static bool is_figure(const struct registry_field *f) { return f->ask->type == FIELD_NUMBER || f->ask->type == FIELD_MONEY; }
-
 static err cell_put(struct call *c, struct grid *to, const struct registry_field *f, slice value)
 {
     int64_t n;
     day d;
     slice text;
-    if (is_figure(f) && slice_int(value, &n)) grid_int(to, n);
+    if (field_is_figure(f->ask) && slice_int(value, &n)) grid_int(to, n);
     else if (f->ask->type == FIELD_DAY && day_parse(value, &d)) grid_day(to, d);
     else {
         TRY(register_shown(c, f, value, &text));

@@ -177,7 +177,6 @@ slice reports_one_path(struct call *c, const struct registry_system *s, const st
 size_t reports_seen(const struct call *c, const struct registry_system *s);     /* by the caller */
 struct node *reports_typed(struct call *c, const struct reports_view *v);
 void reports_draw(struct call *c, const struct reports_view *v);
-bool reports_figure(const struct form_field *f);
 
 /* -- remark.c: what people say -- */
 struct remark_view { const struct registry *r; struct registry_row row; struct claim_case k; field_faults faults; };

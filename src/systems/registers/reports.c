@@ -6,22 +6,6 @@
 
 /* ---- what the address names ---- */
 
-static err system_asked(struct call *c, const struct registry_system **s)
-{
-    *s = register_system(defs(c), web_param(c, "system"));
-    return *s ? OK : fail(c, ERR_MISSING, "register.missing", "Không có hệ thống sổ “%.*s”.", SL(web_param(c, "system")));
-}
-
-static err one_asked(struct call *c, struct reports_view *v)
-{
-    slice name = web_param(c, "report");
-    TRY(system_asked(c, &v->system));
-    v->report = report_named(v->system, name);
-    if (v->report && report_visible(c, v->system, v->report)) return OK;
-    if (v->report && !c->who->account) return fail(c, ERR_LOGIN, "login.needed", "Hãy đăng nhập để xem báo cáo này.");
-    return fail(c, ERR_MISSING, "report.missing", "Không có báo cáo “%.*s”, hoặc bạn không được xem.", SL(name));
-}
-
 slice reports_path(struct call *c, const struct registry_system *s) { return slice_fmt(c->mem, "/so/%.*s/bao-cao", SL(s->name)); }
 
 slice reports_one_path(struct call *c, const struct registry_system *s, const struct registry_report *report)
@@ -46,7 +30,7 @@ static void page_start(struct call *c, slice title)
 err reports_show(struct call *c)
 {
     struct reports_view v = { 0 };
-    TRY(system_asked(c, &v.system));
+    TRY(report_system(c, web_param(c, "system"), &v.system));
     page_start(c, slice_fmt(c->mem, "%s: %.*s", zstr(c->mem, say(c, "Báo cáo")), SL(v.system->title)));
     reports_page(c, &v);
     return page_end(c);
@@ -64,7 +48,7 @@ static bool first_visit(struct call *c, const struct reports_view *v)
 
 static err answer_read(struct call *c, struct reports_view *v)
 {
-    TRY(one_asked(c, v));
+    TRY(report_asked(c, web_param(c, "system"), web_param(c, "report"), &v->system, &v->report));
     v->values = node_map(c->mem);
     report_params(c, v->report, web_queries(c), v->values, &v->faults);
     v->waits = v->faults.n && first_visit(c, v);
@@ -93,8 +77,6 @@ err reports_one_show(struct call *c)
 }
 
 /* ---- the chart ---- */
-
-bool reports_figure(const struct form_field *f) { return f->type == FIELD_NUMBER || f->type == FIELD_MONEY; }
 
 static int64_t figure_of(slice value)
 {
@@ -154,7 +136,7 @@ static void cell_put(struct call *c, struct grid *to, const struct registry_repo
     const struct form_field *f = &report->columns.sections.v[0].fields.v[column];
     int64_t n;
     day d;
-    if (reports_figure(f) && slice_int(value, &n)) grid_int(to, n);
+    if (field_is_figure(f) && slice_int(value, &n)) grid_int(to, n);
     else if (f->type == FIELD_DAY && day_parse(value, &d)) grid_day(to, d);
     else grid_text(to, report_value_text(c, report, column, value));
 }
