@@ -42,6 +42,11 @@ start)
 listen_addresses = ''
 unix_socket_directories = '$dir'
 fsync=off
+autovacuum=off
+full_page_writes=off
+wal_level=minimal
+max_wal_senders=0
+max_wal_size=4GB
 max_connections = 300
 shared_buffers = 64MB
 CONF

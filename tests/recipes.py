@@ -15,6 +15,9 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests" / name) for name in ("gate", "api", "browser")]
+from cases import cluster_of       # noqa: E402  the path comes first
+
 PAGE = ROOT / "docs" / "recipes.md"
 STEP = re.compile(r"^(?:(New|Now|In) `([^`]+)`(?:, below `([^`]+)`)?:\n\n```[a-z]+\n(.*?)^```$"
                   r"|In `([^`]+)`, `([^`]+)` becomes `([^`]+)`\.$)", re.M | re.S)
@@ -82,11 +85,8 @@ def main():
         run("meson", "meson", "setup", "build-gcc", "--werror", "--buildtype=release", cwd=tree, env=setup)
         run("the build", "ninja", "-C", "build-gcc", "motcua", cwd=tree)
         passed = acts(tree, build)
-        url = run("PostgreSQL", str(ROOT / "tests" / "pg.sh"), "start").strip()
-        try:
+        with cluster_of("pg") as url:
             passed += acts(tree, build, ACT_DATABASE=url)
-        finally:
-            run("PostgreSQL", str(ROOT / "tests" / "pg.sh"), "stop", url)
     print(f"{passed} passed, 0 failed")
 
 

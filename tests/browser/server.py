@@ -45,7 +45,7 @@ class Made:
         if not cluster:
             return ["--data", folder]
         name = f"copy_{os.getpid()}_{next(cls.numbers)}"
-        database.run(cluster, f"create database {name} template {template}")
+        database.run(cluster, f"create database {name} template {template} strategy file_copy")
         return ["--data", folder, "--database", cluster.replace(":///motcua?", f":///{name}?")]
 
     @staticmethod

@@ -148,12 +148,12 @@ def verify(field):
 
 
 def main():
-    program, engine = os.path.abspath(sys.argv[1]), sys.argv[2]
+    program, engine, *wanted = sys.argv[1:]
     count = Count(engine, f" (MOTCUA_SEED={SEED})")
     with cluster_of(engine) as cluster:
-        field = Field(program, cluster)
+        field = Field(os.path.abspath(program), cluster)
         try:
-            for name, case in cases_of(globals()).items():
+            for name, case in cases_of(globals(), wanted).items():
                 count.attempt(name, lambda case=case: case(field))
             field.server.stop()
             count.attempt("verify", lambda: verify(field))

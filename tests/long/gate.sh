@@ -22,6 +22,10 @@ echo "## Races, kills, $GATE_FACTOR times the gate's length"
 echo
 for engine in sqlite pg; do cases gate.py $engine; done
 echo
+echo "## What the gate asks on SQLite only"
+echo
+for script in mail.py eid.py payment.py; do cases $script pg; done
+echo
 echo "## Random actions"
 echo
 asked=${ACTIONS:-}

@@ -166,7 +166,7 @@ bool server_fresh(struct arena *mem, struct server *s)
                                      zstr(mem, s->data), NULL })) return false;
     if (s->setup->database.n) {
         slice name = slice_fmt(mem, "act_%d_%d", getpid(), s->serial);
-        slice copy = slice_fmt(mem, "create database %.*s template %.*s", SL(name), SL(s->template));
+        slice copy = slice_fmt(mem, "create database %.*s template %.*s strategy file_copy", SL(name), SL(s->template));
         if (!sql(mem, s, copy)) return false;
         s->database = database_url(mem, s->setup->database, name);
     }
