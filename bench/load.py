@@ -47,7 +47,7 @@ class Served:
                 time.sleep(0.1)
         self.people[None] = Visitor(self.url)
         self.refs = [row[0] for row in rows(self, f"select ref, code from dossier order by random() limit {REFS}")]
-        self.codes = [row[0] for row in rows(self, "select d.code from dossier d join unit u on u.id = d.unit where d.code is not null "
+        self.codes = [row[0] for row in rows(self, "select d.code from dossier d join unit u on u.id = d.received where d.code is not null "
                                                   "and u.code = '29548' order by random() limit 2000")] or self.refs
 
     def close(self):
