@@ -201,7 +201,7 @@ OWN = [
 
 
 OFFICIAL = re.compile(r"systems/(onestop|admin)/|payment/(day|counter)|queue/(call|measured)|feedback/answer|"
-                      r"openness/(report|rows|watch|officers)|registers/(many|import|claims|cases|merges)\.")
+                      r"openness/(report|rows|watch|officers)|registers/(many|import|claims|cases|merges|glass)\.")
 
 
 def unsaid(program):

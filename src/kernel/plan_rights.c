@@ -16,7 +16,7 @@ static slice what_text(const struct plan_change *change, slice what)
 {
     static const struct { const char *may; slice says; } plain[] = {
         { "read", S("xem") }, { "create", S("thêm") }, { "change", S("sửa") }, { "protected", S("xem trường được bảo vệ") },
-        { "import", S("nhập tệp") },
+        { "import", S("nhập tệp") }, { "glass", S("xem khẩn cấp") },
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (slice_eq(what, slice_z(plain[i].may))) return plain[i].says;

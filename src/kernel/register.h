@@ -62,6 +62,9 @@ struct registry_field {
 struct registry_state { slice code, label; bool open, locked; int tone; };     /* open: anyone sees such rows; tone: of web/widgets.h */
 struct registry_move { slice name, label, to; LIST(slice) from; bool why; };   /* a transition; why: with a reason in writing */
 
+/* For how long a row is opened beyond one's rights (kernel/glass.h); minutes 0: this register is not. */
+struct registry_glass { int64_t minutes; slice law; };
+
 /* Who may do what: an official with that role, in a unit of that code (or below it), level or kind, on rows of units within that scope. */
 struct registry_grant { enum role role; enum scope scope; LIST(slice) may, at, levels, kinds; };
 
@@ -116,6 +119,7 @@ struct registry {
     LIST(struct registry_state) states;     /* the first is where a row begins; none: rows have no state */
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
+    struct registry_glass glass;
     LIST(struct registry_share) shares;
     LIST(struct registry_rule) rules;
     LIST(struct registry_retention) retentions;
@@ -156,7 +160,7 @@ const struct registry_authority *register_authority(const struct registry *r, co
 enum sight { SIGHT_NONE, SIGHT_OPEN, SIGHT_WHOLE, SIGHT_CLOSED };   /* nothing, public fields, all but protected ones, all */
 enum sight register_sight(const struct call *c, const struct registry *r, slice state, const struct unit *owner);
 
-/* what: read, create, change, protected, or a transition's name; owner NULL: anywhere */
+/* what: read, create, change, protected, import, glass, or a transition's name; owner NULL: anywhere */
 bool register_may(const struct call *c, const struct registry *r, slice what, const struct unit *owner);
 bool register_official(const struct call *c, const struct registry *r);     /* may read beyond what is public, somewhere */
 bool register_seen(const struct registry_field *f, enum sight sight);
@@ -174,6 +178,7 @@ struct registry_row {
     instant created_at, changed_at;
     struct node *values;
     enum sight sight;                       /* what the caller may see of it */
+    instant opened;                         /* until when beyond their rights (kernel/glass.h); {0}: it is not */
 };
 typedef LIST(struct registry_row) registry_rows;
 

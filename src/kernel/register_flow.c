@@ -3,12 +3,12 @@
 #include "base/shape.h"
 #include "kernel/register_inside.h"
 
-enum { CODE_MAX = 40 };
+enum { CODE_MAX = 40, GLASS_MINUTES_MAX = 240 };
 
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
 static const char *const tones[] = { "plain", "good", "warn", "bad", NULL };       /* in the order of web/widgets.h */
-static const char *const plain_rights[] = { "read", "create", "change", "protected", "import", NULL };
+static const char *const plain_rights[] = { "read", "create", "change", "protected", "import", "glass", NULL };
 
 const struct shape register_state_shape = SHAPE(
     { "code",   SHAPE_TEXT, NEED, .max = CODE_MAX, .pattern = "key" },
@@ -29,6 +29,11 @@ const struct shape register_grant_shape = SHAPE(
     REGISTER_WHOM,
     { "scope",  SHAPE_ONE_OF, NEED, .words = WORDS("unit", "subtree", "province") },
     { "may",    SHAPE_LIST, NEED, .min = 1, .max = MOVES_MAX, .of = ITEM(SHAPE_TEXT, .max = CODE_MAX) });
+
+const struct shape register_glass_shape = SHAPE(
+    { "minutes", SHAPE_INT, NEED, .min = 1, .max = GLASS_MINUTES_MAX },
+    { "law",     SHAPE_TEXT, NEED, .max = 400 },
+    { "source",  SHAPE_TEXT, .max = 400 });
 
 static bool among(slice s, const char *const *list)
 {
@@ -158,18 +163,27 @@ static bool granted(const struct registry *r, slice what)
     return false;
 }
 
+static bool needed(const struct registry *r, slice what)
+{
+    bool closed = false;
+    EACH (f, r->fields) closed |= f->closed;
+    if (slice_eq(what, S("protected"))) return closed;
+    if (slice_eq(what, S("glass"))) return r->glass.minutes > 0;
+    return !slice_eq(what, S("import"));
+}
+
 /* What nobody may do is a slip: nobody would find out. */
 static void rights_read(struct register_reader *r, const struct node *at)
 {
-    bool closed = false, keyed = r->r->uniques.n > 0;
     NODE_EACH (item, node_within(at, GRANTS_MAX))
         if (item->kind == NODE_MAP) grant_read(r, item);
     if (!at || at->kind != NODE_LIST) return;
-    EACH (f, r->r->fields) closed |= f->closed;
-    if (granted(r->r, S("import")) && !keyed) WRONG(r, at, "nhập tệp cần «unique»: không có khóa thì nhập hai lần là ghi hai lần");
+    if (granted(r->r, S("import")) && !r->r->uniques.n)
+        WRONG(r, at, "nhập tệp cần «unique»: không có khóa thì nhập hai lần là ghi hai lần");
+    if (granted(r->r, S("glass")) && !r->r->glass.minutes)
+        WRONG(r, at, "quyền «glass» cần mục «glass»: được xem khẩn cấp trong bao nhiêu phút, theo văn bản nào");
     for (const char *const *what = plain_rights; *what; what++)
-        if (!granted(r->r, slice_z(*what)) && !slice_eq(slice_z(*what), S("import"))
-            && (closed || !slice_eq(slice_z(*what), S("protected"))))
+        if (needed(r->r, slice_z(*what)) && !granted(r->r, slice_z(*what)))
             WRONG(r, at, "không ai có quyền «%s» trên sổ này", *what);
     EACH (m, r->r->moves)
         if (m->name.n && !granted(r->r, m->name)) WRONG(r, at, "không ai được «%.*s» (%.*s)", SL(m->label), SL(m->name));
@@ -177,9 +191,10 @@ static void rights_read(struct register_reader *r, const struct node *at)
 
 void register_flow_read(struct register_reader *r, const struct node *at)
 {
-    const struct node *states = node_get(at, "states");
+    const struct node *states = node_get(at, "states"), *glass = node_get(at, "glass");
     states_read(r, states);
     moves_read(r, node_get(at, "transitions"), states);
+    r->r->glass = (struct registry_glass){ node_int(glass, "minutes", 0), node_text(glass, "law") };
     rights_read(r, node_get(at, "rights"));
 }
 

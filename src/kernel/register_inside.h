@@ -11,8 +11,9 @@
 
 enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, RETENTIONS_MAX = 8, SOURCES_MAX = 12, SHARES_MAX = 20,
        AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
-extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_rule_shape, register_share_shape,
-                          register_source_shape, register_authority_shape, register_similar_shape, register_retention_shape;
+extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_glass_shape, register_rule_shape,
+                          register_share_shape, register_source_shape, register_authority_shape, register_similar_shape,
+                          register_retention_shape;
 
 struct register_reader {
     struct definitions *d;
@@ -82,6 +83,8 @@ void register_select(struct composed *q, const struct registry *r);            /
 err  register_batch(struct call *c, const struct registry *r, int64_t after, int limit, text_rows *rows);     /* in the order of ids */
 err  register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row);   /* sight included */
 err  register_find(struct call *c, const struct registry *r, slice key, struct registry_row *row, bool *found);   /* whoever asks */
+/* OK when it was found and the caller sees something of it; else ERR_MISSING "register.no_row". */
+err  register_found(struct call *c, const struct registry *r, slice key, const struct registry_row *row, bool found);
 err  register_lock(struct call *c, const struct registry *r, int64_t id);       /* whoever comes second waits here */
 err  register_locked(struct call *c, const struct registry *r, int64_t id, struct registry_row *row);   /* and sees what the first made */
 /* " where f_a = … and …" of a key; false: a part of it has no value, and nothing holds.  Whoever asks. */

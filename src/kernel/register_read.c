@@ -130,6 +130,7 @@ static const struct shape register_shape = SHAPE(
     { "sources",     SHAPE_LIST, .max = SOURCES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_source_shape) },
     { "authority",   SHAPE_LIST, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_authority_shape) },
     { "similar",     SHAPE_MEMBERS, .shape = &register_similar_shape },
+    { "glass",       SHAPE_MEMBERS, .shape = &register_glass_shape },
     { "share",       SHAPE_LIST, .max = SHARES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_share_shape) },
     { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },
     { "retention",   SHAPE_LIST, .max = RETENTIONS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_retention_shape) },

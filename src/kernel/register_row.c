@@ -113,6 +113,11 @@ err register_row(struct call *c, const struct registry *r, slice key, struct reg
 {
     bool found;
     TRY(register_find(c, r, slice_trim(key), row, &found));
+    return register_found(c, r, key, row, found);
+}
+
+err register_found(struct call *c, const struct registry *r, slice key, const struct registry_row *row, bool found)
+{
     if (found && row->sight != SIGHT_NONE) return OK;
     return fail(c, ERR_MISSING, "register.no_row", "Không có %.*s “%.*s” trong sổ, hoặc bạn không được xem.", SL(r->one), SL(key));
 }

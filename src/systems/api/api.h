@@ -50,6 +50,7 @@ err registers_post(struct call *c);
 err registers_show(struct call *c);
 err registers_patch(struct call *c);
 err registers_history(struct call *c);
+err registers_glass(struct call *c);
 err register_asked(struct call *c, const struct registry **r);              /* registers.c: what the address names */
 /* What of these values is the caller's to see, or told by the share (NULL: none). */
 struct node *register_values_json(struct call *c, const struct registry *r, const struct registry_share *share, const struct node *values,

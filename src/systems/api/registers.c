@@ -2,8 +2,10 @@
 /* /registers/{system}/{register}[/{id}][/history]: rows by the rights each register declares.  A row is
  *     {id, code, version, state, unit, title, values: {field: value}, allowed, warnings, created_at, changed_at}
  * where numbers are numbers, yes or no is true or false, and what the caller may not see is not there.  POST takes {values, why?};
- * PATCH takes any of {values, transition, why}, and null empties a field. */
+ * PATCH takes any of {values, transition, why}, and null empties a field.  POST …/{id}/glass {why} opens a row beyond one's rights; until
+ * opened_until GET shows all of it. */
 #include "systems/api/api.h"
+#include "kernel/glass.h"
 #include "kernel/register.h"
 
 err register_asked(struct call *c, const struct registry **r)
@@ -77,6 +79,7 @@ static err row_json(struct call *c, const struct registry *r, const struct regis
     node_put(c->mem, n, S("values"), register_values_json(c, r, NULL, row->values, row->sight));
     put_instant(c, n, "created_at", row->created_at);
     put_instant(c, n, "changed_at", row->changed_at);
+    if (row->opened.ms) put_instant(c, n, "opened_until", row->opened);
     if (row->sight < SIGHT_WHOLE) return OK;
     struct node *allowed = node_put(c->mem, n, S("allowed"), node_list(c->mem));
     register_moves(c, r, row, &moves);
@@ -139,7 +142,8 @@ err registers_show(struct call *c)
     const struct registry *r;
     registry_rows one = { 0 };
     struct registry_row *row = LIST_PUSH(c->mem, &one);
-    TRY(row_asked(c, &r, row));
+    TRY(register_asked(c, &r));
+    TRY(glass_row(c, r, web_param(c, "id"), row));
     register_looked(c, r, &one);
     return reply_row(c, 200, r, row);
 }
@@ -223,4 +227,20 @@ err registers_patch(struct call *c)
     TRY(err_fields(c->mem, "register.wrong", faults));
     if (row.sight == SIGHT_CLOSED) row.sight = SIGHT_WHOLE;         /* what is protected is read by GET, which leaves a record */
     return reply_row(c, 200, r, &row);
+}
+
+/* POST …/{id}/glass {why}: an emergency (kernel/glass.h). */
+err registers_glass(struct call *c)
+{
+    const struct registry *r;
+    struct glass g;
+    field_faults faults = { 0 };
+    struct node *n = node_map(c->mem);
+    TRY(register_asked(c, &r));
+    TRY(glass_open(c, r, web_param(c, "id"), slice_trim(node_text(web_body(c), "why")), &g, &faults));
+    TRY(err_fields(c->mem, "glass.wrong", faults));
+    put_id(c, n, "id", g.id);
+    put_id(c, n, "row", g.subject);
+    put_instant(c, n, "opened_until", g.until);
+    return web_json(c, 201, n);
 }

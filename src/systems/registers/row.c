@@ -100,19 +100,27 @@ static err open_cases(struct call *c, struct row_view_of *v)
 
 /* ---- the page ---- */
 
+enum sight row_own_sight(const struct call *c, const struct row_view_of *v)
+{
+    enum sight own = register_sight(c, v->r, v->row.state, v->row.owner);
+    return own < v->row.sight ? own : v->row.sight;
+}
+
 static err row_read(struct call *c, struct row_view_of *v)
 {
     EACH (f, v->r->fields) {
         slice *text = LIST_PUSH(c->mem, &v->values), value = node_value(node_find(v->row.values, f->ask->name));
         if (value.n) TRY(register_shown(c, f, value, text));
     }
-    if (v->row.sight < SIGHT_WHOLE) return OK;
+    struct registry_row own = v->row;                   /* what is opened beyond one's rights is the row as it stands, and no more */
+    own.sight = row_own_sight(c, v);
+    if (own.sight < SIGHT_WHOLE) return OK;
     const struct registry_state *s = register_state(v->r, v->row.state);
     v->may_change = register_may(c, v->r, S("change"), v->row.owner) && !(s && s->locked);
     register_moves(c, v->r, &v->row, &v->moves);
     TRY(register_warnings(c, v->r, &v->row, true, &v->warnings));
     if (v->r->sources.n) TRY(open_cases(c, v));
-    TRY(register_history(c, v->r, &v->row, PASTS_SHOWN, &v->pasts));
+    TRY(register_history(c, v->r, &own, PASTS_SHOWN, &v->pasts));
     return referring_read(c, v);
 }
 
@@ -131,7 +139,7 @@ err row_show(struct call *c)
     struct row_view_of v = { 0 };
     registry_rows one = { 0 };
     TRY(registry_asked(c, &v.r));
-    TRY(register_row(c, v.r, web_param(c, "id"), &v.row));
+    TRY(glass_row(c, v.r, web_param(c, "id"), &v.row));
     LIST_ADD(c->mem, &one, v.row);
     TRY(reply(c, &v));
     register_looked(c, v.r, &one);
