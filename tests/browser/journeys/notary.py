@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A notary at signing: reserves the asset at intake, meets a block that came meanwhile and reads why, and signs once it is released; the
-number, the instant and what was searched stand in the transaction."""
+number, the instant and what was searched stand in the transaction.  A notary of another office looks at it in an emergency, and the head
+of the first says whether that was right."""
 from run import each
 
 
@@ -12,7 +13,7 @@ def made(api, register, **values):
 def journey_notary(world, width, script):
     office, enforcement = world.api("chuyenvien.cc01"), world.api("chuyenvien.cthads")
     file = made(office, "ho_so", ten="Bán đất", to_chuc="CC01", nguoi_yeu_cau="Lê Thị Ánh")
-    asset = made(office, "tai_san", ten=f"Thửa {width}", loai="dat", noi_ghi="CC01", xa="29548", to_ban_do=12, thua=width)
+    asset = made(office, "tai_san", ten=f"Thửa {width}", loai="dat", noi_ghi="CC01", xa="29548", to_ban_do=12, thua=width + script)
     office.call("PATCH", f"/registers/cong_chung/tai_san/{asset['id']}", {"transition": "mo"})
 
     notary = world.browser(width=width, script=script)
@@ -45,3 +46,21 @@ def journey_notary(world, width, script):
     notary.see("/2018")
     notary.see("Phạm vi: mọi dòng của sổ")
     notary.shot(f"notary-signed-{width}")
+
+    code = office.get(f"/registers/cong_chung/giao_dich/{row.rsplit('/', 1)[1]}")["code"]
+    other = world.browser(width=width, script=script)
+    other.sign_in("chuyenvien.cc02")
+    other.get("/so/cong_chung/giao_dich/khan-cap")
+    other.fill("Mã dòng", code)
+    other.fill("Lý do", "Khách đang chờ ký, nghi giấy giả của giao dịch này")
+    other.press("Mở xem khẩn cấp")
+    other.see("Đang xem khẩn cấp đến")
+    other.shot(f"glass-open-{width}")
+    other.sign_in("lanhdao.cc01")
+    other.get("/so/khan-cap")
+    other.shot(f"glass-waiting-{width}")
+    other.press(f"giao dịch {code}")
+    other.choose("Kết luận", "Không có căn cứ")
+    other.fill("Nhận xét", "Không có khách nào chờ ký")
+    other.press("Ghi kết luận")
+    other.see("Không có lần nào chờ kết luận")
