@@ -3,15 +3,13 @@
 #include "store/db.h"
 #include "web/web.h"
 
-struct looked { slice kind; LIST(int64_t) ids; };
+struct looked { slice kind; int64_t id; };
 
 static err record(struct call *c)
 {
     const struct looked *l = c->prepared;
-    EACH (id, l->ids)
-        TRY(db_do(c, "insert into access (id, at, account, subject_kind, subject, route) values ($1, $2, $3, $4, $5, $6)", db_id(c), c->now,
-                  c->who->account, l->kind, *id, web_path(c)));
-    return OK;
+    return db_do(c, "insert into access (id, at, account, subject_kind, subject, route) values ($1, $2, $3, $4, $5, $6)", db_id(c), c->now,
+                 c->who->account, l->kind, l->id, web_path(c));
 }
 
 static bool shows_closed(const struct registry *r, const struct registry_row *row)
@@ -22,13 +20,11 @@ static bool shows_closed(const struct registry *r, const struct registry_row *ro
     return false;
 }
 
-void register_looked(struct call *c, const struct registry *r, const registry_rows *rows)
+void register_looked(struct call *c, const struct registry *r, const struct registry_row *row)
 {
+    if (!shows_closed(r, row)) return;
     struct looked *l = NEW(c->mem, struct looked);
-    l->kind = r->name;
-    EACH (row, *rows)
-        if (shows_closed(r, row)) LIST_ADD(c->mem, &l->ids, row->id);
-    if (!l->ids.n) return;
+    *l = (struct looked){ r->name, row->id };
     c->prepared = l;
     web_record(c, record);
 }

@@ -95,6 +95,12 @@ static err reply_row(struct call *c, int status, const struct registry *r, const
     return web_json(c, status, json);
 }
 
+/* What is protected is read one row at a time, by a GET that leaves a record; lists and replies to changes do not tell it. */
+static void without_protected(struct registry_row *row)
+{
+    if (row->sight == SIGHT_CLOSED) row->sight = SIGHT_WHOLE;
+}
+
 /* ---- reading ---- */
 
 /* A filter that is not one would give rows nobody asked for. */
@@ -124,10 +130,10 @@ err registers_list(struct call *c)
     struct node *reply = list_reply(c, &items, next);
     EACH (row, rows) {
         struct node *json;
+        without_protected(row);
         TRY(row_json(c, r, row, false, &json));
         node_add(items, json);
     }
-    register_looked(c, r, &rows);
     return web_json(c, 200, reply);
 }
 
@@ -140,12 +146,11 @@ static err row_asked(struct call *c, const struct registry **r, struct registry_
 err registers_show(struct call *c)
 {
     const struct registry *r;
-    registry_rows one = { 0 };
-    struct registry_row *row = LIST_PUSH(c->mem, &one);
+    struct registry_row row;
     TRY(register_asked(c, &r));
-    TRY(glass_row(c, r, web_param(c, "id"), row));
-    register_looked(c, r, &one);
-    return reply_row(c, 200, r, row);
+    TRY(glass_row(c, r, web_param(c, "id"), &row));
+    register_looked(c, r, &row);
+    return reply_row(c, 200, r, &row);
 }
 
 static void past_put(struct call *c, struct node *n, const struct registry *r, const struct registry_past *p, enum sight sight)
@@ -160,11 +165,10 @@ err registers_history(struct call *c)
     const struct registry *r;
     registry_pasts pasts;
     struct node *items;
-    registry_rows one = { 0 };
-    struct registry_row *row = LIST_PUSH(c->mem, &one);
-    TRY(row_asked(c, &r, row));
-    if (row->sight < SIGHT_WHOLE) return fail(c, ERR_DENIED, "register.denied", "Lịch sử chỉ dành cho cán bộ được xem cả dòng.");
-    TRY(register_history(c, r, row, 500, &pasts));
+    struct registry_row row;
+    TRY(row_asked(c, &r, &row));
+    if (row.sight < SIGHT_WHOLE) return fail(c, ERR_DENIED, "register.denied", "Lịch sử chỉ dành cho cán bộ được xem cả dòng.");
+    TRY(register_history(c, r, &row, 500, &pasts));
     struct node *reply = list_reply(c, &items, NONE);
     EACH (p, pasts) {
         struct node *n = node_map(c->mem);
@@ -173,10 +177,10 @@ err registers_history(struct call *c)
         node_put_text(c->mem, n, "kind", p->event.kind);
         node_put_text(c->mem, n, "by", p->event.name);
         node_put_bool(c->mem, n, "erased", p->erased);
-        if (!p->erased) past_put(c, n, r, p, row->sight);
+        if (!p->erased) past_put(c, n, r, p, row.sight);
         node_add(items, n);
     }
-    register_looked(c, r, &one);
+    register_looked(c, r, &row);
     return web_json(c, 200, reply);
 }
 
@@ -225,7 +229,7 @@ err registers_patch(struct call *c)
     if (web_header(c, "If-Match").n) ch.seen = row.version;
     TRY(register_change(c, r, web_param(c, "id"), &ch, &row, &faults));
     TRY(err_fields(c->mem, "register.wrong", faults));
-    if (row.sight == SIGHT_CLOSED) row.sight = SIGHT_WHOLE;         /* what is protected is read by GET, which leaves a record */
+    without_protected(&row);
     return reply_row(c, 200, r, &row);
 }
 

@@ -101,9 +101,7 @@ err form_edit(struct call *c)
     TRY(row_asked(c, &v));
     TRY(standing(c, &v));
     v.seen = v.row.version;
-    registry_rows one = { 0 };
-    LIST_ADD(c->mem, &one, v.row);
-    register_looked(c, v.r, &one);
+    register_looked(c, v.r, &v.row);
     return reply(c, &v);
 }
 

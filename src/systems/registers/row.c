@@ -137,12 +137,10 @@ static err reply(struct call *c, struct row_view_of *v)
 err row_show(struct call *c)
 {
     struct row_view_of v = { 0 };
-    registry_rows one = { 0 };
     TRY(registry_asked(c, &v.r));
     TRY(glass_row(c, v.r, web_param(c, "id"), &v.row));
-    LIST_ADD(c->mem, &one, v.row);
     TRY(reply(c, &v));
-    register_looked(c, v.r, &one);
+    register_looked(c, v.r, &v.row);
     return OK;
 }
 
