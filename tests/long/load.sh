@@ -26,7 +26,8 @@ side() {                        # ENGINE
         return
     fi
     cluster=$(tests/pg.sh start) && carried "$root/few" few && carried "$root/many" many &&
-        /usr/bin/python3 bench/load.py "$MOTCUA" "$root/pg-few" "$root/pg-many" --database "${cluster/\/motcua\?/\/few?}" "${cluster/\/motcua\?/\/many?}"
+        /usr/bin/python3 bench/load.py "$MOTCUA" "$root/pg-few" "$root/pg-many" \
+            --database "${cluster/\/motcua\?/\/few?}" "${cluster/\/motcua\?/\/many?}"
 }
 
 days=$((365 * small / large))
