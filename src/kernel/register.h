@@ -40,6 +40,7 @@ struct rule_lookup {
     slice  own, word;                       /* neither: this row */
     struct rule_code where;                 /* no steps: all of them */
     bool   told;                            /* what is found is written down in words */
+    const struct registry_field *value, *by;        /* of sum and last: which field of the rows; last in the order of `by` */
 };
 
 struct registry_field {
@@ -55,6 +56,7 @@ struct registry_field {
     bool  key;                  /* rules look rows up by it; it has an index */
     bool  watched;              /* some rule does: who writes it holds what the rule holds (register_related.c) */
     struct rule_code set;       /* the program fills it, people do not; no steps: it is asked */
+    bool  follows;              /* and does so anew whenever a row that `set` looks up is written (register_follow.c) */
     slice number;               /* or with the next number of the row's unit, "{n:5}/{year}" */
     LIST(slice) at;             /* when: at these transitions; none: when the row is added */
 };

@@ -37,6 +37,7 @@ static void fill_read(struct register_reader *r, struct registry_field *f, const
     if (when && !set && !number) WRONG(r, when, "«at» chỉ dùng với trường có «set» hay «number»");
     if (set) set_read(r, f, set);
     if (when) at_read(r, f, when);
+    if (f->follows && !set) WRONG(r, node_get(at, "follow"), "«follow» chỉ dùng với trường có «set»");
 }
 
 void register_fills_read(struct register_reader *r, const struct node *at)
@@ -44,6 +45,8 @@ void register_fills_read(struct register_reader *r, const struct node *at)
     NODE_EACH (item, at)
         EACH (f, r->r->fields)
             if (item->kind == NODE_MAP && slice_eq(f->ask->name, node_text(item, "name"))) fill_read(r, f, item);
+    EACH (f, r->r->fields)
+        if (f->follows && f->set.n) register_follow_check(r, f, node_get(r->r->body, "fields"));
 }
 
 /* ---- filling ---- */

@@ -54,6 +54,9 @@ err register_fill_numbers(struct call *c, const struct registry *r, struct regis
 err register_number(struct call *c, slice counter, slice pattern, slice *number);
 /* Until the transaction ends nobody else can make true or untrue what the rules of this row look up, nor rest a rule on rows like it. */
 err register_hold(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now, slice move);
+/* Brings the fields of other rows up to date that follow this one, as it was (NULL: it is new) and as it has been written. */
+err register_follow(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);
+void register_follow_check(struct register_reader *r, const struct registry_field *f, const struct node *at);
 /* What a code is held against: the row, and the rows that it looks up, read now. */
 err register_facts(struct call *c, const struct registry *r, const struct registry_row *row, const struct rule_code *code,
                    struct rule_facts *facts);

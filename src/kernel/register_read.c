@@ -85,6 +85,7 @@ static const struct shape field_shape = SHAPE(
     { "key",          SHAPE_BOOL },
     { "set",          SHAPE_TEXT, .max = RULE_TEXT },
     { "number",       SHAPE_TEXT, .max = 40 },
+    { "follow",       SHAPE_BOOL },
     { "at",           SHAPE_LIST, .min = 1, .max = MOVES_MAX, .of = ITEM(SHAPE_TEXT, .max = 40) },
     { "to",           SHAPE_TEXT, .max = 60, .pattern = "code" },
     { "hint",         SHAPE_TEXT, .max = 600 },
@@ -187,7 +188,8 @@ static void field_read(struct register_reader *r, const struct node *at)
     struct registry_field f = { .column = slice_join(mem, S("f_"), name), .to = node_text(at, "to"), .open = node_bool(at, "public", false),
                                 .closed = node_bool(at, "protected", false), .searched = node_bool(at, "search", false),
                                 .retired = node_bool(at, "retired", false), .compact = node_bool(at, "compact", false),
-                                .key = node_bool(at, "key", false), .number = node_text(at, "number") };
+                                .key = node_bool(at, "key", false), .follows = node_bool(at, "follow", false),
+                                .number = node_text(at, "number") };
     if (!own->form.sections.n || (group.n && !f.retired)) {
         struct form_section *section = LIST_PUSH(mem, &own->form.sections);
         *section = (struct form_section){ .id = slice_fmt(mem, "nhom-%zu", own->form.sections.n), .title = group };

@@ -312,7 +312,8 @@ err register_add(struct call *c, const struct registry *r, const struct registry
     row->id = db_id(c);
     TRY(row_insert(&w));
     TRY(register_words_move(c, r, NULL, row));
-    return event_write(&w, S("create"));
+    TRY(event_write(&w, S("create")));
+    return register_follow(c, r, NULL, row);
 }
 
 /* ---- a change ---- */
@@ -405,7 +406,8 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
     TRY(numbers_next(&w));
     TRY(row_update(&w));
     TRY(register_words_move(c, r, &was, row));
-    return event_write(&w, ch->move.n ? ch->move : S("change"));
+    TRY(event_write(&w, ch->move.n ? ch->move : S("change")));
+    return register_follow(c, r, &was, row);
 }
 
 err register_rewrite(struct call *c, const struct registry *r, const struct registry_row *was, struct node *values, slice kind, slice why)

@@ -128,12 +128,39 @@ bool rule_counts(const struct rule_lookup *lookup, const struct rule_facts *fact
     return counts(lookup, facts, row) == VERDICT_TRUE;
 }
 
+static struct held value_of(const struct registry_field *f, const struct rule_row *row)
+{
+    struct rule_step step = { .s = f->ask->name };
+    (void)rule_field_type(f, &step.op);
+    return put(&step, &(struct rule_facts){ .values = row->values });
+}
+
+/* What sum and last say of the rows that are meant.  Canonical days and instants are in the order of their texts. */
+static struct held of_rows(const struct rule_lookup *l, enum rule_op op, const struct rule_facts *facts, const struct rule_found *found)
+{
+    struct held sum = held(0), last = unknown;
+    slice latest = S("");
+    EACH (row, found->rows) {
+        enum verdict v = counts(l, facts, row);
+        slice at = l->by ? node_value(node_find(row->values, l->by->ask->name)) : NONE;
+        if (v == VERDICT_UNKNOWN) return unknown;
+        if (v == VERDICT_FALSE) continue;
+        struct held h = value_of(l->value, row);
+        if (op == OP_SUM && h.known) sum = held(sum.n + h.n);
+        if (op == OP_SUM || !at.n || slice_cmp(at, latest) < 0) continue;
+        latest = at;
+        last = h;
+    }
+    return found->more || found->missing ? unknown : op == OP_SUM ? sum : last;
+}
+
 /* How many of the rows are surely meant, and whether some may be. */
 static struct held looked_up(const struct rule_code *code, const struct rule_step *step, const struct rule_facts *facts)
 {
     const struct rule_found *found = &facts->found[step->n];
     int64_t n = 0;
     bool maybe = found->more || found->missing;
+    if (step->op == OP_SUM || step->op == OP_LAST) return of_rows(&code->lookups[step->n], step->op, facts, found);
     EACH (row, found->rows) {
         enum verdict v = counts(&code->lookups[step->n], facts, row);
         n += v == VERDICT_TRUE;
@@ -158,6 +185,9 @@ static struct held run(const struct rule_code *code, const struct rule_facts *fa
             stack[n++] = looked_up(code, step, facts);
         } else if (step->op == OP_NOT) {
             if (stack[n - 1].known) stack[n - 1].n = !stack[n - 1].n;
+        } else if (step->op == OP_CHOOSE) {
+            n -= 2;
+            stack[n - 1] = stack[n - 1].known && stack[n - 1].n ? stack[n] : stack[n + 1];
         } else {
             n--;
             stack[n - 1] = two(step, stack[n - 1], stack[n], facts);
@@ -209,7 +239,7 @@ slice rule_value(struct arena *mem, const struct rule_code *code, const struct r
     case FIELD_DAY:     return day_iso(mem, (day){ (int32_t)h.n });
     case FIELD_INSTANT: return instant_iso(mem, (instant){ (int64_t)h.n });
     case FIELD_YESNO:   return h.n ? S("yes") : S("no");
-    case FIELD_NUMBER:  return slice_fmt(mem, "%lld", (long long)(h.n / RULE_SCALE));
+    case FIELD_NUMBER: case FIELD_MONEY: return slice_fmt(mem, "%lld", (long long)(h.n / RULE_SCALE));
     default:            return h.s;
     }
 }

@@ -9,8 +9,11 @@
  *   sum       field   today   12   1.5   'text'   ( … )   − of what is summed:   a + b   a - b   a * b
  *             a day + 3 years, months, days, working days is a day; a day - a day is a number of days
  *   truth     a < b   <=   >   >=   =   !=   field in ('x', 'y')   given(field)   a field of yes and no   not   and   or
+ *             if TRUTH then A else B                      A where the truth is surely so
  *   related   count(REGISTER where KEY = VALUE and …)   a number
  *             exists(…)   none(…)                       a truth
+ *             sum(FIELD of REGISTER where …)              a number; of none: 0
+ *             last(FIELD of REGISTER where … by DAY)      the field of the row whose day is the latest, of two the one added later
  *
  * Numbers are exact to four places.  `state` is the row's state.  An instant counts as its day.  Whatever is compared with a value that
  * is missing is unknown, and a rule fails only when it is surely false: `given` says what must be there.
@@ -20,6 +23,8 @@
  * about), `this.FIELD`, or 'text'.  Behind it, further conditions of the related row, joined by `and`; there a name is the related row's
  * field, and `this.FIELD` this one's.  The row the rule is about is never among them.  A condition that is unknown for some related row
  * makes the answer unknown, unless another row decides it.
+ *
+ * The rows of `sum` are those whose field has a value; `last` of no row has none.
  *
  * In what a field is filled with (docs/registers.md, `set`) there are also `now`, an instant, and list(REGISTER where …), which says in
  * words what there is, and of what it speaks when there is nothing.

@@ -64,19 +64,28 @@ const struct registry_field *rule_field(struct compiler *k, const struct registr
     return f;
 }
 
-static enum rule_type field(struct compiler *k, const struct registry *of)
+enum rule_type rule_field_type(const struct registry_field *f, enum rule_op *op)
 {
     static const struct { enum rule_op op; enum rule_type type; } ways[FIELD_TYPES] = {
         [FIELD_NUMBER] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_MONEY] = { OP_FIELD_NUMBER, TYPE_NUMBER },
         [FIELD_AREA] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DAY] = { OP_FIELD_DAY, TYPE_DAY },
         [FIELD_INSTANT] = { OP_FIELD_INSTANT, TYPE_DAY }, [FIELD_YESNO] = { OP_FIELD_TRUTH, TYPE_TRUTH } };
+    *op = ways[f->ask->type].op;
+    if (*op) return ways[f->ask->type].type;
+    *op = OP_FIELD_WORD;
+    return TYPE_WORD;
+}
+
+static enum rule_type field(struct compiler *k, const struct registry *of)
+{
     const struct registry_field *f = rule_field(k, of);
+    enum rule_op op;
     if (!f) return TYPE_TRUTH;
     rule_advance(k);
     k->last = f;
-    bool plain = !ways[f->ask->type].op;
-    rule_emit(k, (struct rule_step){ .op = plain ? OP_FIELD_WORD : ways[f->ask->type].op, .s = f->ask->name, .this = of != k->r }, 1);
-    return plain ? TYPE_WORD : ways[f->ask->type].type;
+    enum rule_type type = rule_field_type(f, &op);
+    rule_emit(k, (struct rule_step){ .op = op, .s = f->ask->name, .this = of != k->r }, 1);
+    return type;
 }
 
 /* this: the row the rule is about, by its id; this.FIELD */
@@ -99,10 +108,26 @@ static enum rule_type given(struct compiler *k)
     return TYPE_TRUTH;
 }
 
+/* if TRUTH then A else B; an A that is a choice or a state is not known to be one any more. */
+static enum rule_type chosen(struct compiler *k)
+{
+    if (++k->depth > DEPTH) RULE_WRONG(k, "if lồng nhau quá %d lần", DEPTH);
+    must_be(k, truth(k), TYPE_TRUTH);
+    rule_expect(k, "then");
+    enum rule_type type = truth(k);
+    rule_expect(k, "else");
+    must_be(k, truth(k), type);
+    rule_emit(k, (struct rule_step){ .op = OP_CHOOSE }, -2);
+    k->depth--;
+    k->last = NULL;
+    k->last_state = false;
+    return type;
+}
+
 static enum rule_type part(struct compiler *k)
 {
     static const struct { const char *word; enum rule_op op; } looks[] = {
-        { "count", OP_COUNT }, { "exists", OP_EXISTS }, { "none", OP_NONE }, { "list", OP_LIST } };
+        { "count", OP_COUNT }, { "exists", OP_EXISTS }, { "none", OP_NONE }, { "list", OP_LIST }, { "sum", OP_SUM }, { "last", OP_LAST } };
     k->last = NULL;
     k->last_state = false;
     if (k->failed) return TYPE_TRUTH;
@@ -114,6 +139,7 @@ static enum rule_type part(struct compiler *k)
         return type;
     }
     if (rule_taken(k, "given")) return given(k);
+    if (rule_taken(k, "if")) return chosen(k);
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         if ((looks[i].op != OP_LIST || k->sets) && rule_taken(k, looks[i].word)) return rule_lookup_read(k, looks[i].op);
     if (rule_taken(k, "this")) return this_one(k);
@@ -289,7 +315,7 @@ bool rule_compile(struct arena *mem, const struct definitions *d, const struct r
 static enum rule_type type_of(const struct registry_field *f)
 {
     switch (f->ask->type) {
-    case FIELD_NUMBER:  return TYPE_NUMBER;
+    case FIELD_NUMBER: case FIELD_MONEY: return TYPE_NUMBER;
     case FIELD_DAY:     return TYPE_DAY;
     case FIELD_INSTANT: return TYPE_INSTANT;
     case FIELD_YESNO:   return TYPE_TRUTH;

@@ -12,10 +12,11 @@ enum rule_type { TYPE_NUMBER, TYPE_DAY, TYPE_WORD, TYPE_TRUTH, TYPE_SPAN, TYPE_I
 enum rule_op {
     OP_NUMBER, OP_WORD, OP_SPAN, OP_TODAY, OP_NOW, OP_STATE, OP_ID,                                /* put n, s */
     OP_FIELD_NUMBER, OP_FIELD_DAY, OP_FIELD_INSTANT, OP_FIELD_WORD, OP_FIELD_TRUTH, OP_GIVEN,      /* put the field s */
-    OP_COUNT, OP_EXISTS, OP_NONE, OP_LIST,                                                         /* put what look-up n says */
+    OP_COUNT, OP_EXISTS, OP_NONE, OP_LIST, OP_SUM, OP_LAST,                                        /* put what look-up n says */
     OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_LATER, OP_EARLIER, OP_DAYS,
     OP_LESS, OP_AT_MOST, OP_SAME, OP_OTHER, OP_SAME_WORD, OP_OTHER_WORD,
     OP_NOT, OP_AND, OP_OR,
+    OP_CHOOSE,                                                                                     /* of three: the truth, then, else */
 };
 
 /* A span is n months and then so many days, of which working ones alone count if it says so.  this: of the row the rule is about, inside
@@ -51,9 +52,10 @@ void  rule_emit(struct compiler *k, struct rule_step step, int grows);
 
 /* rule_compile.c */
 const struct registry_field *rule_field(struct compiler *k, const struct registry *of);    /* that the token names; NULL: it was wrong */
+enum rule_type rule_field_type(const struct registry_field *f, enum rule_op *op);          /* and how it is put */
 enum rule_type rule_joined(struct compiler *k);     /* truths with `and` between them */
 
-/* rule_lookup.c: behind the word count, exists, none or list */
+/* rule_lookup.c: behind the word count, exists, none, list, sum or last */
 enum rule_type rule_lookup_read(struct compiler *k, enum rule_op op);
 
 #endif

@@ -72,7 +72,41 @@ static void condition(struct compiler *k, struct rule_lookup *l)
     k->steps = outside.steps;
 }
 
-static enum rule_type gives(enum rule_op op) { return op == OP_COUNT ? TYPE_NUMBER : op == OP_LIST ? TYPE_WORD : TYPE_TRUTH; }
+/* FIELD of: which it is, is known when the register is. */
+static slice value_named(struct compiler *k, enum rule_op op)
+{
+    slice name = k->token;
+    if (op != OP_SUM && op != OP_LAST) return NONE;
+    rule_advance(k);
+    rule_expect(k, "of");
+    return name;
+}
+
+static void value_found(struct compiler *k, enum rule_op op, slice name, struct rule_lookup *l)
+{
+    enum rule_op put;
+    if (!name.n) return;
+    if (!(l->value = register_field(l->of, name))) RULE_WRONG(k, "sổ %.*s không có trường «%.*s»", SL(l->of->code), SL(name));
+    else if (op == OP_SUM && rule_field_type(l->value, &put) != TYPE_NUMBER) RULE_WRONG(k, "«%.*s» không phải số, không cộng được", SL(name));
+}
+
+/* by DAY */
+static void order_asked(struct compiler *k, struct rule_lookup *l)
+{
+    enum rule_op put;
+    rule_expect(k, "by");
+    l->by = k->failed ? NULL : rule_field(k, k->r);
+    if (!l->by) return;
+    if (rule_field_type(l->by, &put) != TYPE_DAY) RULE_WRONG(k, "sau «by» là một ngày hay thời điểm, không phải «%.*s»", SL(k->token));
+    rule_advance(k);
+}
+
+static enum rule_type gives(enum rule_op op, const struct rule_lookup *l)
+{
+    enum rule_op put;
+    if (op == OP_LAST && l->value) return rule_field_type(l->value, &put);
+    return op == OP_COUNT || op == OP_SUM ? TYPE_NUMBER : op == OP_LIST ? TYPE_WORD : TYPE_TRUTH;
+}
 
 enum rule_type rule_lookup_read(struct compiler *k, enum rule_op op)
 {
@@ -81,12 +115,15 @@ enum rule_type rule_lookup_read(struct compiler *k, enum rule_op op)
     if (k->outer) RULE_WRONG(k, "không tra cứu bên trong một tra cứu");
     if (k->lookups.n >= RULE_LOOKUPS) RULE_WRONG(k, "quy tắc tra cứu quá %d lần; tách thành hai quy tắc", RULE_LOOKUPS);
     rule_expect(k, "(");
+    slice value = value_named(k, op);
     if (!k->failed) l.of = register_asked(k);
-    if (k->failed) return gives(op);
+    if (!k->failed) value_found(k, op, value, &l);
+    if (k->failed) return gives(op, &l);
     k->outer = own;
     k->r = l.of;
     key_asked(k, &l);
     condition(k, &l);
+    if (op == OP_LAST) order_asked(k, &l);
     k->r = own;
     k->outer = NULL;
     rule_expect(k, ")");
@@ -94,5 +131,5 @@ enum rule_type rule_lookup_read(struct compiler *k, enum rule_op op)
     LIST_ADD(k->mem, &k->lookups, l);
     k->last = NULL;
     k->last_state = false;
-    return gives(op);
+    return gives(op, &l);
 }
