@@ -97,6 +97,18 @@ static bool decimal_read(struct arena *mem, slice s, int64_t *parts)
     return true;
 }
 
+/* Ten-thousandths within the field's bounds, as they are written: 1.25 */
+static bool parts_keep(struct asked *a, int64_t parts)
+{
+    if (a->f->min != INT64_MIN && parts / 10000 < a->f->min) return NOT(a, "Phải từ %lld trở lên", (long long)a->f->min);
+    if (a->f->max != INT64_MAX && (parts + 9999) / 10000 > a->f->max) return NOT(a, "Không được quá %lld", (long long)a->f->max);
+    slice text = slice_fmt(a->c->mem, "%lld.%04lld", (long long)(parts / 10000), (long long)(parts % 10000));
+    while (text.p[text.n - 1] == '0') text.n--;
+    if (text.p[text.n - 1] == '.') text.n--;
+    *a->value = text;
+    return true;
+}
+
 /* Areas are kept in the field's unit (m² unless it says ha) with at most two decimals (four for ha). */
 static bool area_value(struct asked *a)
 {
@@ -118,13 +130,16 @@ static bool area_value(struct asked *a)
         return NOT(a, "Diện tích chỉ ghi đến %s chữ số sau dấu phẩy", own == 1 ? "2" : "4");
     if (typed < own) parts /= own / typed;
     if (!parts) return NOT(a, "Diện tích phải lớn hơn 0");
-    if (a->f->min != INT64_MIN && parts / 10000 < a->f->min) return NOT(a, "Phải từ %lld trở lên", (long long)a->f->min);
-    if (a->f->max != INT64_MAX && (parts + 9999) / 10000 > a->f->max) return NOT(a, "Không được quá %lld", (long long)a->f->max);
-    slice text = slice_fmt(mem, "%lld.%04lld", (long long)(parts / 10000), (long long)(parts % 10000));
-    while (text.p[text.n - 1] == '0') text.n--;
-    if (text.p[text.n - 1] == '.') text.n--;
-    *a->value = text;
-    return true;
+    return parts_keep(a, parts);
+}
+
+/* What is measured: a mass, a concentration, a count in thousands; in the field's unit. */
+static bool decimal_value(struct asked *a)
+{
+    int64_t parts;
+    if (!decimal_read(a->c->mem, a->typed, &parts))
+        return NOT(a, "“%.*s” không phải số; ví dụ đúng: 0,25 — nhiều nhất 4 chữ số sau dấu phẩy", SL(a->typed));
+    return parts_keep(a, parts);
 }
 
 /* ---- text ---- */
@@ -316,6 +331,7 @@ bool field_value(struct call *c, const struct form_field *f, slice typed, slice 
         [FIELD_PHONE] = phone_value,     [FIELD_EMAIL] = email_value,       [FIELD_ADDRESS] = line_value,
         [FIELD_UNIT] = unit_value,       [FIELD_TAX_CODE] = tax_code_value, [FIELD_AREA] = area_value,
         [FIELD_INSTANT] = instant_value, [FIELD_REFERENCE] = reference_value,
+        [FIELD_DECIMAL] = decimal_value,
     };
     struct asked a = { c, f, slice_trim(typed), value, why };
     if (!a.typed.n) return NOT(&a, "Chưa có gì được nhập");

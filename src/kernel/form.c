@@ -89,7 +89,7 @@ static slice with_unit(struct arena *mem, slice number, slice unit)
     return unit.n ? slice_fmt(mem, "%.*s %.*s", SL(number), SL(unit)) : number;
 }
 
-static slice area_shown(struct arena *mem, slice value, slice unit)
+static slice decimal_shown(struct arena *mem, slice value, slice unit)
 {
     slice whole, rest;
     int64_t n;
@@ -97,7 +97,7 @@ static slice area_shown(struct arena *mem, slice value, slice unit)
     if (!slice_int(whole, &n)) return value;
     slice text = number_text(mem, n);
     if (parts) text = slice_fmt(mem, "%.*s,%.*s", SL(text), SL(rest));
-    return with_unit(mem, text, unit.n ? unit : S("m²"));
+    return with_unit(mem, text, unit);
 }
 
 /* A number of four digits and never fewer or more is a year: 1990, not 1.990. */
@@ -114,7 +114,8 @@ slice form_shown(struct call *c, const struct form_field *f, slice value)
     case FIELD_DAY:    return day_parse(value, &d) ? day_text(c->mem, d) : value;
     case FIELD_MONEY:  return slice_int(value, &n) ? money_text(c->mem, (money){ n }) : value;
     case FIELD_NUMBER: return slice_int(value, &n) && !is_year(f) ? with_unit(c->mem, number_text(c->mem, n), f->unit) : value;
-    case FIELD_AREA:   return area_shown(c->mem, value, f->unit);
+    case FIELD_AREA:   return decimal_shown(c->mem, value, f->unit.n ? f->unit : S("m²"));
+    case FIELD_DECIMAL: return decimal_shown(c->mem, value, f->unit);
     case FIELD_YESNO:  return slice_eq(value, S("yes")) ? S("Có") : slice_eq(value, S("no")) ? S("Không") : value;
     case FIELD_UNIT:   return (u = unit_by_code(c, value, today(c))) ? unit_place(c->mem, u) : value;
     case FIELD_CHOICE:

@@ -11,7 +11,7 @@
 enum field_type {
     FIELD_TEXT, FIELD_LONGTEXT, FIELD_NAME, FIELD_DAY, FIELD_MONEY, FIELD_NUMBER, FIELD_CHOICE, FIELD_YESNO,
     FIELD_ID_NUMBER, FIELD_PHONE, FIELD_EMAIL, FIELD_ADDRESS, FIELD_UNIT, FIELD_TAX_CODE, FIELD_AREA,
-    FIELD_INSTANT, FIELD_REFERENCE,                         /* of registers only (kernel/register.h) */
+    FIELD_INSTANT, FIELD_REFERENCE, FIELD_DECIMAL,          /* of registers only (kernel/register.h) */
     FIELD_TYPES,
 };
 extern const char *const field_type_names[FIELD_TYPES];     /* "text", "longtext", … as in YAML */

@@ -9,7 +9,7 @@ enum { SECTIONS_MAX = 40, FIELDS_MAX = 200, CHOICES_MAX = 500, VALUES_MAX = 40, 
 
 const char *const field_type_names[FIELD_TYPES] = {
     "text", "longtext", "name", "day", "money", "number", "choice", "yesno",
-    "id_number", "phone", "email", "address", "unit", "tax_code", "area", "instant", "reference",
+    "id_number", "phone", "email", "address", "unit", "tax_code", "area", "instant", "reference", "decimal",
 };
 
 /* Types in YAML that are a choice from a list of the province. */
@@ -76,7 +76,7 @@ static const struct node *member(const struct node *map, const char *key)
 
 static bool is_number(const struct form_field *f)
 {
-    return f->type == FIELD_NUMBER || f->type == FIELD_MONEY || f->type == FIELD_AREA;
+    return f->type == FIELD_NUMBER || f->type == FIELD_MONEY || f->type == FIELD_AREA || f->type == FIELD_DECIMAL;
 }
 
 /* ---- choices ---- */
@@ -178,7 +178,7 @@ static void bounds_check(struct reader *r, struct form_field *f, const struct no
     f->min = node_int(at, "min", INT64_MIN);
     f->max = node_int(at, "max", INT64_MAX);
     if (f->min > f->max) WRONG(r, member(at, "min"), "«min» lớn hơn «max»");
-    if (f->unit.n && !is_number(f)) WRONG(r, member(at, "unit"), "«unit» chỉ dùng với kiểu number, money hoặc area");
+    if (f->unit.n && !is_number(f)) WRONG(r, member(at, "unit"), "«unit» chỉ dùng với kiểu number, money, area hoặc decimal");
     if (f->type == FIELD_AREA && f->unit.n && !slice_eq(f->unit, S("m²")) && !slice_eq(f->unit, S("ha")))
         WRONG(r, member(at, "unit"), "diện tích tính bằng m² hoặc ha");
 }

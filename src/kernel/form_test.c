@@ -61,6 +61,8 @@ static const struct typed { enum field_type type; const char *typed, *value, *wh
     { FIELD_AREA, "0,5 ha", "5000", NULL },
     { FIELD_AREA, "120,555", NULL, "Diện tích chỉ ghi đến 2 chữ số sau dấu phẩy" },
     { FIELD_AREA, "rộng", NULL, "“rộng” không phải diện tích; ví dụ đúng: 120,5" },
+    { FIELD_DECIMAL, "0,05", "0.05", NULL }, { FIELD_DECIMAL, "1.200,125", "1200.125", NULL }, { FIELD_DECIMAL, "0", "0", NULL },
+    { FIELD_DECIMAL, "0,00001", NULL, "“0,00001” không phải số; ví dụ đúng: 0,25 — nhiều nhất 4 chữ số sau dấu phẩy" },
     { FIELD_AREA, "0", NULL, "Diện tích phải lớn hơn 0" },
     { FIELD_ADDRESS, "12/3 đường Ba Mươi Tháng Tư, Phường 1", "12/3 đường Ba Mươi Tháng Tư, Phường 1", NULL },
     { FIELD_TEXT, "hai\ndòng", NULL, "Chỉ viết trên một dòng" },
@@ -217,6 +219,7 @@ static void values_are_shown_as_people_write_them(void **state)
         { FIELD_NUMBER, "bản", "1200", "1.200 bản" },
         { FIELD_AREA, "", "1200.5", "1.200,5 m²" },
         { FIELD_AREA, "ha", "0.5", "0,5 ha" },
+        { FIELD_DECIMAL, "mg/kg", "0.05", "0,05 mg/kg" }, { FIELD_DECIMAL, "", "1200.5", "1.200,5" },
         { FIELD_YESNO, "", "no", "Không" },
         { FIELD_TEXT, "", "x", "x" },
     };

@@ -81,6 +81,10 @@ struct registry_share {
     struct rule_code when;                  /* no steps: every row */
 };
 
+/* What anybody may add without an account (register_inbox.c): these fields are asked; who has the receipt is told the row's state, and
+ * those. */
+struct registry_inbox { slice title, says, law; registry_fields asks, tells; };      /* title no value: none */
+
 struct registry_unique { registry_fields fields; };
 
 /* No two rows of the same thing at the same time: from and to are days, to NULL or without value: no end known. */
@@ -123,6 +127,7 @@ struct registry {
     LIST(struct registry_grant) grants;
     struct registry_glass glass;
     LIST(struct registry_share) shares;
+    struct registry_inbox inbox;
     LIST(struct registry_rule) rules;
     LIST(struct registry_retention) retentions;
     bool    tied;                           /* its rules and what fills its fields have been compiled */
@@ -214,6 +219,7 @@ struct registry_change {
     slice   move, why;                      /* a transition's name, or no value */
     int64_t seen;                           /* the version the caller looked at; 0: whichever */
     bool    weighed;                        /* of a register with sources: these are the values that hold, not somebody's word */
+    bool    inbox;                          /* anybody's: a new row of what the register's inbox asks; no right is needed */
 };
 err register_add(struct call *c, const struct registry *r, const struct registry_change *ch, struct registry_row *row,
                  field_faults *faults);
@@ -226,6 +232,13 @@ void register_moves(const struct call *c, const struct registry *r, const struct
 /* The rules that this row breaks and that only warn, in force today: register_rules.c.  Without `related` only those that look at the row
  * alone, which costs nothing. */
 err register_warnings(struct call *c, const struct registry *r, const struct registry_row *row, bool related, registry_warnings *list);
+
+/* ---- anybody's rows: register_inbox.c ---- */
+
+bool  register_inbox_asks(const struct registry *r, const struct registry_field *f);
+slice register_receipt(struct call *c, const struct registry *r, const struct registry_row *row);      /* "PA-2018-00012-3fd1…" */
+/* found: that receipt was given for a row here.  The row comes whole, whoever asks: what to tell is the caller's part. */
+err   register_by_receipt(struct call *c, const struct registry *r, slice receipt, struct registry_row *row, bool *found);
 
 /* ---- history: register_history.c ---- */
 

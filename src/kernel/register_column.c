@@ -5,12 +5,13 @@
 #include "kernel/app.h"
 #include "kernel/register_inside.h"
 
-enum { AREA_PARTS = 10000 };            /* an area is kept in ten-thousandths of its unit */
+enum { AREA_PARTS = 10000 };            /* areas and decimals are kept in ten-thousandths of their unit */
 
 bool register_is_text(const struct registry_field *f)
 {
     switch (f->ask->type) {
-    case FIELD_DAY: case FIELD_INSTANT: case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_YESNO: case FIELD_REFERENCE:
+    case FIELD_DAY: case FIELD_INSTANT: case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: case FIELD_YESNO:
+    case FIELD_REFERENCE:
         return false;
     default:
         return true;
@@ -47,7 +48,7 @@ struct value register_to_column(const struct registry_field *f, slice value)
     switch (f->ask->type) {
     case FIELD_DAY:     return day_parse(value, &d) ? value_day(d) : value_no_number();
     case FIELD_INSTANT: return instant_parse(value, &t) ? value_instant(t) : value_no_number();
-    case FIELD_AREA:    return value_int(area_parts(value));
+    case FIELD_AREA: case FIELD_DECIMAL: return value_int(area_parts(value));
     case FIELD_YESNO:   return value_int(slice_eq(value, S("yes")));
     default:            return slice_int(value, &n) ? value_int(n) : value_no_number();
     }
@@ -60,7 +61,7 @@ slice register_of_column(struct arena *mem, const struct registry_field *f, slic
     switch (f->ask->type) {
     case FIELD_DAY:     return day_iso(mem, day_from_number(n));
     case FIELD_INSTANT: return instant_iso(mem, (instant){ n });
-    case FIELD_AREA:    return area_text(mem, n);
+    case FIELD_AREA: case FIELD_DECIMAL: return area_text(mem, n);
     case FIELD_YESNO:   return n ? S("yes") : S("no");
     default:            return stored;
     }

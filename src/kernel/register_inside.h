@@ -13,7 +13,7 @@ enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, RETENTI
        AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
 extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_glass_shape, register_rule_shape,
                           register_share_shape, register_source_shape, register_authority_shape, register_similar_shape,
-                          register_retention_shape;
+                          register_retention_shape, register_inbox_shape;
 
 struct register_reader {
     struct definitions *d;
@@ -29,6 +29,7 @@ void register_rules_read(struct register_reader *r, const struct node *at);    /
 void register_retentions_read(struct register_reader *r, const struct node *list);    /* how long fields are kept */
 void register_sources_read(struct register_reader *r, const struct node *at);  /* sources, and in which order they count */
 void register_shares_read(struct register_reader *r, const struct node *at);   /* what other agencies may follow */
+void register_inbox_read(struct register_reader *r, const struct node *at);    /* what anybody may add */
 /* role, at, level, kind: whom a right or a share is for. */
 #define REGISTER_WHOM \
     { "role",   SHAPE_ONE_OF, NEED, .words = WORDS("clerk", "specialist", "leader", "admin", "province") }, \

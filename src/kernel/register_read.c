@@ -68,7 +68,7 @@ void system_read(struct definitions *d, slice name, const struct node *n, slice 
 
 static const char *const type_words[] = {
     "text", "longtext", "name", "day", "instant", "money", "number", "area", "choice", "yesno", "id_number", "tax_code", "phone", "email",
-    "address", "unit", "reference", NULL,
+    "address", "unit", "reference", "decimal", NULL,
 };
 
 static const struct shape field_shape = SHAPE(
@@ -133,6 +133,7 @@ static const struct shape register_shape = SHAPE(
     { "similar",     SHAPE_MEMBERS, .shape = &register_similar_shape },
     { "glass",       SHAPE_MEMBERS, .shape = &register_glass_shape },
     { "share",       SHAPE_LIST, .max = SHARES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_share_shape) },
+    { "inbox",       SHAPE_MEMBERS, .shape = &register_inbox_shape },
     { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },
     { "retention",   SHAPE_LIST, .max = RETENTIONS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_retention_shape) },
     { "list",        SHAPE_MEMBERS, NEED, .shape = &view_shape },
@@ -249,7 +250,7 @@ static void names_read(struct register_reader *r, const struct node *list, regis
 
 static bool can_filter(enum field_type t)
 {
-    return t != FIELD_LONGTEXT && t != FIELD_ADDRESS && t != FIELD_AREA;
+    return t != FIELD_LONGTEXT && t != FIELD_ADDRESS && t != FIELD_AREA && t != FIELD_DECIMAL;
 }
 
 static void list_order(struct register_reader *r, const struct node *list)
@@ -386,6 +387,7 @@ void registers_tie(struct definitions *d, problems *found)
         register_rules_read(&reader, node_get(r->body, "rules"));
         register_retentions_read(&reader, node_get(r->body, "retention"));
         register_shares_read(&reader, node_get(r->body, "share"));
+        register_inbox_read(&reader, node_get(r->body, "inbox"));
     }
     EACH (s, d->systems) reports_tie(d, s, found);
 }

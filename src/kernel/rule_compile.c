@@ -68,7 +68,7 @@ enum rule_type rule_field_type(const struct registry_field *f, enum rule_op *op)
 {
     static const struct { enum rule_op op; enum rule_type type; } ways[FIELD_TYPES] = {
         [FIELD_NUMBER] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_MONEY] = { OP_FIELD_NUMBER, TYPE_NUMBER },
-        [FIELD_AREA] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DAY] = { OP_FIELD_DAY, TYPE_DAY },
+        [FIELD_AREA] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DECIMAL] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DAY] = { OP_FIELD_DAY, TYPE_DAY },
         [FIELD_INSTANT] = { OP_FIELD_INSTANT, TYPE_DAY }, [FIELD_YESNO] = { OP_FIELD_TRUTH, TYPE_TRUTH } };
     *op = ways[f->ask->type].op;
     if (*op) return ways[f->ask->type].type;
@@ -76,7 +76,7 @@ enum rule_type rule_field_type(const struct registry_field *f, enum rule_op *op)
     return TYPE_WORD;
 }
 
-static enum rule_type field(struct compiler *k, const struct registry *of)
+static enum rule_type field(struct compiler *k, const struct registry *of, bool outer)
 {
     const struct registry_field *f = rule_field(k, of);
     enum rule_op op;
@@ -84,7 +84,7 @@ static enum rule_type field(struct compiler *k, const struct registry *of)
     rule_advance(k);
     k->last = f;
     enum rule_type type = rule_field_type(f, &op);
-    rule_emit(k, (struct rule_step){ .op = op, .s = f->ask->name, .this = of != k->r }, 1);
+    rule_emit(k, (struct rule_step){ .op = op, .s = f->ask->name, .this = outer }, 1);
     return type;
 }
 
@@ -93,7 +93,7 @@ static enum rule_type this_one(struct compiler *k)
 {
     if (!k->outer) RULE_WRONG(k, "«this» chỉ dùng trong tra cứu; ở đây ghi thẳng tên trường");
     if (k->failed) return TYPE_TRUTH;
-    if (rule_taken(k, ".")) return field(k, k->outer);
+    if (rule_taken(k, ".")) return field(k, k->outer, true);
     rule_emit(k, (struct rule_step){ .op = OP_ID, .this = true }, 1);
     return TYPE_WORD;
 }
@@ -168,7 +168,7 @@ static enum rule_type part(struct compiler *k)
         return TYPE_WORD;
     }
     if (k->token.n && k->token.p[0] >= '0' && k->token.p[0] <= '9') return number(k);
-    if (k->token.n && rule_is_word(k->token.p[0])) return field(k, k->r);
+    if (k->token.n && rule_is_word(k->token.p[0])) return field(k, k->r, false);
     RULE_WRONG(k, "chờ một trường, số hay chữ mà gặp «%.*s»", SL(k->token.n ? k->token : S("hết dòng")));
     return TYPE_TRUTH;
 }

@@ -46,6 +46,7 @@ static const struct { const char *text; enum verdict says; } said[] = {
     { "ngay + 2 working days = ngay + 2 days", VERDICT_UNKNOWN },
     { "(if kin then so_to else 0) = 12", VERDICT_TRUE }, { "(if not kin then 1 else if loai = 'a' then 2 else 3) = 2", VERDICT_TRUE },
     { "if mst = '1' then kin else not kin", VERDICT_FALSE }, { "ngay + 1 month = (if kin then ngay + 28 days else ngay)", VERDICT_TRUE },
+    { "exists(hop where trong = this and ngay > this.ngay)", VERDICT_TRUE }, { "none(hop where trong = this and ngay = this.ngay)", VERDICT_TRUE },
     { "sum(so_to of hop where trong = this) = 17", VERDICT_TRUE }, { "sum(so_to of hop where trong = this and loai = 'b') = 0", VERDICT_TRUE },
     { "sum(so_to of hop where trong = this and so_to > 5) = 12", VERDICT_UNKNOWN }, { "sum(so_to of hop where mst = this.mst) = 0", VERDICT_UNKNOWN },
     { "last(so_to of hop where trong = this by ngay) = 12", VERDICT_TRUE },

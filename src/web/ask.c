@@ -65,7 +65,8 @@ static void ask_field(struct call *c, const struct form_field *f, const struct n
         else input_select(c, &v, choice_options(c, f));
         return;
     case FIELD_NUMBER:
-    case FIELD_AREA:      v.inputmode = S("decimal"); v.width = 12; break;
+    case FIELD_AREA:
+    case FIELD_DECIMAL:   v.inputmode = S("decimal"); v.width = 12; break;
     case FIELD_ID_NUMBER:
     case FIELD_TAX_CODE:  v.width = 20; break;
     case FIELD_PHONE:     v.type = S("tel"); v.width = 20; break;

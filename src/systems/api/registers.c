@@ -22,7 +22,7 @@ err register_asked(struct call *c, const struct registry **r)
 static struct node *value_json(struct call *c, const struct registry_field *f, slice value)
 {
     switch (f->ask->type) {
-    case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: return node_new(c->mem, NODE_NUMBER, value);
+    case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: return node_new(c->mem, NODE_NUMBER, value);
     case FIELD_YESNO: return node_new(c->mem, NODE_BOOL, slice_eq(value, S("yes")) ? S("true") : S("false"));
     default:          return node_new(c->mem, NODE_TEXT, value);
     }

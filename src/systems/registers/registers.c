@@ -68,6 +68,8 @@ static const struct route routes[] = {
     { "GET",  "/so/{system}/{register}/tai", list_file, "register.read", "Một sổ: tải về", 0, NULL },
     { "GET",  "/so/{system}/{register}/moi", form_new, "register.write", "Thêm vào sổ", 0, NULL },
     { "POST", "/so/{system}/{register}/moi", form_add, "register.write", "Thêm vào sổ: ghi", 0, NULL },
+    { "GET",  "/so/{system}/{register}/gui", inbox_show, "public", "Gửi tin, theo dõi tin đã gửi", 0, NULL },
+    { "POST", "/so/{system}/{register}/gui", inbox_send, "public", "Gửi tin: ghi", ROUTE_OPEN, NULL },
     { "POST", "/so/{system}/{register}/nhieu", many_do, "register.write", "Một việc cho nhiều dòng", 0, NULL },
     { "GET",  "/so/{system}/{register}/nhap", import_form, "register.write", "Nhập tệp vào sổ", 0, NULL },
     { "POST", "/so/{system}/{register}/nhap", import_add, "register.write", "Nhập tệp vào sổ: gửi", ROUTE_UPLOAD | ROUTE_TABLE,

@@ -192,6 +192,19 @@ size_t reports_seen(const struct call *c, const struct registry_system *s);     
 struct node *reports_typed(struct call *c, const struct reports_view *v);
 void reports_draw(struct call *c, const struct reports_view *v);
 
+/* -- inbox.c: what anybody may tell a register -- */
+struct inbox_view {
+    const struct registry *r;
+    struct node           *typed;
+    slice                  receipt;
+    struct registry_row    row;                     /* found: of the receipt */
+    bool                   found;
+    const struct row_view *told;
+    field_faults           faults;
+};
+err inbox_show(struct call *c);                     /* GET …/gui, …/gui?ma= */
+err inbox_send(struct call *c);
+
 /* -- remark.c: what people say -- */
 struct remark_view { const struct registry *r; struct registry_row row; struct claim_case k; field_faults faults; };
 struct receipt_view { slice receipt; struct claim_case k; bool found; const struct unit *owner; };
