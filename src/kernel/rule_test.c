@@ -46,9 +46,11 @@ static const struct { const char *text; enum verdict says; } said[] = {
     { "ngay + 2 working days = ngay + 2 days", VERDICT_UNKNOWN },
     { "(if kin then so_to else 0) = 12", VERDICT_TRUE }, { "(if not kin then 1 else if loai = 'a' then 2 else 3) = 2", VERDICT_TRUE },
     { "if mst = '1' then kin else not kin", VERDICT_FALSE }, { "ngay + 1 month = (if kin then ngay + 28 days else ngay)", VERDICT_TRUE },
-    { "exists(hop where trong = this and ngay > this.ngay)", VERDICT_TRUE }, { "none(hop where trong = this and ngay = this.ngay)", VERDICT_TRUE },
+    { "exists(hop where trong = this and ngay > this.ngay)", VERDICT_TRUE },
+    { "none(hop where trong = this and ngay = this.ngay)", VERDICT_TRUE },
     { "sum(so_to of hop where trong = this) = 17", VERDICT_TRUE }, { "sum(so_to of hop where trong = this and loai = 'b') = 0", VERDICT_TRUE },
-    { "sum(so_to of hop where trong = this and so_to > 5) = 12", VERDICT_UNKNOWN }, { "sum(so_to of hop where mst = this.mst) = 0", VERDICT_UNKNOWN },
+    { "sum(so_to of hop where trong = this and so_to > 5) = 12", VERDICT_UNKNOWN },
+    { "sum(so_to of hop where mst = this.mst) = 0", VERDICT_UNKNOWN },
     { "last(so_to of hop where trong = this by ngay) = 12", VERDICT_TRUE },
     { "last(loai of hop where trong = this and kin by ngay) != 'a'", VERDICT_UNKNOWN },
     { "last(ngay of hop where trong = this and loai = 'a' by ngay) < ngay + 8 months", VERDICT_TRUE },
@@ -149,7 +151,8 @@ static void no_text_can_harm(void **state)
     static const char *const pieces[] = { "so_to", "ngay", "luc", "loai", "kin", "ten", "today", "given", "(", ")", "+", "-", "*",
         "<", "<=", "=", "!=", "in", "and", "or", "not", "12", "1.5", "3 years", "2 days", "'a'", "'", ",", "'b'", "đ",
         "#", "999999999999999", "count", "exists(hop where trong = this", "none(hop where loai = this.loai and", "this", ".", "id",
-        "hop", "where", "working days", "if", "then", "else", "sum(so_to of hop where trong = this", "last(so_to of hop where trong =", "by" };
+        "hop", "where", "working days", "if", "then", "else", "sum(so_to of hop where trong = this",
+        "last(so_to of hop where trong =", "by" };
     (void)state;
     uint64_t seed = test_seed("rules");
     size_t ran = 0, n = test_cases(20000);
