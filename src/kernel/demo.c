@@ -208,19 +208,34 @@ static err officials(struct call *c, slice password)
     return OK;
 }
 
-err province_demo_accounts(struct call *c, slice path)
+/* A file of the province that is not published, by its name; NULL when it is not there. */
+static err unpublished(struct call *c, slice path, slice name, const struct node **node)
 {
     struct definitions *d;
     province_files files = { 0 };
     problems found = { 0 };
     slice folder;
-    const struct node *accounts = NULL;
+    *node = NULL;
     if (!province_around(c->mem, path, &folder))
         return fail(c, ERR_INPUT, "province.none", "“%.*s” không phải thư mục của một tỉnh.", SL(path));
     TRY(province_load(c->mem, folder, &d, &files, &found));
     EACH (f, files)
-        if (!f->kind) accounts = f->node;
+        if (!f->kind && slice_eq(f->name, name)) *node = f->node;
+    return OK;
+}
+
+err province_demo_accounts(struct call *c, slice path)
+{
+    const struct node *accounts;
+    TRY(unpublished(c, path, S("accounts"), &accounts));
     slice password = password_hash_known(c->mem, S(DEMO_PASSWORD));
     NODE_EACH (at, node_get(accounts, "accounts")) TRY(named_account(c, at, password));
     return officials(c, password);
+}
+
+err province_demo_rows(struct call *c, slice path)
+{
+    const struct node *rows;
+    TRY(unpublished(c, path, S("demo"), &rows));
+    return demo_rows_write(c, rows);
 }

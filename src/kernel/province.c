@@ -177,10 +177,10 @@ static void kind_read(struct definitions *d, slice folder, const struct definiti
 static void strangers(struct definitions *d, slice folder, problems *found)
 {
     static const char *const known[] = { "province.yaml", "calendar.yaml", "units.yaml", "fields.yaml", "positions.yaml", "slips.yaml",
-                                         "rollout.yaml", "payment.yaml", "notices.yaml", "accounts.yaml", NULL };
+                                         "rollout.yaml", "payment.yaml", "notices.yaml", "accounts.yaml", "demo.yaml", NULL };
     names list = entries(d->mem, folder);
     EACH (name, list) {
-        if (!is_yaml(*name) || kind_of(S(""), *name) || slice_eq(*name, S("accounts.yaml"))) continue;
+        if (!is_yaml(*name) || kind_of(S(""), *name) || slice_eq(*name, S("accounts.yaml")) || slice_eq(*name, S("demo.yaml"))) continue;
         slice near = shape_nearest(*name, known);
         problem_add(d->mem, found, inside(d->mem, folder, *name), NULL, "không biết tệp này dùng để làm gì%s%.*s%s",
                     near.n ? "; ý bạn là «" : "", SL(near), near.n ? "»?" : "");
@@ -198,6 +198,10 @@ err province_load(struct arena *mem, slice folder, struct definitions **d, provi
     const struct node *node = is_file(mem, accounts) ? file_read(mem, accounts, found) : NULL;
     if (node) accounts_read(*d, S("accounts"), node, accounts, found);
     if (node && files) LIST_ADD(mem, files, ((struct province_file){ NULL, accounts, S("accounts"), node }));
+    slice rows = inside(mem, folder, S("demo.yaml"));
+    node = is_file(mem, rows) ? file_read(mem, rows, found) : NULL;
+    if (node) demo_rows_read(*d, node, rows, found);
+    if (node && files) LIST_ADD(mem, files, ((struct province_file){ NULL, rows, S("demo"), node }));
     strangers(*d, folder, found);
     return OK;
 }

@@ -2,12 +2,12 @@
 /* A province's folder (province/NAME): checking it, bringing it into the database, publishing what changed.
  * Files are read by the verbs check, init and publish only; everything else sees the database.
  *   province.yaml calendar.yaml units.yaml fields.yaml lists/ forms/ positions.yaml slips.yaml notices.yaml payment.yaml
- *   watch.yaml score.yaml registers/SYSTEM/ procedures/ rollout.yaml accounts.yaml */
+ *   watch.yaml score.yaml registers/SYSTEM/ procedures/ rollout.yaml accounts.yaml demo.yaml */
 #ifndef KERNEL_PROVINCE_H
 #define KERNEL_PROVINCE_H
 #include "kernel/definitions.h"
 
-/* One file as read; `name` is its stem ("1.001193", "ethnicities").  accounts.yaml has no kind: it is not published. */
+/* One file as read; `name` is its stem ("1.001193", "ethnicities").  accounts.yaml and demo.yaml have no kind: they are not published. */
 struct province_file { const struct definition_kind *kind; slice path, name; const struct node *node; };
 typedef LIST(struct province_file) province_files;
 
@@ -46,6 +46,9 @@ err province_import(struct call *c, slice path);
 /* The accounts of accounts.yaml, and officials by the templates of positions.yaml until every unit has as many as they say.
  * All with the demo password, which is hashed once.  Needs the published definitions in c->defs.  May be repeated. */
 err province_demo_accounts(struct call *c, slice path);
+err province_demo_rows(struct call *c, slice path);     /* and then what they wrote into registers (demo.yaml); once */
+void demo_rows_read(struct definitions *d, const struct node *n, slice file, problems *found);      /* the check of demo.yaml */
+err  demo_rows_write(struct call *c, const struct node *n);
 void accounts_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found);   /* the check of accounts.yaml */
 
 #define DEMO_PASSWORD "motcua-demo"

@@ -56,6 +56,13 @@ static err demo(struct call *c)
     return province_demo_accounts(c, folder);
 }
 
+static err demo_rows(struct call *c)
+{
+    slice folder;
+    TRY(find_province(c, verb_option(c, "province"), &folder));
+    return province_demo_rows(c, folder);
+}
+
 err verb_init(struct call *c)
 {
     slice data, name, folder;
@@ -75,6 +82,7 @@ err verb_init(struct call *c)
     if (verb_flag(c, "demo")) {
         TRY(store_write_now(c->app->store, c, demo));
         TRY(simulate_run(c, DEMO_DOSSIERS, DEMO_DAYS, 1));
+        TRY(store_write_now(c->app->store, c, demo_rows));
     }
     printf("%.*s: %zu đơn vị, %zu thủ tục.\n", SL(defs(c)->name), defs(c)->units.n, defs(c)->procedures.n);
     return OK;
