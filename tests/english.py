@@ -18,7 +18,7 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "browser"), str(HERE / "api"), str(HERE / "slips")]
 from client import Api, draft, submit           # noqa: E402
-from pages import Person                        # noqa: E402
+from pages import Person, Stranger              # noqa: E402
 from server import Server                       # noqa: E402
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.I)
@@ -149,12 +149,6 @@ class Visit:
             self.look(f"POST {path}", e.read().decode())
 
 
-class Stranger(Person):
-    def __init__(self, url):
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        self.url = url
-
-
 def lives(server):
     """Dossiers in every state that an applicant can come to."""
     api = {login: Api(server.url, login) for login in ("congdan", "tiepnhan.p1", "chuyenvien.p1", "chutich.p1")}
@@ -189,10 +183,11 @@ def lives(server):
 PUBLIC = ["/", "/thu-tuc", "/tra-cuu", "/dang-nhap", "/dang-ky", "/quen-mat-khau", "/dang-ky/xac-nhan?ma=x", "/dat-lai-mat-khau?ma=x",
           "/cong-khai", "/cong-khai/danh-gia", "/cong-khai/danh-gia?nam=2017", "/du-lieu-mo", "/minh-bach", "/minh-bach?su-kien=1",
           "/kiem-tra", "/kiem-tra?ma=0", "/lay-so", f"/lay-so/{WARD}", f"/lay-so/{WARD}?may=1", f"/bang-goi/{WARD}",
-          "/tra-cuu?ma=khong-co", "/thu-tuc?q=khongco", "/khong-co-trang-nay", "/cong-khai?from=x&to=y", "/thu-tuc/9.999999"]
+          "/so/an_toan_thuc_pham/phan_anh/gui?ma=x", "/tra-cuu?ma=khong-co", "/thu-tuc?q=khongco", "/khong-co-trang-nay", "/cong-khai?from=x&to=y", "/thu-tuc/9.999999"]
 WRONG = [                                       # POSTs that are refused: path, page, fields
     ("/dang-nhap", None, {"login": "x", "password": "y"}), ("/dang-ky", None, {"login": "a b", "password": "1"}),
     ("/quen-mat-khau", None, {"email": "x"}), ("/lay-so/29548", None, {"book": "x"}),
+    ("/so/an_toan_thuc_pham/phan_anh/gui", None, {"ten": "", "ngay": "x"}),
 ]
 OWN = [
     ("/gop-y", "/gop-y?don-vi=29548", {"kind": "", "text": ""}), ("/nop/1.004873", None, {"unit": ""}),

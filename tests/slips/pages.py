@@ -50,3 +50,11 @@ class Person:
             return 200
         except urllib.error.HTTPError as e:
             return e.code
+
+
+class Stranger(Person):
+    """The same, signed in as nobody."""
+
+    def __init__(self, url):
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        self.url = url
