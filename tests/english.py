@@ -183,7 +183,8 @@ def lives(server):
 PUBLIC = ["/", "/thu-tuc", "/tra-cuu", "/dang-nhap", "/dang-ky", "/quen-mat-khau", "/dang-ky/xac-nhan?ma=x", "/dat-lai-mat-khau?ma=x",
           "/cong-khai", "/cong-khai/danh-gia", "/cong-khai/danh-gia?nam=2017", "/du-lieu-mo", "/minh-bach", "/minh-bach?su-kien=1",
           "/kiem-tra", "/kiem-tra?ma=0", "/lay-so", f"/lay-so/{WARD}", f"/lay-so/{WARD}?may=1", f"/bang-goi/{WARD}",
-          "/so/an_toan_thuc_pham/phan_anh/gui?ma=x", "/tra-cuu?ma=khong-co", "/thu-tuc?q=khongco", "/khong-co-trang-nay", "/cong-khai?from=x&to=y", "/thu-tuc/9.999999"]
+          "/so/an_toan_thuc_pham/phan_anh/gui?ma=x",
+          "/tra-cuu?ma=khong-co", "/thu-tuc?q=khongco", "/khong-co-trang-nay", "/cong-khai?from=x&to=y", "/thu-tuc/9.999999"]
 WRONG = [                                       # POSTs that are refused: path, page, fields
     ("/dang-nhap", None, {"login": "x", "password": "y"}), ("/dang-ky", None, {"login": "a b", "password": "1"}),
     ("/quen-mat-khau", None, {"email": "x"}), ("/lay-so/29548", None, {"book": "x"}),

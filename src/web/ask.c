@@ -82,9 +82,12 @@ void ask_section(struct call *c, const struct form_section *section, const struc
         if (form_asked(f, answers)) ask_field(c, f, answers, faults, (struct manner){ 0 });
 }
 
+/* What is asked only under a condition may stay empty as far as the browser goes: it cannot tell. */
 void ask_one(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults)
 {
-    ask_field(c, f, answers, faults, (struct manner){ .dense = true });
+    struct form_field shown = *f;
+    shown.required &= form_asked(f, answers);
+    ask_field(c, &shown, answers, faults, (struct manner){ .dense = true });
 }
 
 /* ---- all on one page ---- */
