@@ -11,7 +11,7 @@
 #include "kernel/account.h"
 #include "kernel/province.h"
 
-enum { ENTRIES_MAX = 4000, MORNING = 8 * 60 };
+enum { ENTRIES_MAX = 4000, MORNING = 8 * 60, NOON = 12 * 60 };
 
 static const struct shape entry_shape = SHAPE(
     { "in",     SHAPE_TEXT, .max = 60 },
@@ -30,7 +30,8 @@ void demo_rows_read(struct definitions *d, const struct node *n, slice file, pro
     shape_check(d->mem, &file_shape, n, file, found);
     NODE_EACH (at, node_within(node_get(n, "rows"), ENTRIES_MAX)) {
         slice in = node_text(at, "in");
-        if (!in.n == !node_text(at, "row").n) problem_add(d->mem, found, file, at, "cần đúng một trong hai: «in» (thêm dòng) hoặc «row» (đổi dòng)");
+        if (!in.n == !node_text(at, "row").n)
+            problem_add(d->mem, found, file, at, "cần đúng một trong hai: «in» (thêm dòng) hoặc «row» (đổi dòng)");
         if (in.n && !register_named(d, in)) problem_add(d->mem, found, file, node_get(at, "in"), "không có sổ «%.*s»", SL(in));
     }
 }
@@ -57,7 +58,8 @@ static bool told_value(struct telling *t, slice text, slice *value)
     text = slice_sub(text, 1, text.n);
     if (slice_eq(text, S("year"))) *value = slice_sub(day_iso(mem, today(t->c)), 0, 4);
     else if (day_told(t, text, &on)) *value = day_iso(mem, on);
-    else if (slice_starts(text, S("noon")) && day_told(t, slice_sub(text, 4, text.n), &on)) *value = instant_iso(mem, instant_at(on, 12 * 60));
+    else if (slice_starts(text, S("noon")) && day_told(t, slice_sub(text, 4, text.n), &on))
+        *value = instant_iso(mem, instant_at(on, NOON));
     else *value = node_value(node_find(t->ids, text));
     return value->n > 0;
 }

@@ -38,6 +38,7 @@ static void fill_read(struct register_reader *r, struct registry_field *f, const
     if (set) set_read(r, f, set);
     if (when) at_read(r, f, when);
     if (f->follows && !set) WRONG(r, node_get(at, "follow"), "«follow» chỉ dùng với trường có «set»");
+    if (f->follows && f->set.n) register_follow_check(r, f, node_get(at, "follow"));
 }
 
 void register_fills_read(struct register_reader *r, const struct node *at)
@@ -45,8 +46,6 @@ void register_fills_read(struct register_reader *r, const struct node *at)
     NODE_EACH (item, at)
         EACH (f, r->r->fields)
             if (item->kind == NODE_MAP && slice_eq(f->ask->name, node_text(item, "name"))) fill_read(r, f, item);
-    EACH (f, r->r->fields)
-        if (f->follows && f->set.n) register_follow_check(r, f, node_get(r->r->body, "fields"));
 }
 
 /* ---- filling ---- */

@@ -68,7 +68,8 @@ enum rule_type rule_field_type(const struct registry_field *f, enum rule_op *op)
 {
     static const struct { enum rule_op op; enum rule_type type; } ways[FIELD_TYPES] = {
         [FIELD_NUMBER] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_MONEY] = { OP_FIELD_NUMBER, TYPE_NUMBER },
-        [FIELD_AREA] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DECIMAL] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DAY] = { OP_FIELD_DAY, TYPE_DAY },
+        [FIELD_AREA] = { OP_FIELD_NUMBER, TYPE_NUMBER }, [FIELD_DECIMAL] = { OP_FIELD_NUMBER, TYPE_NUMBER },
+        [FIELD_DAY] = { OP_FIELD_DAY, TYPE_DAY },
         [FIELD_INSTANT] = { OP_FIELD_INSTANT, TYPE_DAY }, [FIELD_YESNO] = { OP_FIELD_TRUTH, TYPE_TRUTH } };
     *op = ways[f->ask->type].op;
     if (*op) return ways[f->ask->type].type;

@@ -87,7 +87,8 @@ static void value_found(struct compiler *k, enum rule_op op, slice name, struct 
     enum rule_op put;
     if (!name.n) return;
     if (!(l->value = register_field(l->of, name))) RULE_WRONG(k, "sổ %.*s không có trường «%.*s»", SL(l->of->code), SL(name));
-    else if (op == OP_SUM && rule_field_type(l->value, &put) != TYPE_NUMBER) RULE_WRONG(k, "«%.*s» không phải số, không cộng được", SL(name));
+    else if (op == OP_SUM && rule_field_type(l->value, &put) != TYPE_NUMBER)
+        RULE_WRONG(k, "«%.*s» không phải số, không cộng được", SL(name));
 }
 
 /* by DAY */

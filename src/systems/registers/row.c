@@ -21,7 +21,8 @@ const struct row_view *row_facts(struct call *c, const struct row_view_of *v, co
         const struct registry_field *own = register_field(v->r, f->name);
         slice value = node_value(node_find(v->row.values, f->name));
         if (!register_seen(own, v->row.sight) || (!value.n && (own->retired || v->row.sight == SIGHT_OPEN))) continue;
-        slice to = own->to.n && value.n ? slice_fmt(c->mem, "/so/%.*s/%.*s", SL(own->to), SL(value)) : NONE;
+        bool seen = own->to.n && value.n && !slice_eq(value_at(v, f), value);       /* else its id is all there is to show */
+        slice to = seen ? slice_fmt(c->mem, "/so/%.*s/%.*s", SL(own->to), SL(value)) : NONE;
         *next++ = (struct row_view){ .label = f->label, .value = value_at(v, f), .href = to };
     }
     return rows;
