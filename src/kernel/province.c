@@ -272,15 +272,19 @@ static void check_alone(struct arena *mem, slice path, problems *found)
     else procedure_read(mem, NULL, node, path, &p, found);
 }
 
-/* References lead to other registers, so all are read; what is wrong in this file is told. */
+/* References and rules lead to other registers, also of other systems, so all are read; what is wrong in this file or folder is told. */
 static void province_part_check(struct arena *mem, slice folder, slice path, problems *found)
 {
     struct definitions *d;
     problems all = { 0 };
     char real[PATH_MAX];
     if (!realpath(zstr(mem, path), real) || province_load(mem, folder, &d, NULL, &all).fault) return;
+    slice whole = slice_z(real), below = slice_join(mem, whole, S("/"));
     EACH (p, all)
-        if (slice_eq(p->file, slice_z(real))) LIST_ADD(mem, found, ((struct problem){ path, p->line, p->col, p->message, p->path }));
+        if (slice_eq(p->file, whole) || slice_starts(p->file, below)) {
+            slice file = slice_join(mem, path, slice_sub(p->file, whole.n, p->file.n));
+            LIST_ADD(mem, found, ((struct problem){ file, p->line, p->col, p->message, p->path }));
+        }
 }
 
 static void check_file(struct arena *mem, slice path, problems *found)
@@ -291,7 +295,7 @@ static void check_file(struct arena *mem, slice path, problems *found)
         return;
     }
     const struct definition_kind *kind = kind_of(S(""), base_of(path)), *below = kind_of(parent, base_of(path));
-    if (slice_eq(base_of(folder_of(folder_of(path))), S("registers"))) {
+    if (slice_eq(base_of(folder_of(folder_of(path))), S("registers")) || slice_eq(base_of(path), S("demo.yaml"))) {
         province_part_check(mem, folder, path, found);
         return;
     }
@@ -311,10 +315,11 @@ static void check_file(struct arena *mem, slice path, problems *found)
 static err check_folder(struct arena *mem, slice path, int depth, problems *found)
 {
     struct definitions *d;
-    slice own;
+    slice own, around;
     if (is_file(mem, inside(mem, path, S("province.yaml")))) return province_load(mem, path, &d, NULL, found);
     if (system_around(mem, path, &own)) {
-        system_load(definitions_new(mem), path, NULL, found);
+        if (province_around(mem, path, &around)) province_part_check(mem, around, path, found);
+        else system_load(definitions_new(mem), path, NULL, found);
         return OK;
     }
     names list = entries(mem, path);
