@@ -5,7 +5,7 @@
 #include "systems/registers/list.page.h"
 #include "web/grid.h"
 
-enum { ROWS_SHOWN = 50, ROWS_AT_ONCE = 500 };
+enum { ROWS_SHOWN = 50, ROWS_TO_ANYBODY = 20, ROWS_AT_ONCE = 500 };      /* anybody: so that a first visit stays within 14 KB */
 
 /* ---- asking ---- */
 
@@ -89,6 +89,7 @@ err list_show(struct call *c)
     struct list_view v = { 0 };
     registry_rows rows;
     TRY(list_asked(c, &v, ROWS_SHOWN));
+    if (!v.official) v.ask.limit = ROWS_TO_ANYBODY;
     TRY(register_list(c, v.r, &v.ask, &rows, &v.next, &v.faults));
     faults_here(&v);
     EACH (f, v.r->columns)
