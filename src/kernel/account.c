@@ -53,6 +53,11 @@ err account_add(struct call *c, struct account *a)
     return account_event(c, a->id, "account.added", slice_fmt(c->mem, "{\"kind\":\"%.*s\"}", SL(a->kind)));
 }
 
+err account_prove(struct call *c, int64_t account, slice number)
+{
+    return db_do(c, "update account set number = $2 where id = $1", account, number);
+}
+
 err account_confirm(struct call *c, const struct account *a)
 {
     TRY(db_do(c, "update account set confirmed_at = $2 where id = $1", a->id, c->now));

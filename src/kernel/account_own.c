@@ -113,7 +113,8 @@ err own_close(struct call *c)
     kept_list all = kept_all(c);
     EACH (h, all)
         if ((*h)->erase) TRY((*h)->erase(c));
-    TRY(db_do(c, "update account set email = null, phone = null, password = null, confirmed_at = null, demo = false, locked_at = $2, "
+    TRY(db_do(c, "update account set email = null, phone = null, password = null, confirmed_at = null, number = null, demo = false, "
+                 "locked_at = $2, "
                  "closed_at = $2 where id = $1", c->who->account, c->now));
     TRY(db_do(c, "update party set phone = null, email = null, address = null where id = $1 and id <> 0", c->who->party));
     return own_event(c, "account.closed", S("{}"));

@@ -253,10 +253,12 @@ err act_supplement(struct call *c, struct turn *t)
 err act_complete_step(struct call *c, struct turn *t)
 {
     struct dossier *d = t->d;
-    node_put_text(c->mem, t->body, "completed", t->p->steps.v[d->step].name);
+    const struct step *done = &t->p->steps.v[d->step];
+    node_put_text(c->mem, t->body, "completed", done->name);
     if (d->step == (int)t->p->steps.n - 1) return act_finish(c, t);
     d->state = STATE_PROCESSING;
-    return flow_step(c, t, d->step + 1, "done");
+    TRY(flow_step(c, t, d->step + 1, "done"));
+    return dossier_rows_write(c, t, done->id);
 }
 
 err act_return_step(struct call *c, struct turn *t) { return flow_step(c, t, t->d->step - 1, "returned"); }
@@ -366,6 +368,7 @@ err act_stop(struct call *c, struct turn *t)
 err act_finish(struct call *c, struct turn *t)
 {
     struct dossier *d = t->d;
+    const struct step *last = &t->p->steps.v[d->step];
     bool late = d->due_at.ms && c->now.ms > d->due_at.ms;
     bool early = d->due_at.ms && today(c).n < instant_day(d->due_at).n;
     TRY(flow_end(c, t, late ? COUNT_LATE : early ? COUNT_EARLY : COUNT_ON_TIME, late ? "late" : early ? "early" : "on_time"));
@@ -375,6 +378,8 @@ err act_finish(struct call *c, struct turn *t)
     d->needs = S("clerk");
     d->result_note = t->a->note;
     TRY(result_issue(c, d, t->a->number));
+    TRY(dossier_rows_write(c, t, last->id));
+    TRY(dossier_rows_write(c, t, NONE));
     return tell(c, t, NOTICE_FINISHED);
 }
 

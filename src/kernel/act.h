@@ -57,6 +57,10 @@ err act_note(struct call *c, struct turn *t);
 err act_scan(struct call *c, struct turn *t);                   /* draft.c */
 err act_revoke(struct call *c, struct turn *t);                 /* result.c */
 
+/* -- dossier_rows_write.c: rows of registers -- */
+err dossier_rows_write(struct call *c, struct turn *t, slice step);     /* due when that step is completed; no value: with the result */
+err dossier_rows_revoke(struct call *c, struct turn *t, slice kind);    /* kind: the code of the result that is revoked */
+
 /* -- opinion.c -- */
 err act_ask_opinion(struct call *c, struct turn *t);
 err act_give_opinion(struct call *c, struct turn *t);

@@ -135,7 +135,7 @@ static err row_write(struct call *c, const struct registry *r, struct registry_r
 
 static err say_new(struct saying *s, struct registry_row *row)
 {
-    struct registry_change ch = { .typed = s->said->typed, .why = s->with->why, .weighed = true };
+    struct registry_change ch = { .typed = s->said->typed, .why = s->with->why, .dossier = s->with->dossier, .weighed = true };
     struct claim claim = { .source = s->said->source ? s->said->source->code : NONE, .valid_from = s->said->valid_from };
     claims one = { 0 };
     claim_words now;

@@ -264,7 +264,9 @@ static void rollout_file_read(struct definitions *d, slice name, const struct no
 static void procedure_file_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
 {
     (void)name;
-    procedure_read(d->mem, d, n, file, LIST_PUSH(d->mem, &d->procedures), found);
+    struct procedure *p = LIST_PUSH(d->mem, &d->procedures);
+    procedure_read(d->mem, d, n, file, p, found);
+    procedure_rows_fit(d->mem, d, file, p, found);
 }
 
 const struct definition_kind definition_kinds[] = {

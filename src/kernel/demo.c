@@ -99,7 +99,7 @@ static err post_new(struct call *c, int64_t account, slice role, const struct un
     return position_add(c, &p);
 }
 
-static err party_of(struct call *c, const struct node *at, int64_t *party)
+static err party_of(struct call *c, const struct node *at, int64_t *party, slice *number)
 {
     const struct node *business = node_get(at, "business"), *from = business ? business : node_get(at, "citizen");
     if (!from) return OK;
@@ -111,6 +111,7 @@ static err party_of(struct call *c, const struct node *at, int64_t *party)
     TRY(party_keep(c, &p, business ? S("tax") : node_text(from, "id_kind"),
                    business ? node_text(from, "tax_code") : node_text(from, "id_number")));
     *party = p.id;
+    *number = business ? node_text(business, "tax_code") : node_text(from, "id_number");
     return OK;
 }
 
@@ -119,10 +120,12 @@ static err named_account(struct call *c, const struct node *at, slice password)
     struct account a;
     bool found;
     int64_t party = 0;
+    slice number = NONE;
     TRY(account_find(c, node_text(at, "login"), &a, &found));
     if (found) return OK;
-    TRY(party_of(c, at, &party));
+    TRY(party_of(c, at, &party, &number));
     TRY(account_new(c, node_text(at, "login"), node_text(at, "name"), node_text(at, "kind"), party, password, &a));
+    if (number.n) TRY(account_prove(c, a.id, number));
     const struct node *person = node_get(at, "citizen");
     if (person)
         TRY(db_do(c, "update account set email = $2, phone = $3 where id = $1", a.id,

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "base/hash.h"
 #include "kernel/account.h"
+#include "kernel/dossier_rows.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
 
@@ -233,6 +234,7 @@ err dossier_missing(struct call *c, struct dossier *d, field_faults *missing)
     *missing = (field_faults){ 0 };
     TRY(dossier_answers(c, d, &answers));
     form_check(c, &p->form, NULL, answers, true, clean, missing);
+    TRY(dossier_rows_fixed(c, d, answers, missing));
     TRY(dossier_papers(c, d, &have));
     EACH (kind, p->papers) {
         bool there = !kind->required;

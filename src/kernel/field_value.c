@@ -149,9 +149,16 @@ static bool one_line(slice s)
     return text_valid(s) && !memchr(s.p, '\n', s.n) && !memchr(s.p, '\r', s.n) && !memchr(s.p, '\t', s.n);
 }
 
-static bool length_ok(struct asked *a, int64_t otherwise)
+int64_t field_longest(const struct form_field *f)
 {
-    int64_t n = (int64_t)utf8_length(*a->value), max = a->f->max == INT64_MAX ? otherwise : a->f->max;
+    static const int64_t most[FIELD_TYPES] = { [FIELD_TEXT] = TEXT_MAX, [FIELD_LONGTEXT] = LONGTEXT_MAX, [FIELD_NAME] = NAME_MAX_LETTERS,
+                                               [FIELD_ADDRESS] = ADDRESS_MAX };
+    return !most[f->type] || f->max != INT64_MAX ? f->max : most[f->type];
+}
+
+static bool length_ok(struct asked *a)
+{
+    int64_t n = (int64_t)utf8_length(*a->value), max = field_longest(a->f);
     if (n > max) return NOT(a, "Dài %lld chữ, nhiều nhất %lld", (long long)n, (long long)max);
     if (n < a->f->min) return NOT(a, "Cần ít nhất %lld chữ", (long long)a->f->min);
     return true;
@@ -161,7 +168,7 @@ static bool line_value(struct asked *a)
 {
     if (!one_line(a->typed)) return NOT(a, "Chỉ viết trên một dòng");
     *a->value = text_nfc(a->c->mem, a->typed);
-    return length_ok(a, a->f->type == FIELD_ADDRESS ? ADDRESS_MAX : TEXT_MAX);
+    return length_ok(a);
 }
 
 static bool longtext_value(struct asked *a)
@@ -172,7 +179,7 @@ static bool longtext_value(struct asked *a)
         if (a->typed.p[i] != '\r') out_c(&o, a->typed.p[i]);
         else if (i + 1 == a->typed.n || a->typed.p[i + 1] != '\n') out_c(&o, '\n');
     *a->value = text_nfc(a->c->mem, out_slice(&o));
-    return length_ok(a, LONGTEXT_MAX);
+    return length_ok(a);
 }
 
 static bool name_value(struct asked *a)
@@ -182,7 +189,7 @@ static bool name_value(struct asked *a)
         if (a->typed.p[i] != ' ' || a->typed.p[i - 1] != ' ') out_c(&o, a->typed.p[i]);
     *a->value = text_nfc(a->c->mem, out_slice(&o));
     if (!text_name_ok(*a->value)) return NOT(a, "Họ và tên chỉ gồm chữ cái và dấu cách, ví dụ Nguyễn Thị Mai");
-    return length_ok(a, NAME_MAX_LETTERS);
+    return length_ok(a);
 }
 
 static bool email_value(struct asked *a)

@@ -20,9 +20,11 @@ struct choice { slice code, label; day from, to; };         /* to: the last day 
 
 struct form_field {
     slice           name, label, hint, unit, prefill, autocomplete, usual;       /* usual: chosen until another is */
+    slice           row;                    /* NAME.FIELD: what a row of a register says is offered (kernel/dossier_rows.h) */
     enum field_type type;
     bool            required, not_future;
     bool            again;                  /* a fact that stays: offered when it is asked the next time (kernel/reuse.h) */
+    bool            fixed;                  /* what the register says may not be corrected here (kernel/dossier_rows.h) */
     int64_t         min, max;               /* length for text, value for numbers and money; INT64_MIN and INT64_MAX: none */
     slice           not_before;             /* name of another day field */
     LIST(slice)     levels;                 /* of a unit; none: communes are offered, any is taken */
@@ -57,6 +59,7 @@ slice form_shown(struct call *c, const struct form_field *f, slice value);  /* "
 
 /* Checks single values of people; true and a canonical value, or false and why (Vietnamese). */
 bool field_value(struct call *c, const struct form_field *f, slice typed, slice *value, slice *why);
+int64_t field_longest(const struct form_field *f);          /* letters of a text at most; INT64_MAX: not a text */
 bool id_number_ok(slice number, slice kind);        /* cmnd 9 or 12 digits; cccd 12 with a valid province and century part; passport */
 bool phone_ok(struct arena *mem, slice typed, slice *number);
 bool email_ok(slice typed);

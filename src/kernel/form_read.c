@@ -47,7 +47,9 @@ static const struct shape field_shape = SHAPE(
     { "not_future",   SHAPE_BOOL },
     { "not_before",   SHAPE_TEXT, .max = 60, .pattern = "key" },
     { "prefill",      SHAPE_TEXT, .max = 60 },
+    { "row",          SHAPE_TEXT, .max = 60 },
     { "again",        SHAPE_BOOL },
+    { "fixed",        SHAPE_BOOL },
     { "autocomplete", SHAPE_TEXT, .max = 60 },
     { "verified",     SHAPE_BOOL },
     { "source",       SHAPE_TEXT, .max = 400 });
@@ -188,8 +190,9 @@ static void field_read(struct reader *r, const struct node *at, struct form_sect
     slice type = node_text(at, "type"), list = { NULL, 0 };
     struct form_field f = {
         .name = node_text(at, "name"), .label = node_text(at, "label"), .hint = node_text(at, "hint"), .unit = node_text(at, "unit"),
-        .prefill = node_text(at, "prefill"), .autocomplete = node_text(at, "autocomplete"),
+        .prefill = node_text(at, "prefill"), .row = node_text(at, "row"), .autocomplete = node_text(at, "autocomplete"),
         .required = node_bool(at, "required", false), .again = node_bool(at, "again", false),
+        .fixed = node_bool(at, "fixed", false),
     };
     for (enum field_type t = 0; t < FIELD_TYPES; t++)
         if (slice_eq(type, slice_z(field_type_names[t]))) f.type = t;

@@ -26,6 +26,39 @@ struct paper_kind { slice id, name, note, when, result; int originals, copies; b
 struct law_ref { slice name, articles; };
 struct result_kind { slice name, code; };
 
+/* A row of a register that the procedure reads, or writes when a step is completed or the result is issued: `rows` of the definition
+ * (docs/registers.md).  Registers are looked up by name when they are needed: the newest one in force is read and written. */
+enum row_does { ROW_READ, ROW_ADD, ROW_CHANGE, ROW_PUT };       /* put: changes the row of that key, or adds it */
+enum row_fact {                         /* what a register's field is taken from */
+    FACT_ANSWER,                        /* of the form, by its name */
+    FACT_ROW,                           /* a row named before, or a field of it */
+    FACT_NAME, FACT_ID_NUMBER, FACT_PHONE, FACT_EMAIL, FACT_ADDRESS,        /* the applicant's */
+    FACT_CODE, FACT_COMPETENT, FACT_RECEIVED, FACT_ACCEPTED,                /* the dossier's */
+    FACT_NUMBER,                        /* of the result */
+    FACT_TODAY,
+    ROW_FACTS,
+};
+struct row_fact_kind { const char *word; enum field_type type; bool sure; };    /* sure: there is always one; answers, rows: no word */
+extern const struct row_fact_kind row_fact_kinds[ROW_FACTS];
+struct row_source { enum row_fact fact; slice name, field; };   /* name: of the answer or the row; field: of that row, or no value */
+struct row_part { slice field; struct row_source from; };       /* a field of the register; in a key also "id" */
+typedef LIST(struct row_part) row_parts;
+struct row_set { slice field, text; };                          /* what the rules' language gives (kernel/rule.h) */
+struct procedure_row {
+    slice name, title, registry;        /* registry: "SYSTEM/REGISTER" */
+    enum row_does does;
+    bool  required;                     /* the row must be there to be changed */
+    slice step;                         /* written when that is completed; no value: with the result */
+    slice result;                       /* the code of the result it is about; no value: there is but one */
+    slice move, revoked;                /* transitions: made with the write; when the result is revoked */
+    struct form_field when;             /* when_field, when_is: else it is not there */
+    LIST(row_parts) keys;               /* the first that leads to a row counts */
+    row_parts fields;
+    LIST(struct row_set) sets;
+    LIST(slice) shown;                  /* steps at which officials see it beside the dossier; none: at all of them */
+};
+typedef LIST(struct procedure_row) procedure_rows;
+
 struct procedure {
     int64_t id;                         /* procedure_version.id */
     slice   code, name, field, field_name, agency, plain, who, where, circular, hash;
@@ -46,6 +79,7 @@ struct procedure {
     LIST(struct result_kind) results;
     LIST(struct law_ref) laws;
     struct form form;
+    procedure_rows rows;
     const struct node *body;            /* the whole definition */
 };
 typedef LIST(const struct procedure *) procedure_list;
@@ -74,6 +108,17 @@ const struct unit *step_unit(const struct call *c, const struct step *s, const s
 /* Reads and checks one definition (procedures/CODE.yaml): every problem at once. */
 void procedure_read(struct arena *mem, const struct definitions *defs, const struct node *file, slice name,
                     struct procedure *p, problems *found);
+
+/* ---- rows of registers: procedure_rows.c, procedure_rows_fit.c ---- */
+
+extern const struct shape procedure_row_shape;
+void procedure_rows_read(struct arena *mem, const struct node *list, slice file, struct procedure *p, problems *found);
+/* Against the registers of that set: what of a declaration that has been read cannot be read or written there. */
+void procedure_rows_fit(struct arena *mem, const struct definitions *defs, slice file, const struct procedure *p, problems *found);
+/* "row.co_so.ten", "applicant.name"; what is no word of ours is the name of an answer. */
+struct row_source row_source_of(slice text);
+struct row_source row_source_of_question(const struct form_field *f);      /* f->row */
+const struct procedure_row *procedure_row_named(const struct procedure *p, slice name);     /* NULL when there is none */
 
 /* Publishing.  A new version is made only when the canonical hash of `body` (procedure_whole) is new: in force from `from`, which may not
  * be before the version now newest (ERR_INPUT "publish.before").  The end is the definition's `withdrawn_on`: from that day nothing

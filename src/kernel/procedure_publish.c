@@ -103,6 +103,7 @@ void procedure_text_read(struct call *c, struct procedure_text *t)
     t->body = yaml_read(c->mem, t->text, t->name, &t->found);
     if (!t->body && !t->found.n) problem_add(c->mem, &t->found, t->name, NULL, "chưa có nội dung");
     if (t->body) procedure_read(c->mem, defs(c), t->body, t->name, &t->p, &t->found);
+    if (t->body) procedure_rows_fit(c->mem, defs(c), t->name, &t->p, &t->found);
     problems_sort(c->mem, &t->found);
 }
 

@@ -8,7 +8,8 @@
 #include "base/shape.h"
 #include "kernel/definitions.h"
 
-enum { LEVELS_MAX = 3, STEPS_MAX = 40, PAPERS_MAX = 100, LAWS_MAX = 60, RESULTS_MAX = 20, KEYWORDS_MAX = 60, LIMIT_MAX = 1000 };
+enum { LEVELS_MAX = 3, STEPS_MAX = 40, PAPERS_MAX = 100, LAWS_MAX = 60, RESULTS_MAX = 20, KEYWORDS_MAX = 60, LIMIT_MAX = 1000,
+       ROWS_MAX = 12 };
 enum { WORK_MONTH = 22 * WORK_DAY };
 
 static const struct shape term_shape = SHAPE(
@@ -90,7 +91,8 @@ static const struct shape procedure_shape = SHAPE(
     { "papers",    SHAPE_LIST, .max = PAPERS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &paper_shape) },
     { "result",    SHAPE_LIST, .max = RESULTS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &result_shape) },
     { "steps",     SHAPE_LIST, NEED, .min = 1, .max = STEPS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &step_shape) },
-    { "form",      SHAPE_ANY, NEED });
+    { "form",      SHAPE_ANY, NEED },
+    { "rows",      SHAPE_LIST, .max = ROWS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &procedure_row_shape) });
 
 struct reader { struct arena *mem; const struct definitions *defs; slice file; struct procedure *p; problems *found; };
 
@@ -320,6 +322,7 @@ void procedure_read(struct arena *mem, const struct definitions *defs, const str
     tail_read(&r, file);
     const struct node *form = node_get(file, "form");
     if (form && form->kind != NODE_NULL) form_read(mem, defs, form, name, &p->form, found);
+    procedure_rows_read(mem, node_within(node_get(file, "rows"), ROWS_MAX), name, p, found);
     const struct node *fee = node_get(file, "fee");
     if (fee && fee->kind == NODE_MAP) fee_check(mem, fee, name, &p->fee, &p->form, found);
 }

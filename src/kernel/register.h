@@ -134,6 +134,7 @@ struct registry {
     bool    watched;                        /* some rule looks its rows up by themselves */
     LIST(struct registry_source) sources;   /* none: rows are what was typed last */
     LIST(struct registry_authority) authorities;    /* each field at most once */
+    registry_fields persons;                /* whose data a row is: their numbers; none: nobody's in particular */
     registry_fields columns, filters, sorts;
     const struct registry_field *sorted;    /* the usual order; NULL: the newest first */
     bool    sorted_down;
@@ -166,6 +167,7 @@ const struct registry_authority *register_authority(const struct registry *r, co
 
 enum sight { SIGHT_NONE, SIGHT_OPEN, SIGHT_WHOLE, SIGHT_CLOSED };   /* nothing, public fields, all but protected ones, all */
 enum sight register_sight(const struct call *c, const struct registry *r, slice state, const struct unit *owner);
+enum sight register_sight_open(const struct registry *r, slice state);      /* as anybody sees it */
 
 /* what: read, create, change, protected, import, glass, or a transition's name; owner NULL: anywhere */
 bool register_may(const struct call *c, const struct registry *r, slice what, const struct unit *owner);
@@ -173,6 +175,7 @@ bool register_official(const struct call *c, const struct registry *r);     /* m
 bool register_seen(const struct registry_field *f, enum sight sight);
 static inline bool register_fills(const struct registry_field *f) { return f->set.n || f->number.n; }     /* the program, not people */
 bool register_grants(const struct registry *r, slice what, const struct unit *u);   /* to somebody in that unit */
+bool register_role_may(const struct registry *r, enum role role, slice what);       /* somewhere */
 bool register_visible(const struct call *c, const struct registry *r);      /* is there anything to see? */
 bool register_shared(const struct call *c, const struct registry_share *share);     /* is the caller one of those it is for? */
 
@@ -192,6 +195,12 @@ typedef LIST(struct registry_row) registry_rows;
 /* ERR_MISSING "register.no_row" also when the caller may not see it.  key: its id or code. */
 err register_row(struct call *c, const struct registry *r, slice key, struct registry_row *row);
 err register_row_of(struct call *c, const struct registry *r, int64_t id, struct registry_row *row);    /* by its id */
+/* The one row that has these values in these fields, or this "id", whoever asks: what the caller sees of it is row->sight.  Not found
+ * when one of them has no value, and when several rows have them. */
+err register_row_by(struct call *c, const struct registry *r, const struct node *values, struct registry_row *row, bool *found);
+/* What the rules' language gives for a field of that row (kernel/rule.h, as in `set`); false: the text cannot be taken, and why. */
+err register_reckon(struct call *c, const struct registry *r, const struct registry_row *row, slice field, slice text, slice *value,
+                    bool *good);
 /* What a field shows to people; a reference is the code and title of the row it leads to, unless that cannot be seen. */
 err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text);
 
@@ -218,6 +227,7 @@ struct registry_change {
     const struct node *typed;
     slice   move, why;                      /* a transition's name, or no value */
     int64_t seen;                           /* the version the caller looked at; 0: whichever */
+    slice   dossier;                        /* code of the dossier it follows from; no value: none */
     bool    weighed;                        /* of a register with sources: these are the values that hold, not somebody's word */
     bool    inbox;                          /* anybody's: a new row of what the register's inbox asks; no right is needed */
 };
@@ -245,7 +255,7 @@ err   register_by_receipt(struct call *c, const struct registry *r, slice receip
 struct registry_event { int64_t n, account; instant at; slice kind, name, body; };
 struct registry_past {                      /* the row as it then was; erased: nothing is left of that but who and when */
     struct registry_event event;
-    slice state, why;
+    slice state, why, dossier;              /* dossier: code of the one it followed from */
     struct node *values;
     bool erased;
 };

@@ -57,6 +57,21 @@ static bool due(const struct registry_field *f, const struct registry_row *row, 
     return !f->at.n && !row->id;
 }
 
+err register_reckon(struct call *c, const struct registry *r, const struct registry_row *row, slice field, slice text, slice *value,
+                    bool *good)
+{
+    const struct registry_field *f = register_field(r, field);
+    struct rule_code code;
+    struct rule_facts facts;
+    slice why;
+    size_t byte;
+    *good = f && rule_compile_set(c->mem, defs(c), r, f, text, &code, &why, &byte);
+    if (!*good) return OK;
+    TRY(register_facts(c, r, row, &code, &facts));
+    *value = rule_value(c->mem, &code, &facts, f);
+    return OK;
+}
+
 static void put(struct call *c, struct registry_row *row, const struct registry_field *f, slice value)
 {
     if (value.n) node_put(c->mem, row->values, f->ask->name, node_new(c->mem, NODE_TEXT, value));

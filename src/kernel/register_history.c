@@ -27,8 +27,8 @@ err register_history(struct call *c, const struct registry *r, const struct regi
     EACH (e, events) {
         problems none = { 0 };
         const struct node *body = e->body.n ? json_read(c->mem, e->body, S("event"), &none) : NULL;    /* none: it was erased */
-        struct registry_past past = { *e, node_text(body, "state"), node_text(body, "why"), values_then(c, r, row, body),
-                                     .erased = !body };
+        struct registry_past past = { .event = *e, .state = node_text(body, "state"), .why = node_text(body, "why"),
+                                      .dossier = node_text(body, "dossier"), .values = values_then(c, r, row, body), .erased = !body };
         LIST_ADD(c->mem, list, past);
     }
     return OK;

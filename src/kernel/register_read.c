@@ -6,7 +6,7 @@
 #include "kernel/report.h"
 #include "kernel/rule.h"
 
-enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIEW_MAX = 12, REPORTS_MAX = 60 };
+enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIEW_MAX = 12, PERSONS_MAX = 4, REPORTS_MAX = 60 };
 
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
@@ -121,6 +121,7 @@ static const struct shape register_shape = SHAPE(
     { "number",      SHAPE_TEXT, .max = 40 },
     { "name",        SHAPE_TEXT, NEED, .max = FIELD_NAME_MAX },
     { "unit",        SHAPE_TEXT, .max = FIELD_NAME_MAX },
+    { "person",      SHAPE_LIST, .min = 1, NAMES(PERSONS_MAX) },
     { "fields",      SHAPE_LIST, NEED, .min = 1, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &field_shape) },
     { "unique",      SHAPE_LIST, .max = UNIQUES_MAX,
       .of = ITEM(SHAPE_LIST, .min = 1, .max = 4, .of = ITEM(SHAPE_TEXT, .max = FIELD_NAME_MAX)) },
@@ -283,6 +284,16 @@ static void view_read(struct register_reader *r, const struct node *at)
     list_order(r, node_get(at, "sort"));
 }
 
+static void persons_read(struct register_reader *r, const struct node *list)
+{
+    NODE_EACH (item, node_within(list, PERSONS_MAX)) {
+        const struct registry_field *f = named(r, item, node_value(item));
+        if (f && f->ask->type != FIELD_ID_NUMBER && f->ask->type != FIELD_TAX_CODE)
+            WRONG(r, item, "«person» gồm trường kiểu id_number hoặc tax_code: số của người mà dòng nói về");
+        if (f) LIST_ADD(r->d->mem, &r->r->persons, f);
+    }
+}
+
 static void uniques_read(struct register_reader *r, const struct node *at)
 {
     NODE_EACH (item, node_within(at, UNIQUES_MAX)) {
@@ -356,6 +367,7 @@ void register_read(struct definitions *d, slice name, const struct node *n, slic
     fields_tie(&r);
     tail_read(&r, n);
     uniques_read(&r, node_get(n, "unique"));
+    persons_read(&r, node_get(n, "person"));
     periods_read(&r, node_get(n, "periods"));
     const struct node *list = node_get(n, "list");
     if (list && list->kind == NODE_MAP) view_read(&r, list);

@@ -52,6 +52,13 @@ bool register_grants(const struct registry *r, slice what, const struct unit *u)
     return false;
 }
 
+bool register_role_may(const struct registry *r, enum role role, slice what)
+{
+    EACH (g, r->grants)
+        if (g->role == role && has(g, what)) return true;
+    return false;
+}
+
 bool register_shared(const struct call *c, const struct registry_share *share)
 {
     EACH (post, c->who->posts)
@@ -63,12 +70,17 @@ bool register_official(const struct call *c, const struct registry *r) { return 
 
 bool register_visible(const struct call *c, const struct registry *r) { return r->open || register_official(c, r); }
 
+enum sight register_sight_open(const struct registry *r, slice state)
+{
+    const struct registry_state *s = register_state(r, state);
+    return r->open && (!r->states.n || (s && s->open)) ? SIGHT_OPEN : SIGHT_NONE;
+}
+
 /* The widest of what the caller's posts and the public may see. */
 enum sight register_sight(const struct call *c, const struct registry *r, slice state, const struct unit *owner)
 {
-    const struct registry_state *s = register_state(r, state);
     if (owner && register_may(c, r, S("read"), owner)) return register_may(c, r, S("protected"), owner) ? SIGHT_CLOSED : SIGHT_WHOLE;
-    return r->open && (!r->states.n || (s && s->open)) ? SIGHT_OPEN : SIGHT_NONE;
+    return register_sight_open(r, state);
 }
 
 bool register_seen(const struct registry_field *f, enum sight sight)

@@ -109,6 +109,23 @@ err register_find_key(struct call *c, const struct registry *r, const struct reg
     return *found ? register_take(c, r, rows.v[0], row) : OK;
 }
 
+err register_row_by(struct call *c, const struct registry *r, const struct node *values, struct registry_row *row, bool *found)
+{
+    struct registry_unique u = { 0 };
+    struct node *kept = node_map(c->mem);
+    slice id = node_text(values, "id");
+    if (id.n) return register_find(c, r, id, row, found);
+    *found = values->n > 0;
+    NODE_EACH (value, values) {
+        const struct registry_field *f = register_field(r, value->key);
+        slice as_kept = f && f->compact ? register_compact(c->mem, node_value(value)) : node_value(value);
+        if (f) LIST_ADD(c->mem, &u.fields, f);
+        *found &= f && as_kept.n;
+        node_put(c->mem, kept, value->key, node_new(c->mem, NODE_TEXT, as_kept));
+    }
+    return *found ? register_find_key(c, r, &u, kept, row, found) : OK;
+}
+
 err register_row(struct call *c, const struct registry *r, slice key, struct registry_row *row)
 {
     bool found;

@@ -290,6 +290,7 @@ static err event_write(struct writing *w, slice kind)
     if (w->row->state.n) node_put_text(mem, body, "state", w->row->state);
     node_put(mem, body, S("values"), node_copy(mem, w->row->values));
     if (w->ch->why.n) node_put_text(mem, body, "why", w->ch->why);
+    if (w->ch->dossier.n) node_put_text(mem, body, "dossier", w->ch->dossier);
     struct ledger_entry entry = { .subject_kind = w->r->name, .subject = w->row->id, .kind = kind, .unit = w->row->owner->code,
                                   .body = json_canonical(mem, body) };
     return ledger_append(w->c, &entry, NULL, NULL);

@@ -110,12 +110,13 @@ err result_check(struct call *c, slice code, struct result *r, bool *found)
 err act_revoke(struct call *c, struct turn *t)
 {
     int64_t gone;
-    slice code = result_code(c->mem, t->a->result);
+    slice code = result_code(c->mem, t->a->result), kind;
     TRY(db_change(c, &gone, "update result set revoked_at = $3, revoked_why = $4, revoked_by = $5 "
                             "where dossier = $1 and code = $2 and issued_at is not null and revoked_at is null",
                   t->d->id, code, c->now, t->a->note, c->who->account));
     if (!gone)
         return err_field(c->mem, "revoke.missing", S("result"), "Hồ sơ này không có kết quả nào còn hiệu lực với mã ấy.");
     node_put_text(c->mem, t->body, "result", code);
-    return OK;
+    TRY(db_text(c, &kind, "select kind from result where dossier = $1 and code = $2", t->d->id, code));
+    return dossier_rows_revoke(c, t, kind);
 }

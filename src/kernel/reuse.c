@@ -2,12 +2,13 @@
 #include "kernel/reuse.h"
 #include "kernel/act.h"
 #include "kernel/app.h"
+#include "kernel/dossier_rows.h"
 #include "kernel/result.h"
 #include "store/db.h"
 
 enum { LOOKED_AT = 20, PAPERS_KEEP_DAYS = 730 };
 
-const char *const reuse_keys[REUSE_KINDS] = { "answer", "paper", "result" };
+const char *const reuse_keys[REUSE_KINDS] = { "answer", "paper", "result", "row" };
 
 LOCAL_RECORD(reused, COLUMN(reused, kind), COLUMN(reused, what), COLUMN(reused, source), COLUMN(reused, paper), COLUMN(reused, code));
 LOCAL_RECORD(reuse_count, COLUMN(reuse_count, month), COLUMN(reuse_count, kind), COLUMN(reuse_count, name), COLUMN(reuse_count, n));
@@ -23,6 +24,13 @@ static err earlier(struct call *c, const struct dossier *d, dossiers *list)
 }
 
 static slice name_of(const struct dossier *d) { return d->code.n ? d->code : d->ref; }
+
+static bool offered(const reuse_offers *offers, slice what)
+{
+    EACH (o, *offers)
+        if (slice_eq(o->what, what)) return true;
+    return false;
+}
 
 /* ---- answers ---- */
 
@@ -51,16 +59,63 @@ static void offer_answer(struct call *c, const dossiers *list, const struct form
     }
 }
 
+/* ---- rows of registers ---- */
+
+static bool open_question(const struct form_field *f, const struct node *answers)
+{
+    return form_asked(f, answers) && !node_value(node_find(answers, f->name)).n;
+}
+
+static slice row_called(struct call *c, const struct found_row *from)
+{
+    const struct registry_row *row = &from->row;
+    return slice_fmt(c->mem, "%.*s, %.*s", SL(from->r->title), SL(row->code.n ? row->code : row->title));
+}
+
+static void offer_row(struct call *c, const found_rows *rows, const struct form_field *f, reuse_offers *offers)
+{
+    const struct found_row *from;
+    slice value = dossier_row_says(c, rows, f, &from);
+    if (!value.n) return;
+    const struct registry_field *own = register_field(from->r, row_source_of_question(f).field);
+    LIST_ADD(c->mem, offers, ((struct reuse_offer){ .kind = REUSE_ROW, .what = f->name, .label = f->label, .value = value,
+        .source = from->row.id, .code = row_called(c, from), .at = from->row.changed_at,
+        .watched = own->closed ? from->r->name : NONE }));
+}
+
+/* Who does not stand at a counter is the applicant. */
+static enum row_reader reader_of(const struct dossier *d)
+{
+    return slice_eq(d->channel, S("online")) ? READER_APPLICANT : READER_COUNTER;
+}
+
+static err offer_rows(struct call *c, const struct dossier *d, const struct form_section *section, const struct node *answers,
+                      reuse_offers *offers)
+{
+    struct row_ask ask = dossier_row_ask(d, answers, reader_of(d));
+    found_rows rows;
+    bool any = false;
+    EACH (f, section->fields) any |= f->row.n && open_question(f, answers);
+    if (!any) return OK;
+    TRY(dossier_rows_find(c, &ask, &rows));
+    EACH (f, section->fields)
+        if (f->row.n && open_question(f, answers)) offer_row(c, &rows, f, offers);
+    return OK;
+}
+
+/* ---- offered while a section is filled in ---- */
+
 err reuse_answers(struct call *c, const struct dossier *d, const struct form_section *section, const struct node *answers,
                   reuse_offers *offers)
 {
     dossiers list = { 0 };
     bool any = false;
     *offers = (reuse_offers){ 0 };
-    EACH (f, section->fields) any |= f->again && !node_value(node_find(answers, f->name)).n;
+    TRY(offer_rows(c, d, section, answers, offers));
+    EACH (f, section->fields) any |= f->again && open_question(f, answers);
     if (any) TRY(earlier(c, d, &list));
     EACH (f, section->fields)
-        if (f->again && !node_value(node_find(answers, f->name)).n) offer_answer(c, &list, f, offers);
+        if (f->again && open_question(f, answers) && !offered(offers, f->name)) offer_answer(c, &list, f, offers);
     return OK;
 }
 
@@ -90,13 +145,6 @@ static bool lacks(const papers *have, slice paper)
     EACH (p, *have)
         if (slice_eq(p->paper, paper)) return false;
     return true;
-}
-
-static bool offered(const reuse_offers *offers, slice paper)
-{
-    EACH (o, *offers)
-        if (slice_eq(o->what, paper)) return true;
-    return false;
 }
 
 /* A document of our own comes before a copy of it. */
@@ -164,14 +212,26 @@ err reuse_of(struct call *c, const struct dossier *d, reuses *list)
 {
     *list = (reuses){ 0 };
     return db_all(c, &reused_record, list,
-        "select r.kind, r.what, r.source, r.paper, coalesce(s.code, s.ref) as code from reuse r join dossier s on s.id = r.source "
+        "select r.kind, r.what, r.source, r.paper, coalesce(s.code, s.ref, '') as code from reuse r left join dossier s on s.id = r.source "
         "where r.dossier = $1 order by r.kind, r.what", d->id);
 }
 
+static bool says_still(struct call *c, const struct dossier *d, const found_rows *rows, slice what)
+{
+    const struct form_field *f = form_find(&procedure_by_id(c, d->version)->form, what);
+    const struct found_row *from;
+    slice says = f ? dossier_row_says(c, rows, f, &from) : NONE;
+    return says.n && slice_eq(says, answer_of(c, d, what));
+}
+
 /* An answer that was changed afterwards, or a file that was dropped, was asked for after all. */
-static err still_there(struct call *c, const struct dossier *d, const struct reused *r, bool *there)
+static err still_there(struct call *c, const struct dossier *d, const found_rows *rows, const struct reused *r, bool *there)
 {
     int64_t n = 0;
+    if (slice_eq(r->kind, slice_z(reuse_keys[REUSE_ROW]))) {
+        *there = says_still(c, d, rows, r->what);
+        return OK;
+    }
     if (r->paper) {
         TRY(db_int(c, &n, "select count(*) from paper where id = $1 and dossier = $2", r->paper, d->id));
         *there = n > 0;
@@ -190,13 +250,41 @@ static slice read_as(struct call *c, const struct dossier *d, const struct reuse
     return r->paper ? procedure_paper_name(p, r->what, r->what) : f ? f->label : r->what;
 }
 
+/* At the counter nobody presses a button: what the program filled in, and nobody changed, was not asked. */
+static err counter_noted(struct call *c, const struct dossier *d, const found_rows *rows)
+{
+    const struct procedure *p = procedure_by_id(c, d->version);
+    if (reader_of(d) != READER_COUNTER || !rows->n) return OK;
+    EACH (section, p->form.sections)
+        EACH (f, section->fields) {
+            const struct found_row *from = NULL;
+            if (!f->row.n || !says_still(c, d, rows, f->name)) continue;
+            (void)dossier_row_says(c, rows, f, &from);
+            TRY(note(c, d, &(struct reuse_offer){ .kind = REUSE_ROW, .what = f->name, .source = from->row.id }, 0));
+        }
+    return OK;
+}
+
+static err rows_now(struct call *c, const struct dossier *d, found_rows *rows)
+{
+    struct node *answers;
+    *rows = (found_rows){ 0 };
+    if (!procedure_by_id(c, d->version)->rows.n) return OK;
+    TRY(dossier_answers(c, d, &answers));
+    struct row_ask ask = dossier_row_ask(d, answers, reader_of(d));
+    return dossier_rows_find(c, &ask, rows);
+}
+
 err reuse_submitted(struct call *c, const struct dossier *d)
 {
     reuses list;
+    found_rows rows;
+    TRY(rows_now(c, d, &rows));
+    TRY(counter_noted(c, d, &rows));
     TRY(reuse_of(c, d, &list));
     EACH (r, list) {
         bool there;
-        TRY(still_there(c, d, r, &there));
+        TRY(still_there(c, d, &rows, r, &there));
         if (!there) {
             TRY(db_do(c, "delete from reuse where dossier = $1 and kind = $2 and what = $3", d->id, r->kind, r->what));
             continue;

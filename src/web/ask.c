@@ -136,7 +136,14 @@ static slice known(const struct applicant *who, slice prefill)
     return none;
 }
 
-void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, struct node *answers)
+static bool offered(const reuse_offers *offers, slice name)
+{
+    EACH (offer, *offers)
+        if (slice_eq(offer->what, name)) return true;
+    return false;
+}
+
+void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, const reuse_offers *offers, struct node *answers)
 {
     struct applicant person = *who;
     if (slice_eq(who->kind, S("organisation"))) return;
@@ -144,7 +151,7 @@ void ask_prefill(struct call *c, const struct form *form, const struct applicant
     EACH (section, form->sections)
         EACH (f, section->fields) {
             slice value = known(&person, f->prefill);
-            if (value.n && !slice_trim(node_value(node_find(answers, f->name))).n)
+            if (value.n && !offered(offers, f->name) && !slice_trim(node_value(node_find(answers, f->name))).n)
                 node_put(c->mem, answers, f->name, node_new(c->mem, NODE_TEXT, value));
         }
 }
@@ -192,7 +199,8 @@ void show_answers(struct call *c, const struct form_section *section, const stru
     EACH (f, section->fields) {
         const struct node *value = node_find(answers, f->name);
         if (!form_asked(f, answers) || !node_value(value).n) continue;
-        rows[n++] = (struct row_view){ .label = f->label, .value = form_shown(c, f, node_value(value)), .change = change };
+        rows[n++] = (struct row_view){ .label = f->label, .value = form_shown(c, f, node_value(value)), .change = change,
+                                       .id = change.p ? none : slice_join(c->mem, S("answer-"), f->name) };
     }
     show_summary(c, rows);
 }

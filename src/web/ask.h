@@ -4,6 +4,7 @@
 #define WEB_ASK_H
 #include "kernel/dossier.h"
 #include "kernel/form.h"
+#include "kernel/reuse.h"
 #include "web/widgets.h"
 
 /* The questions of a section that are asked with these answers; values as typed, or as stored. */
@@ -15,8 +16,8 @@ void ask_section_all(struct call *c, const struct form_section *section, const s
 /* One question, where there is little room; and the units it may choose from. */
 void ask_one(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults);
 const struct option_view *ask_unit_options(struct call *c, const struct form_field *f);
-/* Answers left empty that the applicant has given already: `prefill: applicant.name`. */
-void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, struct node *answers);
+/* Answers left empty that the applicant has given already: `prefill: applicant.name`; but not where something better is offered. */
+void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, const reuse_offers *offers, struct node *answers);
 void ask_applicant(struct call *c, const struct applicant *who, const field_faults *faults);
 struct applicant applicant_typed(const struct call *c);                 /* what ask_applicant's form sent */
 struct applicant applicant_of_dossier(const struct dossier *d);

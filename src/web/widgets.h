@@ -103,7 +103,7 @@ void show_buttons(struct call *c, const struct button_view *buttons);
 /* -- showing facts -- */
 
 /* Check your answers, or the facts of a case.  A row with `change` has a link "Sửa". */
-struct row_view { slice label, value, change, href; enum tone tone; };  /* href: the value is a link; tone: the value is a tag */
+struct row_view { slice label, value, change, href, id; enum tone tone; };  /* href: the value is a link; tone: the value is a tag */
 #define ROWS(...) ((const struct row_view[]){ __VA_ARGS__, {} })
 void show_summary(struct call *c, const struct row_view *rows);
 

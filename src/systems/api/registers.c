@@ -157,6 +157,7 @@ static void past_put(struct call *c, struct node *n, const struct registry *r, c
 {
     if (r->states.n) node_put(c->mem, n, S("state"), register_state_json(c, r, p->state));
     node_put_text(c->mem, n, "why", p->why);
+    if (p->dossier.n) node_put_text(c->mem, n, "dossier", p->dossier);
     node_put(c->mem, n, S("values"), register_values_json(c, r, NULL, p->values, sight));
 }
 

@@ -25,6 +25,19 @@ slice typed(const struct call *c, const struct file_view *v, enum action a, cons
     return v->tried == a ? web_field(c, field_named(c, a, slice_z(name))) : NONE;
 }
 
+slice row_differs(struct call *c, const struct file_view *v, const struct found_row *one, const struct registry_field *f)
+{
+    EACH (section, v->p->form.sections)
+        EACH (q, section->fields) {
+            struct row_source s = row_source_of_question(q);
+            const struct found_row *from;
+            if (!slice_eq(s.name, one->as->name) || !slice_eq(s.field, f->ask->name)) continue;
+            slice says = dossier_row_says(c, &v->rows, q, &from), answer = node_value(node_find(v->answers, q->name));
+            if (answer.n && !slice_eq(says, answer)) return form_shown(c, q, answer);
+        }
+    return NONE;
+}
+
 /* ---- looking ---- */
 
 /* Leaders of where it lies, of where it is decided, and of the unit above that, but for the caller. */
@@ -67,6 +80,7 @@ static err file_read(struct call *c, struct file_view *v)
     if (v->d.open) TRY(apology_of(c, &v->d, &v->apology, &found));
     else           TRY(delay_of(c, &v->d, &v->delay, &found));
     TRY(reuse_of(c, &v->d, &v->reused));
+    TRY(dossier_rows_beside(c, &v->d, v->answers, &v->rows));
     TRY(opinions_of(c, &v->d, &v->opinions));
     if (v->d.batch) TRY(batch_of(c, &v->d, &v->batch));
     TRY(visit_of(c, &v->d, &v->visit, &found));
@@ -225,13 +239,20 @@ static bool told_on_page(err e)
     }
 }
 
+/* The number of the result has a question of its own; what is wrong with an answer is told where the answer stands. */
+static slice place_of(struct call *c, enum action a, slice field)
+{
+    if (slice_eq(field, S("number"))) return result_number_field(c->mem, 0);
+    bool named = !field.n || slice_starts(field, S("result-")) || slice_starts(field, S("answer-"));
+    return named ? field : slice_z(field_named(c, a, field));
+}
+
 /* What went wrong, on the page as the dossier is now, with what was typed. */
 static err refused(struct call *c, const struct dossier *now, enum action a, err e)
 {
     struct file_view v = { .d = *now, .tried = a };
     EACH (f, e.fault->fields) {
-        bool named = !f->field.n || slice_starts(f->field, S("result-"));
-        field_fault_add(c->mem, &v.faults, named ? f->field : slice_z(field_named(c, a, f->field)), "%.*s", SL(f->text));
+        field_fault_add(c->mem, &v.faults, place_of(c, a, f->field), "%.*s", SL(f->text));
     }
     if (!v.faults.n) {
         v.trouble = e.fault->kind == ERR_STALE ? S("Hồ sơ vừa có người khác xử lý") : S("Chưa làm được");

@@ -42,6 +42,15 @@ static err person_fill(struct call *c, struct intake_view *v)
     return OK;
 }
 
+/* What the registers have of this person, then what the applicant has said. */
+static err fill(struct call *c, struct intake_view *v, struct node *answers)
+{
+    struct row_ask ask = { .p = v->p, .answers = answers, .who = v->who, .reader = READER_COUNTER };
+    TRY(dossier_rows_fill(c, &ask, answers, &v->rows));
+    ask_prefill(c, &v->p->form, &v->who, &(reuse_offers){ 0 }, answers);
+    return OK;
+}
+
 /* The one this person brought just before: who they are is known, and the new one joins its visit. */
 static err with_read(struct call *c, struct intake_view *v, slice ref)
 {
@@ -74,7 +83,7 @@ err intake_show(struct call *c)
     v.who = (struct applicant){ .kind = S("person"), .id_number = v.number };
     TRY(with_read(c, &v, web_query(c, "nhom")));
     TRY(person_fill(c, &v));
-    if (v.p) ask_prefill(c, &v.p->form, &v.who, answers);
+    if (v.p) TRY(fill(c, &v, answers));
     v.typed = answers;
     return show(c, &v);
 }
@@ -191,7 +200,7 @@ err intake_do(struct call *c)
     v.number = v.who.id_number;
     TRY(with_read(c, &v, web_field(c, "nhom")));
     TRY(person_fill(c, &v));
-    ask_prefill(c, &v.p->form, &v.who, answers);
+    TRY(fill(c, &v, answers));
     if (web_field(c, "tra").n) {
         v.typed = answers;
         return show(c, &v);

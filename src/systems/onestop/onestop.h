@@ -10,6 +10,7 @@
 #include "kernel/clock.h"
 #include "kernel/delay.h"
 #include "kernel/dossier.h"
+#include "kernel/dossier_rows.h"
 #include "kernel/opinion.h"
 #include "kernel/result.h"
 #include "kernel/reuse.h"
@@ -83,6 +84,7 @@ struct file_view {
     struct delay            delay;              /* dossier 0: it was not late, or is not resolved */
     enum action             tried;              /* ACTIONS: nothing was tried */
     field_faults            faults;             /* of its fields */
+    found_rows              rows;               /* of registers, beside it */
     reuses                  reused;             /* what the applicant gave with another dossier */
     opinions                opinions;           /* of other units, asked so far */
     struct batch            batch;              /* its papers are on the way with; id 0: with none */
@@ -99,6 +101,8 @@ err   file_act(struct call *c);
 err   file_paper(struct call *c);
 slice result_number_field(struct arena *mem, size_t nth);       /* the name of a question: number of the nth kind of result */
 bool  may(const struct file_view *v, enum action a);
+/* What the applicant says where this field of the row says something else, as people read it; no value: the same, or not asked. */
+slice row_differs(struct call *c, const struct file_view *v, const struct found_row *one, const struct registry_field *f);
 bool  ticked(const struct call *c, const struct file_view *v, enum action a, slice paper);
 slice typed(const struct call *c, const struct file_view *v, enum action a, const char *name);  /* in the form that was refused */
 
@@ -153,6 +157,7 @@ struct intake_view {
     const struct node      *typed;              /* the form as sent; empty at first */
     bool                    sent;
     field_faults            faults;
+    found_rows              rows;               /* of registers, from which answers were filled in */
     struct dossier          with;               /* the same person brought it just before; id 0: none */
 };
 err intake_show(struct call *c);

@@ -123,6 +123,7 @@ static err link_add(struct call *c, const struct eid *who, int64_t account)
     TRY(db_do(c, "insert into eid_identity (issuer, subject, account, linked_at) values ($1, $2, $3, $4)", who->issuer, who->subject,
               account, c->now));
     TRY(db_do(c, "update account set login = login where id = $1", account));
+    if (number_good(who)) TRY(account_prove(c, account, who->id_number));
     struct ledger_entry entry = { .subject_kind = S("account"), .subject = account, .kind = S("account.eid"), .unit = S("") };
     return ledger_append(c, &entry, NULL, NULL);
 }
@@ -167,6 +168,7 @@ err eid_enter(struct call *c)
     TRY(db_int(c, &account, "select account from eid_identity where issuer = $1 and subject = $2", x->who.issuer, x->who.subject));
     if (account) {
         TRY(account_by_id(c, account, &a, &found));
+        if (found && !a.locked_at.ms && number_good(&x->who)) TRY(account_prove(c, a.id, x->who.id_number));
         if (found && !a.locked_at.ms) return sign_in_enter(c, &a, way_back(x->back));
         return trouble(c, fail(c, ERR_DENIED, "login.locked", "Tài khoản đã bị khóa hoặc đã đóng. Hãy báo đường dây nóng."));
     }

@@ -67,6 +67,7 @@ static err own_dossier(struct call *c, struct dossier_view *v)
     TRY(slips_of(c, &v->d, &v->slips));
     TRY(notices_of(c, &v->d, &v->sent));
     TRY(results_of(c, &v->d, &v->results));
+    TRY(dossier_rows_written(c, &v->d, &v->rows));
     TRY(agent_read(c, &v->d, &v->agent));
     TRY(dossier_deadline(c, &v->d, &term));
     TRY(db_int(c, &v->stars, "select stars from rating where dossier = $1", v->d.id));

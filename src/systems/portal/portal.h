@@ -13,7 +13,9 @@
 #include "kernel/slip.h"
 #include "kernel/system.h"
 #include "kernel/visit.h"
+#include "kernel/dossier_rows.h"
 #include "web/ask.h"
+#include "web/looked.h"
 #include "web/results.h"
 #include "web/sent.h"
 #include "web/told.h"
@@ -103,6 +105,7 @@ struct dossier_view {
     papers                  papers;
     notices_sent            sent;
     results                 results;
+    found_rows              rows;               /* of registers, written by it, as far as anybody may see them */
     slips                   slips;              /* printed; the page shows those addressed to the applicant */
     words                   deadline;           /* the trace in words */
     slice                   asked;              /* what the supplement request says */

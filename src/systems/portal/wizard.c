@@ -67,12 +67,18 @@ static err offers_read(struct call *c, struct wizard *w)
 
 static err wizard_page(struct call *c, struct wizard *w)
 {
-    TRY(offers_read(c, w));
     slice title = slice_fmt(c->mem, "%s%.*s", w->faults.n ? "Lỗi: " : "", SL(w->p->name));
     page_begin(c, title);
     if (w->faults.n) page_status(c, 422);
     wizard_part(c, w);
+    offers_looked(c, &w->offers);
     return page_end(c);
+}
+
+static err wizard_refused(struct call *c, struct wizard *w)
+{
+    TRY(offers_read(c, w));
+    return wizard_page(c, w);
 }
 
 /* A section seen for the first time begins with what the applicant has said already. */
@@ -82,7 +88,7 @@ static void prefill(struct call *c, struct wizard *w)
     if (!w->section) return;
     EACH (f, w->section->fields)
         if (node_find(w->answers, f->name)) return;
-    ask_prefill(c, &w->p->form, &who, w->answers);
+    ask_prefill(c, &w->p->form, &who, &w->offers, w->answers);
 }
 
 err wizard_show(struct call *c)
@@ -91,6 +97,7 @@ err wizard_show(struct call *c)
     TRY(wizard_open(c, &w));
     if (w.d.state != STATE_DRAFT) return web_see(c, "/ho-so/%.*s", SL(w.d.ref));
     if (slice_eq(w.part, part_next)) return web_see(c, "%.*s", SL(wizard_url(c, &w, first_unfinished(c, &w))));
+    TRY(offers_read(c, &w));
     prefill(c, &w);
     return wizard_page(c, &w);
 }
@@ -144,7 +151,7 @@ static err submit(struct call *c, struct wizard *w)
     err e = dossier_try(c, &w->d, &(struct act){ .kind = ACTION_SUBMIT });
     if (e.fault && e.fault->kind == ERR_INPUT) {
         w->faults = e.fault->fields;
-        return wizard_page(c, w);
+        return wizard_refused(c, w);
     }
     TRY(e);
     return web_see(c, "/ho-so/%.*s/bien-nhan", SL(w->d.ref));
@@ -170,7 +177,7 @@ err wizard_save(struct call *c)
     if (slice_eq(w.part, part_papers) && !later && !stay && !w.faults.n) papers_missing(c, &w);
     if (w.faults.n) {
         if (w.section) w.answers = node_copy(c->mem, web_body(c));
-        return wizard_page(c, &w);
+        return wizard_refused(c, &w);
     }
     if (later) {
         web_flash(c, "Đã lưu bản nháp. Bạn có thể khai tiếp bất cứ lúc nào, trên máy nào cũng được.");

@@ -5,6 +5,7 @@
 #define SYSTEMS_REGISTERS_H
 #include "kernel/app.h"
 #include "kernel/claim.h"
+#include "kernel/dossier_rows.h"
 #include "kernel/glass.h"
 #include "kernel/import.h"
 #include "kernel/merge.h"
@@ -98,6 +99,7 @@ struct row_view_of {
     registry_warnings      warnings;
     bool                   may_change;
     claim_cases            cases;                   /* open ones, for officials */
+    row_dossiers           dossiers;                /* that have written it, for officials */
     slice                  tried;                   /* the transition that was refused */
     field_faults           faults;
     slice                  trouble;

@@ -46,6 +46,7 @@ static slice differences(struct call *c, const struct registry *r, const struct 
         out_f(&o, "%s%.*s: %.*s → %.*s", o.n ? "; " : "", SL(f->ask->label), SL(shown_or_none(c, f, a)), SL(shown_or_none(c, f, b)));
     }
     if (now->why.n) out_f(&o, "%sLý do: %.*s", o.n ? ". " : "", SL(now->why));
+    if (now->dossier.n && slice_find(now->why, now->dossier) == now->why.n) out_f(&o, " (hồ sơ %.*s)", SL(now->dossier));
     return o.n ? out_slice(&o) : NONE;
 }
 
@@ -123,6 +124,7 @@ static err row_read(struct call *c, struct row_view_of *v)
     TRY(register_warnings(c, v->r, &v->row, true, &v->warnings));
     if (v->r->sources.n) TRY(open_cases(c, v));
     TRY(register_history(c, v->r, &own, PASTS_SHOWN, &v->pasts));
+    TRY(dossier_rows_of(c, &v->row, &v->dossiers));
     return referring_read(c, v);
 }
 
