@@ -77,6 +77,7 @@ enum rule_type rule_field_type(const struct registry_field *f, enum rule_op *op)
     return TYPE_WORD;
 }
 
+/* outer: of the row the rule is about, which may stand in the same register as those it looks up. */
 static enum rule_type field(struct compiler *k, const struct registry *of, bool outer)
 {
     const struct registry_field *f = rule_field(k, of);
