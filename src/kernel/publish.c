@@ -208,12 +208,27 @@ static bool covers(slice path, slice file)
     return slice_starts(file, path) && (file.n == path.n || slice_ends(path, S("/")) || file.p[path.n] == '/');
 }
 
+/* A procedure writes into registers that are there, or are published with it. */
+static void rows_published(struct call *c, struct publishing *p, const struct province_file *f)
+{
+    NODE_EACH (at, node_get(f->node, "rows")) {
+        slice name = node_text(at, "register");
+        bool there = in_force(c, name) != NULL;
+        EACH (other, p->files)
+            there |= other->kind && is(other, "register") && slice_eq(other->name, name) && covers(p->path, other->path);
+        if (!there)
+            problem_add(c->mem, &p->found, f->path, node_get(at, "register"), "sổ «%.*s» chưa được công bố; hãy công bố sổ ấy trước",
+                        SL(name));
+    }
+}
+
 /* Registers already have rows: what cannot become this is told with what is wrong in the files. */
 static err registers_fit(struct call *c, struct publishing *p)
 {
     EACH (f, p->files) {
         const struct registry *now = f->kind && is(f, "register") && covers(p->path, f->path) ? in_force(c, f->name) : NULL;
         if (now) TRY(register_fits(c, now, register_named(p->d, f->name), &p->found));
+        if (f->kind && is(f, "procedure") && covers(p->path, f->path)) rows_published(c, p, f);
     }
     return OK;
 }

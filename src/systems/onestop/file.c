@@ -25,15 +25,18 @@ slice typed(const struct call *c, const struct file_view *v, enum action a, cons
     return v->tried == a ? web_field(c, field_named(c, a, slice_z(name))) : NONE;
 }
 
+/* That a protected field is another is told to who may read the row; what it says is not. */
 slice row_differs(struct call *c, const struct file_view *v, const struct found_row *one, const struct registry_field *f)
 {
+    if (f->closed && one->row.sight < SIGHT_WHOLE) return NONE;
     EACH (section, v->p->form.sections)
         EACH (q, section->fields) {
             struct row_source s = row_source_of_question(q);
             const struct found_row *from;
             if (!slice_eq(s.name, one->as->name) || !slice_eq(s.field, f->ask->name)) continue;
-            slice says = dossier_row_says(c, &v->rows, q, &from), answer = node_value(node_find(v->answers, q->name));
-            if (answer.n && !slice_eq(says, answer)) return form_shown(c, q, answer);
+            slice answer = node_value(node_find(v->answers, q->name)), kept = node_value(node_find(one->row.values, f->ask->name));
+            slice says = f->closed ? kept : dossier_row_says(c, &v->rows, q, &from);
+            if (answer.n && says.n && !slice_eq(says, answer)) return form_shown(c, q, answer);
         }
     return NONE;
 }
