@@ -144,6 +144,7 @@ struct act {
     bool    stops;              /* ask_opinion: the clock stands until the answer */
     int64_t batch;              /* send: one begun in the same call, to the same unit; 0: one of its own */
     int64_t visit;              /* group: the one that the other dossier of it has just begun; 0: `to` says which dossier */
+    bool    invented;           /* of a simulated past: its rows stay out of the registers, which others share */
     bool    lapse;              /* stop: said by the clock itself, because nobody answered */
     slice   number;             /* finish: number of the document that answers */
     slice   result;             /* revoke: its verification code */

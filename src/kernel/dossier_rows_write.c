@@ -209,7 +209,7 @@ static err number_read(struct call *c, const struct turn *t, const struct proced
 err dossier_rows_write(struct call *c, struct turn *t, slice step)
 {
     struct node *answers;
-    if (!t->p->rows.n) return OK;
+    if (!t->p->rows.n || t->a->invented) return OK;
     TRY(dossier_answers(c, t->d, &answers));
     struct row_ask ask = dossier_row_ask(t->d, answers, READER_OFFICIAL);
     struct meeting m = { .c = c, .ask = &ask, .writing = true };
