@@ -65,11 +65,13 @@ static void put(struct call *c, struct node *map, slice key, slice value)
     node_put(c->mem, map, key, node_new(c->mem, NODE_TEXT, value));
 }
 
+/* What is not answered says nothing of what a row has; but a document without its number is none. */
 static void parts_put(struct entry *w, struct node *typed)
 {
     EACH (part, w->as->fields) {
         const struct registry_field *f = register_field(w->one.r, part->field);
-        if (f) put(w->c, typed, part->field, meeting_value(w->m, &part->from, f->ask));
+        slice value = f ? meeting_value(w->m, &part->from, f->ask) : NONE;
+        if (f && (value.n || !w->found || part->from.fact == FACT_NUMBER)) put(w->c, typed, part->field, value);
     }
 }
 
