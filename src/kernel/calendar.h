@@ -7,7 +7,7 @@
  *   years:  [2017, 2027]                     first and last year covered (or every year, ascending)
  *   hours:  ["07:00-11:30", "13:30-17:00"]   one or two spans; Monday to Friday, and every swapped day
  *   weekdays: {saturday: ["07:00-11:30"]}    optional: other hours for a weekday; [] = does not work
- *   cutoff: "15:00"                          received later: handled as if received the next working day
+ *   cutoff: "15:00"                          received after that minute: handled as if received the next working day
  *   days:
  *     - {day: 2018-02-14, off: true,  why: "Nghỉ Tết Nguyên đán"}
  *     - {day: 2019-01-05, work: true, why: "Làm bù cho ngày 31/12/2018"}     may have its own hours: […]

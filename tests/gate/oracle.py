@@ -57,7 +57,7 @@ def working_days(start, n, pauses):
 
 def within_day(start, pauses):
     day = start.date()
-    late = not open_minutes(day) or start >= end_of(day) or start.time() >= CUTOFF
+    late = not open_minutes(day) or start >= end_of(day) or start.time() > CUTOFF     # received "after 15:00"
     day += DAY * late
     while not counts(day, pauses):
         day += DAY
