@@ -16,14 +16,15 @@ function control(label) {
     return label.htmlFor ? document.getElementById(label.htmlFor) : label.querySelector('input, select, textarea');
 }
 
-// What a control is, and whether it is ticked; a text field is ready to be typed over.
+// What a control is, and whether it is ticked; one that takes any text is called so, and ready to be typed over.
 function ready(e) {
     const kind = e.matches('input') ? e.type : e.localName;
-    if (/^(text|search|tel|email|url|password|number|textarea)$/.test(kind)) {
+    const typed = /^(text|search|tel|email|url|password|number|textarea)$/.test(kind);
+    if (typed) {
         e.focus();
         e.select();
     }
-    return [e, kind, Boolean(e.checked)];
+    return [e, typed ? 'text' : kind, Boolean(e.checked)];
 }
 
 // The control whose label begins so; of a question with several answers, the answer.
