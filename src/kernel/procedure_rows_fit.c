@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows of a procedure held against the registers: is there such a field, does it take what is given, is what it must have there, and
  * may who completes the step write it? */
-#include "base/shape.h"
 #include "kernel/definitions.h"
 #include "kernel/register.h"
 #include "kernel/rule.h"
@@ -117,10 +116,8 @@ static bool value_fits(struct fitting *t, const struct node *at, const struct fo
 
 static const struct registry_field *field_at(struct fitting *t, const struct node *at, slice name)
 {
-    const char **names = NEWN(t->mem, const char *, t->r->fields.n + 1);
     const struct registry_field *f = register_field(t->r, name);
-    for (size_t i = 0; i < t->r->fields.n; i++) names[i] = zstr(t->mem, t->r->fields.v[i].ask->name);
-    slice near = f ? NONE : shape_nearest(name, names);
+    slice near = f ? NONE : register_field_near(t->mem, t->r, name);
     if (!f)
         WRONG(t, at, "sổ %.*s không có trường «%.*s»%s%.*s%s", SL(t->r->name), SL(name), near.n ? "; ý bạn là «" : "", SL(near),
               near.n ? "»?" : "");

@@ -156,6 +156,8 @@ void registers_watch(struct definitions *d);
 const struct registry_system *register_system(const struct definitions *d, slice name);     /* NULL when there is none */
 const struct registry *register_named(const struct definitions *d, slice name);             /* "attp/co_so" */
 const struct registry_field *register_field(const struct registry *r, slice name);
+/* The field that may be meant by a name there is not; NONE: none is like it. */
+slice register_field_near(struct arena *mem, const struct registry *r, slice name);
 const struct registry_state *register_state(const struct registry *r, slice code);
 const struct registry_move *register_move(const struct registry *r, slice name);
 

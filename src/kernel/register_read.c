@@ -227,11 +227,9 @@ static const struct registry_field *named(struct register_reader *r, const struc
 {
     struct registry *own = r->r;
     if (!name.n) return NULL;
-    const char **names = NEWN(r->d->mem, const char *, own->fields.n + 1);
-    for (size_t i = 0; i < own->fields.n; i++) names[i] = zstr(r->d->mem, own->fields.v[i].ask->name);
     const struct registry_field *f = register_field(own, name);
     if (f && !f->retired) return f;
-    slice near = shape_nearest(name, names);
+    slice near = register_field_near(r->d->mem, own, name);
     WRONG(r, at, f ? "trường «%.*s» đã thôi dùng (retired)%s%.*s%s" : "không có trường «%.*s»%s%.*s%s", SL(name),
           !f && near.n ? "; ý bạn là «" : "", SL(f ? S("") : near), !f && near.n ? "»?" : "");
     return NULL;
@@ -423,4 +421,11 @@ const struct registry_field *register_field(const struct registry *r, slice name
     EACH (f, r->fields)
         if (slice_eq(f->ask->name, name)) return f;
     return NULL;
+}
+
+slice register_field_near(struct arena *mem, const struct registry *r, slice name)
+{
+    const char **names = NEWN(mem, const char *, r->fields.n + 1);
+    for (size_t i = 0; i < r->fields.n; i++) names[i] = zstr(mem, r->fields.v[i].ask->name);
+    return shape_nearest(name, names);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the text of a rule to its steps: a descent over the grammar in rule.h that knows the type of everything it reads. */
 #include "kernel/rule_inside.h"
-#include "base/shape.h"
 
 enum { DEPTH = 12 };
 
@@ -54,10 +53,8 @@ static enum rule_type number(struct compiler *k)
 
 const struct registry_field *rule_field(struct compiler *k, const struct registry *of)
 {
-    const char **names = NEWN(k->mem, const char *, of->fields.n + 1);
     const struct registry_field *f = register_field(of, k->token);
-    for (size_t i = 0; i < of->fields.n; i++) names[i] = zstr(k->mem, of->fields.v[i].ask->name);
-    slice near = f ? NONE : shape_nearest(k->token, names);
+    slice near = f ? NONE : register_field_near(k->mem, of, k->token);
     if (!f)
         RULE_WRONG(k, "sổ %.*s không có trường «%.*s»%s%.*s%s", SL(of->code), SL(k->token), near.n ? "; ý bạn là «" : "", SL(near),
                    near.n ? "»?" : "");
