@@ -72,7 +72,7 @@ struct definitions {
     const struct calendar *calendar;
     int64_t  calendar_id;                       /* definition.id of the calendar in force */
     LIST(struct dated_calendar) calendars;      /* all that were ever published: dossiers are frozen to theirs */
-    instant  loaded_at;
+    int64_t  loaded_at;                         /* store_ns() */
     struct definitions *older;                  /* waiting to be freed */
     void    *index;                             /* definitions.c's own look-up tables */
 };

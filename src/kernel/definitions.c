@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "store/db.h"
 
-enum { KEPT_MS = 10 * 60 * 1000 };          /* longer than any call lives */
+static const int64_t KEPT_NS = 10 * 60 * 1000000000LL;     /* longer than any call lives */
 
 /* ---- tables ---- */
 
@@ -185,7 +185,7 @@ static err load(struct call *c, struct definitions *d)
     TRY(procedures_load(c, d));
     TRY(rollout_load(c, d));
     definitions_index(d);
-    d->loaded_at = c->now;
+    d->loaded_at = store_ns();
     return OK;
 }
 
@@ -218,7 +218,7 @@ err definitions_refresh(struct call *c)
 {
     struct definitions *now = atomic_load_explicit(&c->app->defs, memory_order_acquire), *fresh;
     int64_t generation;
-    if (now && now->older && c->now.ms - now->loaded_at.ms >= KEPT_MS) {     /* whoever held an older set has long ended */
+    if (now && now->older && store_ns() - now->loaded_at >= KEPT_NS) {     /* whoever held an older set has long ended */
         free_chain(now->older);
         now->older = NULL;
     }

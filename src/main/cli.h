@@ -18,8 +18,10 @@ void verb_each(void (*fn)(const struct verb *v, void *p), void *p);   /* the cor
 /* -- installation.c -- */
 err  app_open(struct call *c);                          /* --data, --database → c->app with store, key, definitions; migrates */
 void app_close(struct app *app);
-instant clock_now(void *unused);                        /* the machine's, or shifted so that the process began at MOTCUA_NOW */
 const struct migration *all_migrations(struct arena *mem, size_t *n);
+
+/* -- now.c -- */
+instant clock_now(void *unused);                        /* the machine's clock, or as MOTCUA_NOW says */
 
 /* -- the verbs -- */
 err verb_init(struct call *c);

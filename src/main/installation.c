@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opening an installation: the data folder, the store with every migration run, the ledger's key, the published definitions. */
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 #include "base/hash.h"
 #include "base/log.h"
@@ -9,21 +8,6 @@
 #include "kernel/tally.h"
 #include "kernel/verb.h"
 #include "main/cli.h"
-
-static struct { instant began, shifted; } clock_shift;
-
-__attribute__((constructor)) static void clock_begin(void)
-{
-    const char *now = getenv("MOTCUA_NOW");
-    clock_shift.began = instant_real();
-    if (!now || !instant_parse(slice_z(now), &clock_shift.shifted)) clock_shift.shifted = clock_shift.began;
-}
-
-instant clock_now(void *unused)
-{
-    (void)unused;
-    return (instant){ instant_real().ms - clock_shift.began.ms + clock_shift.shifted.ms };
-}
 
 const struct migration *all_migrations(struct arena *mem, size_t *n)
 {

@@ -14,6 +14,8 @@
 #include "web/server.h"
 #include "web/web.h"
 
+enum { CLOCK_JUMP_MS = 10000 };         /* more than a second's turn takes on a busy machine */
+
 /* ---- the door: who is there, and may they? ---- */
 
 static slice bearer(const struct call *c)
@@ -133,12 +135,24 @@ static void refresh_turn(struct app *app)
     }
 }
 
-static void wait_for_stop(struct app *app)
+/* The clock was set, or the machine slept: what sleeps till an hour must reckon again. */
+static void clock_turn(struct jobs *jobs, instant *last)
+{
+    instant now = clock_now(NULL);
+    if (now.ms < last->ms || now.ms - last->ms > CLOCK_JUMP_MS) jobs_clock(jobs);
+    *last = now;
+}
+
+static void wait_for_stop(struct app *app, struct jobs *jobs)
 {
     const sigset_t stop = stop_signals();
     const struct timespec second = { 1, 0 };
+    instant last = clock_now(NULL);
     int signal;
-    while ((signal = sigtimedwait(&stop, NULL, &second)) < 0) refresh_turn(app);
+    while ((signal = sigtimedwait(&stop, NULL, &second)) < 0) {
+        clock_turn(jobs, &last);
+        refresh_turn(app);
+    }
     log_info("serve.stopping", L("signal", signal));
 }
 
@@ -180,7 +194,7 @@ err verb_serve(struct call *c)
         fflush(stdout);
         log_info("serve.ready", L("port", web_port(server)), L("units", (int64_t)defs(c)->units.n),
                  L("procedures", (int64_t)defs(c)->procedures.n));
-        wait_for_stop(c->app);
+        wait_for_stop(c->app, jobs);
         jobs_stop(jobs);
     }
     web_stop(server);

@@ -33,6 +33,7 @@ struct jobs;
  * list with { 0 }; both outlive the runner.  ERR_USAGE when a `when` cannot be read. */
 err  jobs_start(struct store *s, struct arena *mem, const struct job *const *lists, const struct job_host *host,
         struct jobs **jobs);
+void jobs_clock(struct jobs *j);                /* the store's clock was moved: all jobs are looked at again now */
 void jobs_stop(struct jobs *j);                 /* waits for the runs of the moment */
 
 /* Runs a job if it is due and nobody else holds it: the runner's one step, also for tests.  The fault lives in mem. */

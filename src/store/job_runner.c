@@ -13,15 +13,17 @@ struct runner {
     struct jobs    *jobs;
     enum job_place  place;
     pthread_t       thread;
+    unsigned        moves;          /* … of which this one knows */
     LIST(struct planned) plan;
 };
 
 struct jobs {
     struct store    *store;
     struct job_host  host;
-    pthread_mutex_t  lock;          /* guards stopping */
-    pthread_cond_t   stopped;
+    pthread_mutex_t  lock;          /* guards the next three */
+    pthread_cond_t   woken;
     bool             stopping;
+    unsigned         moves;         /* how often the clock was moved */
     struct runner    runners[JOB_OUTSIDE + 1];
 };
 
@@ -62,17 +64,21 @@ static instant turns(struct runner *r, struct arena *mem)
     return soonest;
 }
 
-/* False when it is time to stop. */
-static bool sleep_until(struct jobs *j, instant wake)
+/* False when it is time to stop.  After a move of the clock what was planned holds no more. */
+static bool sleep_until(struct runner *r, instant wake)
 {
+    struct jobs *j = r->jobs;
     int64_t ms = wake.ms - j->store->clock().ms;
     int64_t until = store_ns() + (ms > 0 ? ms : 0) * 1000000;
     struct timespec t = { until / 1000000000, until % 1000000000 };
     pthread_mutex_lock(&j->lock);
     int late = 0;
-    while (!j->stopping && !late) late = pthread_cond_clockwait(&j->stopped, &j->lock, CLOCK_MONOTONIC, &t);
-    bool stop = j->stopping;
+    while (!j->stopping && j->moves == r->moves && !late) late = pthread_cond_clockwait(&j->woken, &j->lock, CLOCK_MONOTONIC, &t);
+    bool stop = j->stopping, moved = j->moves != r->moves;
+    r->moves = j->moves;
     pthread_mutex_unlock(&j->lock);
+    if (moved)
+        EACH (p, r->plan) p->next = (instant){ 0 };
     return !stop;
 }
 
@@ -81,7 +87,7 @@ static void *serve(void *runner)
     struct runner *r = runner;
     instant wake = { 0 };
     ARENA_SCRATCH (mem)
-        while (sleep_until(r->jobs, wake)) wake = turns(r, mem);
+        while (sleep_until(r, wake)) wake = turns(r, mem);
     return NULL;
 }
 
@@ -104,7 +110,7 @@ err jobs_start(struct store *s, struct arena *mem, const struct job *const *list
     j->host = *host;
     for (; *lists; lists++) TRY(plan(j, mem, *lists));
     pthread_mutex_init(&j->lock, NULL);
-    pthread_cond_init(&j->stopped, NULL);
+    pthread_cond_init(&j->woken, NULL);
     for (enum job_place at = JOB_WRITE; at <= JOB_OUTSIDE; at++) {
         struct runner *r = &j->runners[at];
         r->jobs = j;
@@ -115,13 +121,21 @@ err jobs_start(struct store *s, struct arena *mem, const struct job *const *list
     return OK;
 }
 
+void jobs_clock(struct jobs *j)
+{
+    pthread_mutex_lock(&j->lock);
+    j->moves++;
+    pthread_mutex_unlock(&j->lock);
+    pthread_cond_broadcast(&j->woken);
+}
+
 void jobs_stop(struct jobs *j)
 {
     pthread_mutex_lock(&j->lock);
     j->stopping = true;
     pthread_mutex_unlock(&j->lock);
-    pthread_cond_broadcast(&j->stopped);
+    pthread_cond_broadcast(&j->woken);
     for (enum job_place at = JOB_WRITE; at <= JOB_OUTSIDE; at++) pthread_join(j->runners[at].thread, NULL);
-    pthread_cond_destroy(&j->stopped);
+    pthread_cond_destroy(&j->woken);
     pthread_mutex_destroy(&j->lock);
 }

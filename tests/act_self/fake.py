@@ -7,13 +7,21 @@ import json
 import os
 import pathlib
 import signal
+import struct
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, quote
 
 CSP = "default-src 'none'; script-src 'self'"
 DATA = pathlib.Path(sys.argv[sys.argv.index("--data") + 1])
+
+
+def clock():
+    with open(os.environ["MOTCUA_NOW"], "rb") as file:
+        ahead = struct.unpack("=q", file.read())[0]
+    return datetime.datetime.fromtimestamp(time.time() + ahead / 1000, datetime.timezone(datetime.timedelta(hours=7)))
 
 
 def page(h1, body, head=""):
@@ -81,7 +89,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/nop":
             self.reply(200, FORM)
         elif self.path == "/gio":
-            self.reply(200, page("Giờ", os.environ["MOTCUA_NOW"]))
+            self.reply(200, page("Giờ", clock().isoformat()))
         elif self.path == "/dem":
             count = DATA / "count"
             count.write_text(str(int(count.read_text()) + 1))
@@ -138,7 +146,6 @@ def main():
         print("khớp: count")
         sys.exit(0 if (DATA / "count").read_text() == "1" else 1)
     elif verb == "serve":
-        datetime.datetime.fromisoformat(os.environ["MOTCUA_NOW"])
         address, port = sys.argv[sys.argv.index("--listen") + 1].rsplit(":", 1)
         server = ThreadingHTTPServer((address, int(port)), Handler)
         signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())

@@ -312,7 +312,7 @@ def kill_at_times(world):
         world.up.clear()
         world.server.process.kill()
         world.server.process.wait()
-        world.server.now = clock
+        world.server.clock(clock)
         world.server.start()
         world.up.set()
 

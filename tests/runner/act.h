@@ -53,15 +53,14 @@ struct server {
     slice   made, template;         /* the folder of tests/made.sh, and what to copy there */
     int     serial;                 /* script files so far */
     int     pid, log;
-    instant clock;                  /* what MOTCUA_NOW said … */
-    instant since;                  /* … when the machine's clock said this */
+    int64_t ahead;                  /* ms: what stands in the file that MOTCUA_NOW names */
     bool    unclean;                /* it died, or left with a status other than 0 */
 };
 #define ACT_START "2018-09-11T08:00:00+07:00"       /* a Tuesday morning: where every script begins */
 
 bool  server_begin(struct arena *mem, struct server *s);        /* makes the demo province once */
 bool  server_fresh(struct arena *mem, struct server *s);        /* a copy of it, served at ACT_START */
-bool  server_clock(struct arena *mem, struct server *s, instant now);   /* the same data, another clock */
+bool  server_clock(struct arena *mem, struct server *s, instant now);   /* moves the clock of all that runs */
 void  server_stop(struct server *s);
 void  server_end(struct arena *mem, struct server *s);
 instant server_now(const struct server *s);
