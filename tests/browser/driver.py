@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chromium as a person uses it: headless, 360 or 1280 pixels wide, with or without JavaScript.
 Every page a journey comes to is checked: axe-core finds nothing, nothing is wider than the screen or cut off, and what
-citizens press is 44 pixels high.  axe-core, half a second a page, does not see a page again that has nothing in it that it has not seen;
+citizens press is 44 pixels high.  axe-core, most of a second a page, does not see a page again that has nothing in it that it has not seen;
 with JOURNEYS=all it sees every page that is built in another way, at every width."""
 import os
 import pathlib
@@ -223,4 +223,4 @@ def built(source):
         name, rest = (tag.split(None, 1) + [""])[:2] if tag.strip() else ("", "")
         attributes = re.findall(r'([\w-]+)="([^"]*)"', rest)
         bricks.append((name, tuple((key, value if key in KEPT else bool(value)) for key, value in attributes), bool(text.strip())))
-    return frozenset(zip(bricks, bricks[1:], bricks[2:]))
+    return frozenset(zip(bricks, bricks[1:]))

@@ -25,6 +25,7 @@ echo
 echo "## What the gate asks on SQLite only"
 echo
 for script in mail.py eid.py payment.py; do cases $script pg; done
+cases actions.py pg every_action_twice_in_turn
 echo
 echo "## Random actions"
 echo

@@ -2,14 +2,14 @@
 """A notary at signing: reserves the asset at intake, meets a block that came meanwhile and reads why, and signs once it is released; the
 number, the instant and what was searched stand in the transaction.  A notary of another office looks at it in an emergency, and the head
 of the first says whether that was right."""
-from run import each
+from run import usual
 
 
 def made(api, register, **values):
     return api.post(f"/registers/cong_chung/{register}", {"values": values})
 
 
-@each(width=(360, 1280), script=(False, True))
+@usual(width=(1280, 360), script=(True, False))
 def journey_notary(world, width, script):
     office, enforcement = world.api("chuyenvien.cc01"), world.api("chuyenvien.cthads")
     file = made(office, "ho_so", ten="Bán đất", to_chuc="CC01", nguoi_yeu_cau="Lê Thị Ánh")

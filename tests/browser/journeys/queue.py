@@ -2,7 +2,7 @@
 """The hall: a number from the kiosk and from a phone, the clerk's window by keyboard, the board on the wall."""
 from selenium.webdriver.common.keys import Keys
 
-from run import each
+from run import usual
 
 HALL = "29548"
 
@@ -11,7 +11,7 @@ def number(browser):
     return browser.driver.execute_script("return document.querySelector('.called b').innerText")
 
 
-@each(width=(360, 1280), script=(False, True))
+@usual(width=(360, 1280), script=(False, True))
 def journey_queue(world, width, script):
     phone = world.browser(width=width, script=script)
     phone.get("/lay-so?q=phuong+1")
