@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A register in the database: every type of field there and back, lists against a model in memory, two at one row, plans of composed
- * statements, growth.  On SQLite or PostgreSQL, as test_kernel was started. */
+ * statements, growth, what is kept for how long.  On SQLite or PostgreSQL, as test_kernel was started. */
 #include "kernel/kernel_test.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,13 +26,20 @@ static struct world {
     struct published done;
     work             doing;
     uint64_t         seed;
+    int              later;         /* days after 2018-09-11 */
 } w;
+
+static struct call call_now(void)
+{
+    struct call c = { .mem = w.mem, .now = instant_at(day_add(day_of(2018, 9, 11), w.later), 9 * 60), .app = &w.app, .who = &w.who };
+    app_pin(&c);
+    if (c.defs && w.who.posts.n) w.who.posts.v[0].unit = unit_by_code(&c, S("SYT"), today(&c));
+    return c;
+}
 
 static err run(err (*how)(struct store *, struct call *, work), work fn)
 {
-    struct call c = { .mem = w.mem, .now = instant_at(day_of(2018, 9, 11), 9 * 60), .app = &w.app, .who = &w.who };
-    app_pin(&c);
-    if (c.defs && w.who.posts.n) w.who.posts.v[0].unit = unit_by_code(&c, S("SYT"), today(&c));
+    struct call c = call_now();
     return how(w.app.store, &c, fn);
 }
 
@@ -315,12 +322,115 @@ static void lists_use_their_indexes(void **state)
     if (!test_database.n) READ(plans);
 }
 
+/* ---- what is kept for how long ---- */
+
+/* On 11/09/2018 and the day after: which fields are left, and how often the row has been written. */
+static const struct kept { const char *ten, *ngay, *nguoi, *left, *left_after; int version, version_after; } kept[] = {
+    { "đúng một tháng", "11/8/2018", "Lê Ánh", "nguoi ghi_chu", "ghi_chu", 1, 2 },
+    { "quá một ngày", "10/8/2018", "Lê Ánh", "ghi_chu", "ghi_chu", 2, 2 },
+    { "cuối tháng ngắn hơn", "31/1/2018", "Lê Ánh", "ghi_chu", "ghi_chu", 2, 2 },
+    { "đúng một năm", "11/9/2017", "Lê Ánh", "ghi_chu", "", 2, 3 },
+    { "hai thời hạn một đêm", "10/9/2017", "Lê Ánh", "", "", 3, 3 },
+    { "không có gì để xóa", "10/8/2018", "", "ghi_chu", "ghi_chu", 1, 1 },
+    { "không biết ngày", "", "Lê Ánh", "nguoi ghi_chu", "nguoi ghi_chu", 1, 1 },
+    { "ngày mai", "12/9/2018", "Lê Ánh", "nguoi ghi_chu", "nguoi ghi_chu", 1, 1 },
+};
+enum { KEPT = sizeof kept / sizeof *kept, MANY = 200 };     /* with them more than the job reads at a time */
+
+static const struct registry *giu(struct call *c) { return register_named(defs(c), S("kho/giu")); }
+
+static err thing_add(struct call *c, const char *ten, const char *ngay, const char *nguoi)
+{
+    const char *const typed[] = { "ten", ten, "ngay", ngay, "nguoi", nguoi, "ghi_chu", "túi vải", NULL };
+    struct registry_row row;
+    field_faults faults = { 0 };
+    TRY(register_add(c, giu(c), &(struct registry_change){ .typed = values_of(c, typed) }, &row, &faults));
+    assert_int_equal(faults.n, 0);
+    return OK;
+}
+
+static err things(struct call *c)
+{
+    for (size_t i = 0; i < KEPT; i++) TRY(thing_add(c, kept[i].ten, kept[i].ngay, kept[i].nguoi));
+    for (int i = 0; i < MANY; i++) TRY(thing_add(c, zstr(c->mem, slice_fmt(c->mem, "nhiều %d", i)), "1/8/2018", "Lê Ánh"));
+    return OK;
+}
+
+static err rows_of(struct call *c, const char *q, registry_rows *rows)
+{
+    struct registry_ask ask = { .q = slice_z(q), .sort = S("ten"), .limit = 500 };
+    slice next;
+    field_faults faults = { 0 };
+    return register_list(c, giu(c), &ask, rows, &next, &faults);
+}
+
+static err left_is(struct call *c)
+{
+    registry_rows rows;
+    int seen = 0;
+    TRY(rows_of(c, "", &rows));
+    assert_int_equal(rows.n, KEPT + MANY);
+    EACH (row, rows) {
+        bool named = node_text(row->values, "nguoi").n, noted = node_text(row->values, "ghi_chu").n;
+        if (slice_starts(row->title, S("nhiều"))) assert_true(!named && noted && row->version == 2);
+        for (size_t i = 0; i < KEPT; i++) {
+            if (!slice_eq(row->title, slice_z(kept[i].ten))) continue;
+            const char *left = w.later ? kept[i].left_after : kept[i].left;
+            int version = w.later ? kept[i].version_after : kept[i].version;
+            if (named != !!strstr(left, "nguoi") || noted != !!strstr(left, "ghi_chu") || row->version != version)
+                fail_msg("%s: nguoi %d, ghi_chu %d, version %lld", kept[i].ten, named, noted, (long long)row->version);
+            seen++;
+        }
+    }
+    assert_int_equal(seen, KEPT);
+    return OK;
+}
+
+/* Nobody is found by a name that is gone, and no event before the erasure has a body; what came after has one. */
+static err gone_is(struct call *c)
+{
+    registry_rows rows;
+    int64_t n;
+    TRY(rows_of(c, "lê ánh", &rows));
+    assert_int_equal(rows.n, w.later ? 2 : 3);
+    TRY(db_int(c, &n, "select count(*) from event as e join (select subject, max(n) as last from event where subject_kind = 'kho/giu' "
+               "group by subject) as l on l.subject = e.subject where e.subject_kind = 'kho/giu' and (e.body is null) <> (e.n < l.last)"));
+    assert_int_equal(n, 0);
+    return OK;
+}
+
+static int64_t events;
+static err events_count(struct call *c) { return db_int(c, &events, "select count(*) from event where subject_kind = 'kho/giu'"); }
+
+static void night(void)
+{
+    struct call c = call_now();
+    assert_ok(register_retention_work(&c));
+    READ(left_is);
+    READ(gone_is);
+}
+
+static void fields_go_on_their_day_and_once(void **state)
+{
+    (void)state;
+    WRITE(things);
+    night();
+    READ(events_count);
+    int64_t before = events;
+    night();
+    READ(events_count);
+    assert_int_equal(events, before);
+    w.later = 1;
+    night();
+    w.later = 0;
+}
+
 int register_tests(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_goes_there_and_back), cmocka_unit_test(all_that_is_wrong_is_told_at_once),
         cmocka_unit_test(a_row_has_versions_and_a_history), cmocka_unit_test(lists_are_what_they_should_be),
-        cmocka_unit_test(lists_use_their_indexes),
+        cmocka_unit_test(lists_use_their_indexes), cmocka_unit_test(fields_go_on_their_day_and_once),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
 }
