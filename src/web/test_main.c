@@ -12,7 +12,7 @@
 static const struct { const char *name; int (*run)(void); } groups[] = {
     { "router", router_test }, { "multipart", multipart_test }, { "sniff", sniff_test },
     { "text", text_test },     { "server", server_test },       { "guard", guard_test },
-    { "csv", csv_test }, { "device", device_test },
+    { "csv", csv_test }, { "device", device_test }, { "wait", wait_test },
 };
 
 void check_text(slice got, const char *want, const char *file, int line)
@@ -63,7 +63,7 @@ int site_end(void **state)
 
 /* -- the client -- */
 
-static int line_to(struct site *s)
+int line_to(struct site *s)
 {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in a = { .sin_family = AF_INET,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tiny site: one system, one person ("phien-1" and the bearer "khoa-1" are account 7). */
 #include "web/web_test.h"                       /* first: cmocka has a fail of its own */
+#include "kernel/ledger.h"
 #include "kernel/who.h"
 #include "store/db.h"
 #include "web/page.h"
@@ -133,6 +134,22 @@ static err protected_show(struct call *c)
     return web_bytes(c, 200, "text/plain; charset=utf-8", S("kín"));
 }
 
+/* ?giay=: waits so long for the first news; answers with how many there were. */
+static err news_wait(struct call *c)
+{
+    int64_t seconds = 0, n;
+    (void)slice_int(web_query(c, "giay"), &seconds);
+    TRY(ledger_size(c, &n));
+    if (!n && web_wait(c, (int)seconds, n)) return OK;
+    return web_bytes(c, 200, "text/plain; charset=utf-8", slice_fmt(c->mem, "%lld", (long long)n));
+}
+
+static err news_tell(struct call *c)
+{
+    TRY(db_do(c, "update ledger_head set size = size + 1 where one = 1"));
+    return web_json(c, 200, node_map(c->mem));
+}
+
 static const struct route routes[] = {
     { "GET",  "/chao",             hello,          "public",     "Chào" },
     { "GET",  "/dia-chi",          address,        "public",     "Địa chỉ" },
@@ -151,12 +168,16 @@ static const struct route routes[] = {
     { "POST", "/api/v1/cham",      slow_apply,     "tiny.use",   "Chậm", ROUTE_API | ROUTE_SLOW, slow_prepare },
     { "POST", "/api/v1/nhanh",     slow_apply,     "tiny.use",   "Chuẩn bị nhanh", ROUTE_API, slow_prepare },
     { "POST", "/api/v1/vat",       thing_add,      "tiny.use",   "Thêm một vật", ROUTE_API },
+    { "GET",  "/api/v1/cho",       news_wait,      "public",     "Chờ tin", ROUTE_API },
+    { "POST", "/api/v1/tin",       news_tell,      "tiny.use",   "Báo tin", ROUTE_API },
     { "POST", "/api/v1/nho",       tiny_add,       "public",     "Ghi một dòng", ROUTE_API },
     { 0 },
 };
 
 static const struct migration migrations[] = {
-    { "tiny/0001_tiny", { "create table tiny_row (id bigint primary key, words text);", 58 } },
+    { "tiny/0001_tiny", S("create table tiny_row (id bigint primary key, words text);"
+                          "create table ledger_head (one bigint primary key, size bigint);"
+                          "insert into ledger_head (one, size) values (1, 0);") },
     { 0 },
 };
 

@@ -41,6 +41,7 @@ int64_t site_count(struct site *s);         /* rows that the tiny system has kep
 
 struct got { int status; slice head, body; };
 struct got got_of(slice raw);
+int   line_to(struct site *s);                      /* a connection; -1: refused.  What is received on it comes within 10 s */
 slice say_raw(struct site *s, slice request);       /* all that comes back until the server closes or 10 s have passed */
 struct got ask(struct site *s, const char *method, const char *path, const char *headers, slice body); /* Connection: close is added */
 slice got_header(struct arena *mem, struct got g, const char *name);    /* the first of that name; no value when absent */
@@ -61,5 +62,6 @@ int server_test(void);
 int guard_test(void);
 int csv_test(void);
 int device_test(void);
+int wait_test(void);
 
 #endif
