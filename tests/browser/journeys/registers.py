@@ -166,3 +166,25 @@ def journey_enterprise(world, width, script):
     citizen.get(receipt)
     citizen.see("Đúng như bạn báo, đã sửa")
     citizen.shot(f"receipt-{width}")
+
+
+@usual(width=(1280, 360), script=(True, False))
+def journey_many(world, width, script):
+    """One thing for many rows, tried before it is done; and what the administrator sees of the shares of registers."""
+    inspector = world.browser(width=width, script=script)
+    inspector.sign_in("chuyenvien.tpvl")
+    inspector.get(FOOD)
+    inspector.choose("Một việc cho nhiều dòng", "Sửa “Số lao động”")
+    inspector.press("Cho mọi dòng của bộ lọc này")
+    inspector.fill("Số lao động", "3")
+    inspector.fill("Lý do", "Kiểm kê tháng 9")
+    inspector.shot(f"many-ask-{width}")
+    inspector.press("Xem trước từng dòng")
+    inspector.see("Chưa ghi gì")
+    inspector.shot(f"many-tried-{width}")
+
+    admin = world.browser(width=width, script=script)
+    admin.sign_in("quantri")
+    admin.get("/quan-tri/chia-se")
+    admin.see("chưa ai nhận")
+    admin.shot(f"shares-{width}")
