@@ -40,6 +40,7 @@ int node_test(void);
 int shape_test(void);
 int slice_test(void);
 int time_test(void);
+int workbook_test(void);
 int yaml_test(void);
 
 #endif

@@ -54,7 +54,7 @@ static void cells_read(struct arena *mem, slice line, char by, struct record_cel
     record->broken |= more;
 }
 
-static size_t line_ends(slice s)
+size_t delimited_lines(slice s)
 {
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) n += s.p[i] == '\n';
@@ -74,7 +74,8 @@ bool delimited_next(struct arena *mem, slice *rest, char by, bool last, struct r
     bool open = !whole && (quoted || text.n > DELIMITED_RECORD);   /* then its first line is all that is lost */
     if (open) end = slice_find(text, S("\n"));
     *record = (struct record_cells){ .raw = slice_sub(text, 0, end), .broken = open };
-    record->lines = line_ends(slice_sub(*rest, 0, blank)) + line_ends(record->raw) + (end < text.n);
+    record->inside = delimited_lines(record->raw);
+    record->lines = delimited_lines(slice_sub(*rest, 0, blank)) + record->inside + (end < text.n);
     *rest = slice_sub(text, end + 1, text.n);
     while (slice_ends(record->raw, S("\r"))) record->raw.n--;
     cells_read(mem, record->raw, by, record);

@@ -11,13 +11,16 @@ enum { DELIMITED_CELLS = 300, DELIMITED_RECORD = 64 << 10 };    /* cells and byt
 struct record_cells {
     LIST(slice) cells;          /* trimmed; in the arena or in the text */
     slice raw;                  /* as it stands in the text, without its line end */
-    size_t lines;               /* lines of the text it takes */
+    size_t lines;               /* lines of the text it takes, empty ones before it too */
+    size_t inside;              /* of these, those that begin inside one of its cells */
     bool  broken;               /* a quote that nobody closes, or too many cells: then it is one line */
 };
 
 /* Takes the next record off *rest, empty lines before it too.  False: there is none, or the text ends before the record does and `last`
  * is false, and nothing was taken. */
 bool delimited_next(struct arena *mem, slice *rest, char by, bool last, struct record_cells *record);
+
+size_t delimited_lines(slice s);        /* how many lines end in it */
 
 /* What parts the cells of this line: whichever of , ; tab and | it has most of. */
 char delimited_guess(slice line);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "base/charset.h"
 #include "base/fold.h"
+#include "base/workbook.h"
 #include "kernel/account.h"
 #include "kernel/app.h"
 #include "kernel/claim.h"
@@ -17,9 +18,9 @@ RECORD(import, COLUMN(import, id), COLUMN(import, account), COLUMN(import, regis
        COLUMN(import, document), COLUMN(import, content), COLUMN(import, charset), COLUMN(import, parted), COLUMN(import, state),
        COLUMN(import, trouble), COLUMN(import, whole), COLUMN(import, size), COLUMN(import, position), COLUMN(import, line),
        COLUMN(import, added), COLUMN(import, changed), COLUMN(import, same), COLUMN(import, bad), COLUMN(import, made_at),
-       COLUMN(import, ended_at), COLUMN(import, as_of));
+       COLUMN(import, ended_at), COLUMN(import, as_of), COLUMN(import, sheet), COLUMN(import, sheets));
 #define COLUMNS "id, account, registry, name, source, document, content, charset, parted, state, trouble, whole, size, position, line, " \
-                "added, changed, same, bad, made_at, ended_at, as_of"
+                "added, changed, same, bad, made_at, ended_at, as_of, sheet, sheets"
 
 LOCAL_RECORD(import_fault, COLUMN(import_fault, line), COLUMN(import_fault, raw), COLUMN(import_fault, wrong));
 
@@ -37,14 +38,11 @@ static err piece_read(struct call *c, slice from, int64_t at, struct charset_rea
     return blob_add(to, out_slice(&o));
 }
 
-err import_receive(struct call *c, slice sha256, struct import *im)
+static err text_receive(struct call *c, slice sha256, slice head, struct blob_writer *to, struct import *im)
 {
-    struct blob_writer *to;
-    slice head;
     int64_t at = 0;
-    TRY(blob_read(c->app->store, c->mem, sha256, 0, WINDOW / 8, &head));
     struct charset_reader reader = { .from = charset_guess(head) };
-    TRY(blob_begin(c->app->store, c->mem, &to));
+    im->charset = slice_z(charset_names[reader.from]);
     for (size_t n = WINDOW; n == WINDOW; at += (int64_t)n) {
         err e = OK;
         ARENA_SCRATCH (tmp) {
@@ -55,11 +53,24 @@ err import_receive(struct call *c, slice sha256, struct import *im)
         }
         TRY(e);
     }
+    return OK;
+}
+
+err import_receive(struct call *c, slice sha256, struct import *im)
+{
+    struct blob_writer *to;
+    slice head;
+    TRY(blob_read(c->app->store, c->mem, sha256, 0, WINDOW / 8, &head));
+    if (workbook_old(head)) return import_old(c);
+    TRY(blob_begin(c->app->store, c->mem, &to));
+    im->sheet = S("");
+    im->charset = S("XLSX");
+    if (workbook_begins(head)) TRY(import_workbook(c, sha256, to, im));
+    else TRY(text_receive(c, sha256, head, to, im));
     TRY(blob_end(to, &im->content, &im->size));
-    im->charset = slice_z(charset_names[reader.from]);
     if (!im->size) return err_field(c->mem, "import.empty", S("file"), "Tệp không có dòng nào.");
     TRY(blob_read(c->app->store, c->mem, im->content, 0, DELIMITED_RECORD, &head));
-    im->parted = slice_fmt(c->mem, "%c", delimited_guess(head));
+    im->parted = im->sheets ? S("\t") : slice_fmt(c->mem, "%c", delimited_guess(head));
     return OK;
 }
 
@@ -114,10 +125,11 @@ err import_open(struct call *c, const struct registry *r, const import_headings 
     im->made_at = c->now;
     return db_do(c,
                 "insert into register_import (id, registry, account, name, source, document, content, charset, parted, size, state, whole, "
-                 "position, line, added, changed, same, bad, trouble, made_at, as_of) "
-                 "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'check', false, 0, 0, 0, 0, 0, 0, '', $11, $12)",
+                 "position, line, added, changed, same, bad, trouble, made_at, as_of, sheet, sheets) "
+                 "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'check', false, 0, 0, 0, 0, 0, 0, '', $11, $12, $13, $14)",
                  im->id, im->registry, im->account, utf8_clip(im->name, NAME_MOST), im->source.n ? im->source : S(""),
-                 im->document.n ? im->document : S(""), im->content, im->charset, im->parted, im->size, im->made_at, im->as_of);
+                 im->document.n ? im->document : S(""), im->content, im->charset, im->parted, im->size, im->made_at, im->as_of,
+                 im->sheet, im->sheets);
 }
 
 err import_find(struct call *c, const struct registry *r, int64_t id, struct import *im)
@@ -225,10 +237,13 @@ static err lines_do(struct call *c, struct batch *b)
     b->wrong = (import_faults){ 0 };
     for (int64_t n = 0; (im->whole || n < BATCH) && delimited_next(c->mem, &rest, im->parted.p[0], last, &record); n++) {
         bool head = !b->line;
-        b->line += (int64_t)record.lines;
+        b->line += (int64_t)(record.lines - (im->sheets ? record.inside : 0));      /* a row of a sheet is one line, whatever is in it */
         if (!head && !empty(&record)) TRY(line_do(c, b, &record));
     }
-    if (!slice_trim(rest).n) rest.n = 0;
+    if (!slice_trim(rest).n) {
+        if (!last) b->line += (int64_t)delimited_lines(rest);
+        rest.n = 0;
+    }
     b->position = im->position + (int64_t)(b->text.n - rest.n);
     return OK;
 }

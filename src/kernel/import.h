@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files into registers: CSV of any size and of any of the encodings that offices use (base/charset.h, base/delimited.h).
+/* Files into registers: CSV of any size and of any of the encodings that offices use (base/charset.h, base/delimited.h), or the first
+ * sheet of a workbook (base/workbook.h).
  *
- *   receive   the file is made UTF-8 once, as a blob; its first line names the columns: by name or label of a field, or as the source
- *             says (docs/registers.md)
+ *   receive   the file is made one text in UTF-8, a blob, and everything after knows nothing else; its first line names the columns: by
+ *             name or label of a field, or as the source says (docs/registers.md)
  *   check     every line is done and undone: what is wrong with which line is known before anything is written
  *   run       all lines or none (files of at most IMPORT_WHOLE bytes), or the good ones; in the name of who brought the file, with
  *             the rights they have at that moment
@@ -24,11 +25,14 @@ struct import {
     bool    whole;
     int64_t size, position, line, added, changed, same, bad;
     instant made_at, ended_at;
+    slice   sheet;                                      /* of a workbook: the one that was read; charset is "XLSX" then */
+    int64_t sheets;                                     /* and how many there are; 0: no workbook */
     day     as_of;                                      /* the day that the file describes; none given: today */
 };
 typedef LIST(struct import) imports;
 
-/* Outside a transaction: reads the blob of the bytes as they came; fills content, charset, parted, size.  ERR_INPUT when it is empty. */
+/* Outside a transaction: reads the blob of the bytes as they came; fills content, charset, parted, size, sheet, sheets.
+ * ERR_INPUT when it is empty, or a workbook that cannot be read. */
 err import_receive(struct call *c, slice sha256, struct import *im);
 
 /* What the columns of the first line mean: a field each, NULL for what the register does not know. */

@@ -7,6 +7,11 @@
 
 void import_headings_of(struct call *c, const struct registry *r, slice source, const struct record_cells *head, import_headings *columns);
 
+/* import_workbook.c: the text of a workbook goes on to that blob; fills sheet and sheets.  ERR_INPUT of "file" says why it cannot be. */
+struct blob_writer;
+err import_workbook(struct call *c, slice sha256, struct blob_writer *to, struct import *im);
+err import_old(struct call *c);         /* why workbooks of before 2007 and those with a password are not read */
+
 /* One line: import_row.c.  What is wrong with it stands in `wrong`; the fault that comes back is the database's. */
 enum import_outcome { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, IMPORT_BAD };
 err import_row(struct call *c, const struct registry *r, const struct import *im, const import_headings *columns,

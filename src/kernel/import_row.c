@@ -81,6 +81,7 @@ static err reference_code(struct call *c, const struct registry_field *f, slice 
 static err said_by(struct call *c, const struct registry_field *f, slice cell, slice *said)
 {
     *said = cell;
+    if (f->ask->type == FIELD_DAY && slice_starts(cell, S("00:00 "))) *said = slice_sub(cell, 6, cell.n);    /* shown as a time */
     if (f->ask->type == FIELD_CHOICE) *said = choice_code(c, f->ask, cell);
     if (f->ask->type == FIELD_UNIT) *said = unit_code(c, f->ask, cell);
     return f->to.n ? reference_code(c, f, cell, said) : OK;
@@ -92,7 +93,17 @@ static slice plain(slice cell)
     return cell.n > 1 && cell.p[0] == '\'' && strchr("=+-@", cell.p[1]) ? slice_sub(cell, 1, cell.n) : cell;
 }
 
-static err values_of(struct call *c, const import_headings *columns, const struct record_cells *record, struct node *typed, slice *code)
+/* What a spreadsheet program writes where a formula came to nothing. */
+static bool nothing_came(slice cell)
+{
+    static const char *const errors[] = { "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#CALC!", "#SPILL!" };
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (slice_eq(cell, slice_z(errors[i]))) return true;
+    return false;
+}
+
+static err values_of(struct call *c, const import_headings *columns, const struct record_cells *record, struct node *typed, slice *code,
+                     field_faults *faults)
 {
     for (size_t i = 0; i < columns->n && i < record->cells.n; i++) {
         const struct import_heading *column = &columns->v[i];
@@ -100,6 +111,9 @@ static err values_of(struct call *c, const import_headings *columns, const struc
         if (!cell.n) continue;
         if (column->code) *code = cell;
         if (!column->field) continue;
+        if (nothing_came(cell))
+            field_fault_add(c->mem, faults, column->field->ask->name, "%.*s: công thức trong ô chưa ra kết quả (%.*s); mở bằng Excel, "
+                            "sửa rồi lưu lại", SL(column->field->ask->label), SL(cell));
         TRY(said_by(c, column->field, cell, &said));
         node_put(c->mem, typed, column->field->ask->name, node_new(c->mem, NODE_TEXT, said));
     }
@@ -164,7 +178,11 @@ err import_row(struct call *c, const struct registry *r, const struct import *im
     *outcome = IMPORT_BAD;
     *wrong = record->broken ? S("dòng hỏng: dấu nháy không đóng, hoặc quá nhiều cột") : NONE;
     if (record->broken) return OK;
-    TRY(values_of(c, columns, record, typed, &code));
+    TRY(values_of(c, columns, record, typed, &code, &faults));
+    if (faults.n) {
+        *wrong = told(c, OK, &faults);
+        return OK;
+    }
     TRY(row_of(c, r, typed, code, &row, &found));
     if (!found) row = (struct registry_row){ 0 };
     if (found && r->sources.n) TRY(merge_follow(c, r, &row));

@@ -17,7 +17,7 @@ enum route_flag {
     ROUTE_PAGE   = 0,
     ROUTE_API    = 1,       /* bearer token, JSON in and out, problem+json; never reads cookies */
     ROUTE_UPLOAD = 2,       /* multipart bodies up to 64 MB; all others stop at 1 MB */
-    ROUTE_SLOW   = 4,       /* prepare hashes a password or draws a PDF: it runs on one of two slow threads */
+    ROUTE_SLOW   = 4,       /* prepare hashes a password, draws a PDF or reads a workbook: it runs on one of two slow threads */
     ROUTE_TABLE  = 16,      /* of an upload: text for spreadsheets in whatever encoding is taken too; the handler reads it as one */
     ROUTE_OPEN   = 8,       /* POST without an account: sign up, sign in, report */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* motcua import FILE: checks a file of any size against a register and brings it in, here and now; --resume goes on with one that was cut
- * short.  Progress goes to stderr, one line when it is done to stdout. */
+/* motcua import FILE: checks a file of any size, CSV or a workbook, against a register and brings it in, here and now; --resume goes on
+ * with one that was cut short.  Progress goes to stderr, one line when it is done to stdout. */
 #include <stdio.h>
 #include <unistd.h>
 #include "kernel/account.h"
@@ -119,6 +119,8 @@ static err file_import(struct call *c, struct importing *i)
     TRY(file_keep(c, path, &sha256));
     i->im.name = file_name(c->mem, path);
     TRY(import_receive(c, sha256, &i->im));
+    if (i->im.sheets > 1)
+        fprintf(stderr, "Chỉ đọc trang tính đầu “%.*s”; tệp có %lld trang.\n", SL(i->im.sheet), (long long)i->im.sheets);
     TRY(import_head(c, i->r, &i->im, &i->columns));
     c->prepared = i;
     TRY(store_write_now(c->app->store, c, open_now));

@@ -38,7 +38,7 @@ const struct verb core_verbs[] = {
       "import accounts from CSV; --dry only checks" },
     { "import",
    "[FILE] --data DIR --register SYSTEM/REGISTER --as LOGIN [--source CODE] [--as-of DATE] [--document TEXT] [--all] [--dry] [--resume ID]",
-      verb_import, "bring a CSV file into a register, in the name of an account; --all: every line or none; --dry only checks" },
+      verb_import, "bring a file (XLSX or CSV) into a register, in the name of an account; --all: every line or none; --dry only checks" },
     { "gateway key", "ID --data DIR", verb_gateway, "print the secret that a payment gateway signs its callbacks with" },
     { "routes", "", verb_routes, "list every route with its right" },
     { "sql", "", verb_sql, "list every SQL statement of the program" },

@@ -22,7 +22,7 @@ static const struct route routes[] = {
     { "GET",    "/api/v1/registers/{system}/reports/{report}", reports_run, "register.read", "Một báo cáo", ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}", registers_list, "register.read", "Các dòng của một sổ", ROUTE_API, NULL },
     { "POST",   "/api/v1/registers/{system}/{register}/imports", imports_post, "register.write", "Gửi tệp để nhập vào sổ",
-      ROUTE_API | ROUTE_UPLOAD | ROUTE_TABLE, imports_sent },
+      ROUTE_API | ROUTE_UPLOAD | ROUTE_TABLE | ROUTE_SLOW, imports_sent },
     { "GET",    "/api/v1/registers/{system}/{register}/imports/{n}", imports_show, "register.write", "Một lần nhập tệp", ROUTE_API, NULL },
     { "POST",   "/api/v1/registers/{system}/{register}/imports/{n}", imports_run, "register.write", "Chạy hoặc dừng một lần nhập",
       ROUTE_API, NULL },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /registers/{system}/{register}/imports: a file is sent (multipart: file, document, source, as_of), checked in the background, and run
  * when told.
- *     {id, name, state, charset, size, position, lines, added, changed, same, wrong, errors: [{line, raw, message}]}
+ *     {id, name, state, charset, sheet, sheets, size, position, lines, added, changed, same, wrong, errors: [{line, raw, message}]}
  * POST {run: "all" | "good" | "stop"}: all lines or none, the good ones, or no more. */
 #include "systems/api/api.h"
 #include "kernel/import.h"
@@ -19,10 +19,11 @@ static err import_json(struct call *c, int status, const struct import *im)
     node_put_text(c->mem, n, "name", im->name);
     node_put_text(c->mem, n, "state", im->state);
     node_put_text(c->mem, n, "charset", im->charset);
+    node_put_text(c->mem, n, "sheet", im->sheets ? im->sheet : NONE);
     node_put_text(c->mem, n, "trouble", im->trouble.n ? im->trouble : NONE);
     const struct { const char *key; int64_t value; } figures[] = {
-        { "size", im->size }, { "position", im->position }, { "lines", im->line }, { "added", im->added }, { "changed", im->changed },
-        { "same", im->same }, { "wrong", im->bad } };
+        { "sheets", im->sheets }, { "size", im->size }, { "position", im->position }, { "lines", im->line }, { "added", im->added },
+        { "changed", im->changed }, { "same", im->same }, { "wrong", im->bad } };
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) node_put_int(c->mem, n, figures[i].key, figures[i].value);
     put_instant(c, n, "made_at", im->made_at);
     put_instant(c, n, "ended_at", im->ended_at);
@@ -44,6 +45,7 @@ err imports_sent(struct call *c)
     struct sent *sent = NEW(c->mem, struct sent);
     c->prepared = sent;
     TRY(register_asked(c, &r));
+    if (!import_may(c, r)) return OK;                   /* import_open says so */
     if (!files->n) return err_field(c->mem, "import.file", S("file"), "Thiếu tệp (file).");
     sent->im = (struct import){ .name = files->v[0].name, .document = web_field(c, "document"), .source = web_field(c, "source") };
     if (web_field(c, "as_of").n && !day_parse(web_field(c, "as_of"), &sent->im.as_of))

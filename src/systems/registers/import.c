@@ -54,7 +54,7 @@ err import_sent(struct call *c)
     TRY(registry_asked(c, &r));
     TRY(may_import(c, r));
     if (!files->n) {
-        field_fault_add(c->mem, &sent->faults, S("file"), "Chọn tệp CSV cần nhập.");
+        field_fault_add(c->mem, &sent->faults, S("file"), "Chọn tệp Excel (.xlsx) hoặc CSV cần nhập.");
         return OK;
     }
     sent->im = (struct import){ .name = files->v[0].name, .document = web_field(c, "document"), .source = web_field(c, "source") };
