@@ -125,6 +125,32 @@ static void numbers(void **state)
     assert_int_equal(json_number(S("abc")), 0);
 }
 
+static void walks(void **state)
+{
+    static const struct { const char *key, *value, *inside; } want[] = {
+        { "a", "1.5", "1.5" }, { "b \\\" c", "\"x\\\\\"", "x\\\\" }, { "d", "{\"e\":[\"}\",{}]}", NULL }, { "f", "null", NULL },
+        { "g", "[]", NULL }, { "h", "true", "true" }, { "i", "\"\"", "" },
+    };
+    struct out o = out_new(*state, 1000);
+    struct json_member m;
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(want); i++) out_f(&o, "%c\"%s\":%s", i ? ',' : '{', want[i].key, want[i].value);
+    out_c(&o, '}');
+    for (slice rest = out_slice(&o); json_next(&rest, &m); n++) {
+        assert_text(m.key, want[n].key);
+        assert_text(m.value, want[n].value);
+        if (want[n].inside) assert_text(json_inside(m.value), want[n].inside);
+    }
+    assert_int_equal(n, COUNT(want));
+    assert_null(json_inside(S("null")).p);
+    for (size_t cut = 1; cut < 30; cut++) {                 /* text that breaks off ends the walk, within the text */
+        slice rest = slice_copy(*state, slice_sub(out_slice(&o), 0, cut));
+        while (json_next(&rest, &m)) assert_true(m.value.p + m.value.n <= rest.p);
+    }
+    slice rest = S("{}");
+    assert_false(json_next(&rest, &m));
+}
+
 /* RFC 8785, 3.2.2 and 3.2.3. */
 static void canonical(void **state)
 {
@@ -180,7 +206,7 @@ static void canonical_numbers(void **state)
 int json_test(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(reads), TEST(refuses), TEST(limits), TEST(positions), TEST(numbers), TEST(canonical),
+        TEST(reads), TEST(refuses), TEST(limits), TEST(positions), TEST(numbers), TEST(walks), TEST(canonical),
         TEST(canonical_numbers),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);

@@ -78,4 +78,10 @@ slice json_canonical(struct arena *mem, const struct node *n);          /* RFC 8
                                                                            as ECMAScript prints them; what is hashed */
 slice json_text(struct arena *mem, const struct node *n);
 
+/* Walking a map of compact JSON that this program wrote, without a tree; keys and values are parts of the text, as written there.
+ *   struct json_member m; for (slice rest = map; json_next(&rest, &m);) … */
+struct json_member { slice key, value; };               /* the key without its quotes */
+bool  json_next(slice *rest, struct json_member *m);    /* false: no more */
+slice json_inside(slice value);                         /* a scalar without its quotes, escapes as they stand; null: no value */
+
 #endif

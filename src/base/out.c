@@ -38,9 +38,14 @@ void out_c(struct out *o, char c) { out_s(o, (slice){ &c, 1 }); }
 
 void out_i(struct out *o, int64_t i)
 {
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051"
+                                "525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+    /* two digits at a time: half the divisions */
     char text[20], *end = text + sizeof text, *p = end;
     uint64_t rest = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    do *--p = (char)('0' + rest % 10); while (rest /= 10);
+    for (; rest >= 100; rest /= 100) memcpy(p -= 2, pairs + rest % 100 * 2, 2);
+    if (rest >= 10) memcpy(p -= 2, pairs + rest * 2, 2);
+    else *--p = (char)('0' + rest);
     if (i < 0) *--p = '-';
     out_s(o, (slice){ p, (size_t)(end - p) });
 }

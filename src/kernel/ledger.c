@@ -2,6 +2,7 @@
 /* Writing the ledger: events in their transaction; numbers and checkpoints in the job. */
 #include "kernel/ledger.h"
 #include "kernel/app.h"
+#include "kernel/feed_pack.h"
 #include "kernel/ledger_inside.h"
 #include "kernel/who.h"
 #include "store/db.h"
@@ -11,8 +12,8 @@ enum { SALT = 16, SEQUENCE_MAX = 5000, CHECKPOINT_MAX = 20000, CHECKPOINT_EVENTS
 struct last { int64_t n; slice hash; };
 LOCAL_RECORD(last, COLUMN(last, n), COLUMN(last, hash));
 
-struct erasure { slice body, salt; };
-LOCAL_RECORD(erasure, COLUMN(erasure, body), COLUMN(erasure, salt));
+struct erasure { slice subject_kind, body, salt; int64_t seq; };
+LOCAL_RECORD(erasure, COLUMN(erasure, subject_kind), COLUMN(erasure, body), COLUMN(erasure, salt), COLUMN(erasure, seq));
 
 struct numbered { int64_t id; slice hash; };
 LOCAL_RECORD(numbered, COLUMN(numbered, id), COLUMN(numbered, hash));
@@ -53,16 +54,20 @@ err ledger_append(struct call *c, const struct ledger_entry *e, int64_t *event, 
     return OK;
 }
 
+err ledger_hold(struct call *c) { return db_do(c, "update ledger_head set size = size where one = 1"); }
+
 err ledger_erase(struct call *c, int64_t event, slice why)
 {
     struct erasure was = { 0 };
     bool found;
-    TRY(db_maybe(c, &erasure_record, &was, &found, "select body, salt from event where id = $1", event));
+    TRY(ledger_hold(c));
+    TRY(db_maybe(c, &erasure_record, &was, &found, "select subject_kind, body, salt, seq from event where id = $1", event));
     if (!found) return fail(c, ERR_MISSING, "ledger.no_event", "Không có sự kiện %lld.", (long long)event);
     if (!was.salt.p) return fail(c, ERR_CONFLICT, "ledger.erased", "Nội dung sự kiện này đã được xóa trước đó.");
     TRY(db_do(c, "insert into ledger_erased (event, commitment, at, account, why) values ($1, $2, $3, $4, $5)",
               event, ledger_commitment(c->mem, was.salt, was.body), c->now, person(c), why));
-    return db_do(c, "update event set body = null, salt = null where id = $1", event);
+    TRY(db_do(c, "update event set body = null, salt = null where id = $1", event));
+    return was.seq ? feed_pack_erase(c, was.subject_kind, was.seq) : OK;
 }
 
 /* ---- numbers ---- */
@@ -131,7 +136,7 @@ err ledger_checkpoint(struct call *c)
     struct merkle_range range;
     bool found;
     must(key);
-    TRY(db_do(c, "update ledger_head set size = size where one = 1"));
+    TRY(ledger_hold(c));
     TRY(ledger_newest(c, &cp, &found));
     if (!peaks_read(c->mem, &cp, &range)) return broken(c->mem, "ledger.peaks", "checkpoint %lld", (long long)cp.size);
     TRY(range_grow(c, &range));

@@ -45,7 +45,10 @@ struct ledger_entry {
  * not both append and one gets ERR_CONFLICT "store.exists".  event and hash may be NULL. */
 err ledger_append(struct call *c, const struct ledger_entry *e, int64_t *event, slice *hash);
 
-/* Removes body and salt for good; hash, time, kind and person stay.  Faults: ERR_MISSING "ledger.no_event",
+/* Until the transaction ends nobody else numbers events, erases one, or copies them into packs. */
+err ledger_hold(struct call *c);
+
+/* Removes body and salt for good, from the feed's pack too; hash, time, kind and person stay.  Faults: ERR_MISSING "ledger.no_event",
  * ERR_CONFLICT "ledger.erased". */
 err ledger_erase(struct call *c, int64_t event, slice why);
 

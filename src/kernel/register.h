@@ -277,10 +277,11 @@ struct registry_news {
     enum feed_op op;
     enum sight sight;
     instant at;
-    slice   kind, code, state, hash;
-    const struct node *values;              /* all the row has: tell only what register_told says */
+    slice   kind, state, hash;
+    slice   code, values;                   /* as JSON (json_next); values: all the row has: tell only what register_told says */
 };
 typedef LIST(struct registry_news) registry_feed;
+/* Up to `limit` of them, and about 4 MB: fewer need not be the last. */
 err register_feed(struct call *c, const struct registry *r, const struct registry_share *share, int64_t after, int limit,
                   registry_feed *news);
 bool register_told(const struct registry_share *share, const struct registry_field *f, enum sight sight);      /* is the field in it? */

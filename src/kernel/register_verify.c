@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Holding every row of every register against the last event that speaks of it: who changes a table behind the program's back is found. */
 #include "kernel/app.h"
+#include "kernel/feed_pack.h"
 #include "kernel/register_inside.h"
 #include "store/db.h"
 
@@ -49,6 +50,25 @@ static err batch_verify(struct call *c, const struct registry *r, int64_t *after
     return OK;
 }
 
+static err packs_verify(struct call *c, const struct registry *r, struct registry_verdict *v)
+{
+    int64_t after = 0;
+    bool right = true, more = true;
+    while (more && right) {
+        err e = OK;
+        ARENA_SCRATCH (tmp) {
+            struct call own = *c;
+            own.mem = tmp;
+            e = feed_pack_verify(&own, r->name, &after, &right, &more);
+            if (e.fault) e = err_copy(c->mem, e);
+        }
+        TRY(e);
+    }
+    if (!right) v->wrong = slice_fmt(c->mem, "Sổ %.*s: dòng thay đổi gửi các bên nhận, đến số %lld, khác với sổ cái", SL(r->name),
+                                     (long long)after);
+    return OK;
+}
+
 static err one_verify(struct call *c, const struct registry *r, struct registry_verdict *v)
 {
     int64_t after = 0, before = v->rows, begun;
@@ -68,7 +88,7 @@ static err one_verify(struct call *c, const struct registry *r, struct registry_
     if (begun != v->rows - before)
         v->wrong = slice_fmt(c->mem, "Sổ %.*s có %lld dòng, mà sổ cái ghi %lld dòng đã được thêm", SL(r->name),
                              (long long)(v->rows - before), (long long)begun);
-    return OK;
+    return v->wrong.n ? OK : packs_verify(c, r, v);
 }
 
 err register_verify(struct call *c, struct registry_verdict *v)

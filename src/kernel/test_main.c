@@ -10,6 +10,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "deadline", deadline_tests },
     { "merkle",   merkle_tests },
     { "ledger",   ledger_tests },
+    { "feed",     feed_tests },
     { "unit",     unit_tests },
     { "form",     form_tests },
     { "procedure", procedure_tests },

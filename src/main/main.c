@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* motcua VERB … — exit 0 done, 1 a clear refusal, 2 wrong usage.  Errors go to stderr in one line. */
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include "base/out.h"
 #include "kernel/verb.h"
 #include "kernel/who.h"
 #include "main/cli.h"
+
+enum { MEMORY_KEPT = 16 << 20 };
 
 static void print_json(const struct fault *f, struct arena *mem)
 {
@@ -30,8 +33,16 @@ static int report(err e, struct call *c, bool json)
     return err_exit(f->kind);
 }
 
+/* What one reply needed serves the next: room that is given back to the kernel comes again page by page, zeroed, which costs more than to
+ * write the reply.  Each thread keeps at most what its largest work took, and no more than this. */
+static void memory_keep(void)
+{
+    must(mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT) == 1 && mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT) == 1);
+}
+
 int main(int argc, char **argv)
 {
+    memory_keep();
     static char word[] = "help", *help[] = { word };
     bool bare = argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h");
     struct arena *mem = arena_new();

@@ -5,7 +5,7 @@
 #include "systems/api/api.h"
 #include "kernel/ledger.h"
 
-enum { WAIT_MAX = 30 };
+enum { WAIT_MAX = 30, LIMIT_USUAL = 50, LIMIT_STRANGER = 500, LIMIT_MAX = 2000, FEED_MAX = 32 << 20 };     /* seconds; changes; bytes */
 
 /* A share that is not there and one that is not the caller's look alike. */
 static err feed_asked(struct call *c, slice name, const struct registry **r, const struct registry_share **share)
@@ -19,37 +19,40 @@ static err feed_asked(struct call *c, slice name, const struct registry **r, con
     return fail(c, ERR_MISSING, "feed.no_share", "Sổ này không có chia sẻ “%.*s” cho bạn.", SL(name));
 }
 
-static struct node *news_json(struct call *c, const struct registry *r, const struct registry_share *share, const struct registry_news *e)
-{
-    static const char *const ops[] = { [FEED_PUT] = "put", [FEED_RETRACT] = "retract", [FEED_STUB] = "stub" };
-    struct node *n = node_map(c->mem);
-    node_put_int(c->mem, n, "seq", e->seq);
-    node_put_int(c->mem, n, "prev", e->prev);
-    node_put_text(c->mem, n, "op", slice_z(ops[e->op]));
-    node_put_text(c->mem, n, "hash", e->hash);
-    if (e->op != FEED_STUB) {
-        put_id(c, n, "id", e->id);
-        node_put_int(c->mem, n, "version", e->version);
-        put_instant(c, n, "at", e->at);
-    }
-    if (e->op == FEED_PUT) {
-        node_put_text(c->mem, n, "kind", e->kind);
-        if (r->number.n) node_put_text(c->mem, n, "code", e->code);
-        if (r->states.n) node_put(c->mem, n, S("state"), register_state_json(c, r, e->state));
-        node_put(c->mem, n, S("values"), register_values_json(c, r, share, e->values, e->sight));
-    }
-    return n;
-}
-
 /* The newest signed root over everything that was told; null until the next one is signed. */
-static err checkpoint_put(struct call *c, struct node *reply, int64_t next)
+static err checkpoint_write(struct call *c, struct out *o, int64_t next)
 {
     struct ledger_checkpoint cp;
     bool found;
     TRY(ledger_newest(c, &cp, &found));
-    found &= cp.size >= next;
-    node_put(c->mem, reply, S("checkpoint"), found ? ledger_checkpoint_node(c->mem, &cp) : node_new(c->mem, NODE_NULL, S("null")));
+    out_z(o, ",\"checkpoint\":");
+    if (found && cp.size >= next) json_write(o, ledger_checkpoint_node(c->mem, &cp));
+    else out_z(o, "null");
     return OK;
+}
+
+static err feed_reply(struct call *c, const struct registry *r, const struct registry_share *share, const registry_feed *news, int64_t next)
+{
+    struct out o = out_new(c->mem, FEED_MAX);
+    out_z(&o, "{\"items\":");
+    feed_write(c, r, share, news, &o);
+    out_z(&o, ",\"next\":");
+    out_i(&o, next);
+    if (share) {
+        out_z(&o, ",\"terms\":");
+        out_json(&o, share->terms);
+    }
+    TRY(checkpoint_write(c, &o, next));
+    out_c(&o, '}');
+    if (o.over) return broken(c->mem, "feed.too_long", "%zu changes over %d bytes", news->n, FEED_MAX);
+    return web_bytes(c, 200, "application/json", out_slice(&o));
+}
+
+/* Who is signed in may ask for more at once, to catch up. */
+static int feed_limit(const struct call *c)
+{
+    int64_t n = web_query_int(c, "limit", LIMIT_USUAL), most = c->who->account ? LIMIT_MAX : LIMIT_STRANGER;
+    return n < 1 ? 1 : n > most ? (int)most : (int)n;
 }
 
 /* Where there is nothing new the answer waits, up to `wait` seconds, until something has been numbered. */
@@ -58,22 +61,16 @@ err feeds_show(struct call *c)
     const struct registry *r;
     const struct registry_share *share;
     registry_feed news;
-    struct node *items;
-    int64_t size, after = web_query_int(c, "after", -1), wait = web_query_int(c, "wait", 0);
+    int64_t after = web_query_int(c, "after", -1), wait = web_query_int(c, "wait", 0);
     TRY(feed_asked(c, web_query(c, "share"), &r, &share));
     if (after < 0) TRY(register_acked(c, r, share, &after));
-    TRY(register_feed(c, r, share, after, list_limit(c), &news));
-    TRY(ledger_size(c, &size));
-    if (!news.n && web_wait(c, wait > WAIT_MAX ? WAIT_MAX : (int)wait, size)) return OK;
-    struct node *reply = list_reply(c, &items, NONE);
-    EACH (e, news) {
-        node_add(items, news_json(c, r, share, e));
-        after = e->seq;
+    TRY(register_feed(c, r, share, after, feed_limit(c), &news));
+    if (!news.n && wait > 0) {
+        int64_t size;
+        TRY(ledger_size(c, &size));
+        if (web_wait(c, wait > WAIT_MAX ? WAIT_MAX : (int)wait, size)) return OK;
     }
-    node_put_int(c->mem, reply, "next", after);
-    if (share) node_put_text(c->mem, reply, "terms", share->terms);
-    TRY(checkpoint_put(c, reply, after));
-    return web_json(c, 200, reply);
+    return feed_reply(c, r, share, &news, news.n ? news.v[news.n - 1].seq : after);
 }
 
 err feeds_ack(struct call *c)

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Packs of a feed on a database of their own: SQLite or PostgreSQL, as test_kernel was started.  What is read from them is what was read
+ * from the events before there were any. */
+#include "kernel/kernel_test.h"
+#include <stdlib.h>
+#include "kernel/app.h"
+#include "kernel/feed_pack.h"
+#include "kernel/ledger.h"
+#include "kernel/who.h"
+#include "store/db.h"
+#include "store/store.h"
+
+extern const struct migration kernel_migrations[];
+extern const size_t kernel_migrations_n;
+
+enum { PACKS = 3, CHANGES = PACKS * PACK_CHANGES + PACK_CHANGES / 2, ROWS = 30 };
+
+static const slice kind = { "thu/so", 6 };
+
+static struct world {
+    struct arena *mem;
+    char          data[64];
+    struct store *store;
+    struct app    app;
+    struct who    who;
+    uint64_t      random;
+    int64_t       event[CHANGES];
+    feed_events   plain;                    /* as read before anything was packed */
+} w;
+
+static void run(bool writes, work fn)
+{
+    ARENA_SCRATCH (mem) {
+        struct call c = { .mem = mem, .app = &w.app, .who = &w.who };
+        assert_true(instant_parse(S("2018-09-10T08:00:00+07:00"), &c.now));
+        assert_ok(writes ? store_write_now(w.store, &c, fn) : store_read(w.store, &c, fn));
+    }
+}
+
+/* Between the changes of the register there are other events, so that its numbers have gaps. */
+static err append(struct call *c)
+{
+    for (int i = 0; i < CHANGES; i++) {
+        struct ledger_entry other = { .subject_kind = S("dossier"), .subject = 8000 + i, .kind = S("accept"), .unit = S("855") };
+        struct ledger_entry e = { .subject_kind = kind, .subject = 9000 + i % ROWS, .kind = i < ROWS ? S("create") : S("change"),
+                                  .unit = S("855") };
+        const char *state = i % 3 ? "\"state\":\"song\"," : "";
+        e.body = slice_fmt(c->mem, "{\"code\":\"C-%d\",%s\"values\":{\"cao\":\"%d\",\"ten\":\"Cây \\\"%d\\\", {\\n\"},\"why\":\"sửa\"}",
+                           i % ROWS, state, i % 50, i);
+        if (i % 4 == 0) TRY(ledger_append(c, &other, NULL, NULL));
+        TRY(ledger_append(c, &e, &w.event[i], NULL));
+    }
+    return ledger_sequence(c);
+}
+
+static struct feed_event kept(const struct feed_event *e)
+{
+    struct feed_event k = *e;
+    for (slice *s = &k.kind; s <= &k.values; s++) *s = slice_copy(w.mem, *s);
+    return k;
+}
+
+static err read_plain(struct call *c)
+{
+    feed_events events;
+    TRY(feed_events_read(c, kind, 0, CHANGES, &events));
+    EACH (e, events) LIST_ADD(w.mem, &w.plain, kept(e));
+    assert_int_equal(w.plain.n, CHANGES);
+    assert_true(slice_eq(w.plain.v[1].state, S("song")) && !w.plain.v[0].state.n && slice_eq(w.plain.v[1].code, S("\"C-1\"")));
+    assert_true(slice_eq(w.plain.v[1].values, S("{\"cao\":\"1\",\"ten\":\"Cây \\\"1\\\", {\\n\"}")));
+    return OK;
+}
+
+static err pack(struct call *c)
+{
+    int64_t n;
+    int left = 1;
+    TRY(feed_pack(c, kind, &left));                     /* a run goes on where the one before has ended */
+    assert_int_equal(left, 0);
+    left = 2 * PACKS;
+    TRY(feed_pack(c, kind, &left));
+    TRY(db_int(c, &n, "select count(*) from feed_pack where registry = $1", kind));
+    assert_int_equal(n, PACKS);
+    return OK;
+}
+
+static int world_open(void **state)
+{
+    (void)state;
+    w = (struct world){ .mem = arena_new(), .data = "/tmp/feed.XXXXXX", .who = { .account = 42 }, .random = test_seed("feed") };
+    assert_non_null(mkdtemp(w.data));
+    struct store_options options = { .data = slice_z(w.data), .database = test_database };
+    assert_ok(store_open(w.mem, &options, &w.store));
+    assert_ok(store_migrate(w.store, kernel_migrations, kernel_migrations_n));
+    run(true, append);
+    run(false, read_plain);
+    run(true, pack);
+    return 0;
+}
+
+static int world_close(void **state)
+{
+    (void)state;
+    store_close(w.store);
+    ARENA_SCRATCH (mem)
+        if (system(zstr(mem, slice_fmt(mem, "rm -rf '%s'", w.data))) != 0) return 1;
+    arena_free(w.mem);
+    return 0;
+}
+
+static bool same(const struct feed_event *a, const struct feed_event *b)
+{
+    bool alike = a->seq == b->seq && a->subject == b->subject && a->n == b->n && a->at.ms == b->at.ms;
+    for (const slice *s = &a->kind, *t = &b->kind; s <= &a->values; s++, t++) alike &= slice_eq(*s, *t);
+    return alike;
+}
+
+static err read_from_anywhere(struct call *c)
+{
+    static const int limits[] = { 1, 7, PACK_CHANGES, PACK_CHANGES + 1, CHANGES, 2 * CHANGES };
+    for (size_t i = 0; i < 60; i++) {
+        feed_events events;
+        size_t skip = i ? (size_t)random_int(&w.random, 0, CHANGES) : 0;
+        int limit = limits[i % (sizeof limits / sizeof *limits)];
+        TRY(feed_events_read(c, kind, skip ? w.plain.v[skip - 1].seq : 0, limit, &events));
+        assert_int_equal(events.n, (size_t)limit < CHANGES - skip ? (size_t)limit : CHANGES - skip);
+        for (size_t k = 0; k < events.n; k++) assert_true(same(&events.v[k], &w.plain.v[skip + k]));
+    }
+    return OK;
+}
+
+static void packed_and_unpacked_read_alike(void **state)
+{
+    (void)state;
+    run(false, read_from_anywhere);
+}
+
+/* Its name is in no pack any more. */
+static err erase_two(struct call *c)
+{
+    static const size_t erased[] = { 120, CHANGES - 1 };                    /* in a pack, and newer than all */
+    int64_t left;
+    for (size_t i = 0; i < 2; i++) {
+        TRY(ledger_erase(c, w.event[erased[i]], S("hết thời hạn lưu")));
+        struct feed_event *e = &w.plain.v[erased[i]];
+        e->state = e->code = e->values = NONE;
+    }
+    TRY(db_int(c, &left, "select count(*) from feed_pack where changes <> replace(changes, $1, '')", S("Cây \\\"120\\\"")));
+    assert_int_equal(left, 0);
+    return OK;
+}
+
+static err verify(struct call *c, bool *right)
+{
+    int64_t after = 0;
+    size_t packs = 0;
+    bool more = true;
+    for (*right = true; *right && more; packs += more) TRY(feed_pack_verify(c, kind, &after, right, &more));
+    if (*right) assert_int_equal(packs, PACKS);
+    return OK;
+}
+
+static err verify_good(struct call *c)
+{
+    bool right;
+    TRY(verify(c, &right));
+    assert_true(right);
+    return OK;
+}
+
+static void what_is_erased_is_erased_from_its_pack(void **state)
+{
+    (void)state;
+    run(true, erase_two);
+    run(false, read_from_anywhere);
+    run(false, verify_good);
+}
+
+static err tamper(struct call *c)
+{
+    bool right;
+    TRY(db_do(c, "update feed_pack set changes = replace(changes, 'song', 'chet') where registry = $1", kind));
+    TRY(verify(c, &right));
+    assert_false(right);
+    TRY(db_do(c, "update feed_pack set changes = replace(changes, 'chet', 'song') where registry = $1", kind));
+    TRY(db_do(c, "delete from feed_pack where registry = $1 and last = (select min(last) from feed_pack where registry = $1)", kind));
+    TRY(verify(c, &right));
+    assert_false(right);
+    return OK;
+}
+
+static void a_pack_that_says_otherwise_is_found(void **state)
+{
+    (void)state;
+    run(false, verify_good);
+    run(true, tamper);
+}
+
+int feed_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(packed_and_unpacked_read_alike),
+        cmocka_unit_test(what_is_erased_is_erased_from_its_pack),
+        cmocka_unit_test(a_pack_that_says_otherwise_is_found),
+    };
+    return cmocka_run_group_tests(tests, world_open, world_close);
+}
