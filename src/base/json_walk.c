@@ -18,7 +18,7 @@ static const char *closing(const char *p, const char *end)
 static const char *nested_end(const char *p, const char *end)
 {
     int depth = 0;
-    for (; p && p < end; p++) {
+    for (; p < end; p++) {
         if (*p == '"') {
             p = closing(p + 1, end);
             if (!p) return NULL;
@@ -45,9 +45,9 @@ static const char *value_end(const char *p, const char *end)
 
 bool json_next(slice *rest, struct json_member *m)
 {
-    const char *p = rest->p, *end = p + rest->n;
+    const char *p = rest->p;
     if (rest->n < 2 || (*p != '{' && *p != ',') || p[1] != '"') return false;
-    const char *key = p + 2, *quote = closing(key, end);
+    const char *end = p + rest->n, *key = p + 2, *quote = closing(key, end);
     if (!quote || quote + 1 == end || quote[1] != ':') return false;
     const char *value = quote + 2, *behind = value_end(value, end);
     if (!behind) return false;

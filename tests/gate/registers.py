@@ -238,6 +238,11 @@ def case_followers_killed_lose_and_double_nothing(server):
         check(known == {i: row["version"] for i, row in due.items()}, seed, share, known, due)
         said = " ".join(row[0] for row in store.execute("select said from row"))
         check(("Trần Thị Ánh" in said) == (share is None) and SECRET not in said, share, said[:300])
+    until = time.time() + 20
+    while not rows(server, f"select last from feed_pack where registry = '{KIND}'"):
+        check(time.time() < until, "nothing is packed")
+        time.sleep(0.2)
+    check(follow(Api(server.url), limit=90) == follow(Api(server.url), limit=500), "what is packed reads otherwise")
 
 
 def case_killed_in_the_middle(server):

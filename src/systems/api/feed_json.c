@@ -130,6 +130,14 @@ static void news_write(struct telling *t, const struct registry_news *e)
     out_c(o, '}');
 }
 
+/* Numbers, hash and state take some 300 bytes, and what is told of the values less than there is. */
+size_t feed_size(const registry_feed *news)
+{
+    size_t n = 1024;
+    EACH (e, *news) n += 320 + e->values.n;
+    return n;
+}
+
 void feed_write(struct call *c, const struct registry *r, const struct registry_share *share, const registry_feed *news, struct out *o)
 {
     struct telling t = { .c = c, .r = r, .share = share, .o = o };

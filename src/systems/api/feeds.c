@@ -34,6 +34,8 @@ static err checkpoint_write(struct call *c, struct out *o, int64_t next)
 static err feed_reply(struct call *c, const struct registry *r, const struct registry_share *share, const registry_feed *news, int64_t next)
 {
     struct out o = out_new(c->mem, FEED_MAX);
+    o.cap = feed_size(news);                    /* its room at once, not doubled ten times */
+    o.p = arena_alloc(c->mem, o.cap);
     out_z(&o, "{\"items\":");
     feed_write(c, r, share, news, &o);
     out_z(&o, ",\"next\":");
