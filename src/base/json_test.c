@@ -149,6 +149,10 @@ static void walks(void **state)
     }
     slice rest = S("{}");
     assert_false(json_next(&rest, &m));
+    rest = S("{ \"a\": \"1\", \"b\" : {}}");
+    assert_true(json_next(&rest, &m) && json_next(&rest, &m));
+    assert_text(m.key, "b");
+    assert_text(m.value, "{}");
 }
 
 /* RFC 8785, 3.2.2 and 3.2.3. */

@@ -39,19 +39,29 @@ static const char *value_end(const char *p, const char *end)
         p = closing(p + 1, end);
         return p ? p + 1 : NULL;
     }
-    while (p < end && *p != ',' && *p != '}') p++;
+    while (p < end && *p != ',' && *p != '}' && *p != ' ') p++;
     return p;
 }
 
+static const char *behind_blanks(const char *p, const char *end)
+{
+    while (p < end && *p == ' ') p++;
+    return p;
+}
+
+/* Blanks between the parts, as other programs write them, are passed over. */
 bool json_next(slice *rest, struct json_member *m)
 {
-    const char *p = rest->p;
-    if (rest->n < 2 || (*p != '{' && *p != ',') || p[1] != '"') return false;
-    const char *end = p + rest->n, *key = p + 2, *quote = closing(key, end);
-    if (!quote || quote + 1 == end || quote[1] != ':') return false;
-    const char *value = quote + 2, *behind = value_end(value, end);
-    if (!behind) return false;
-    *m = (struct json_member){ { key, (size_t)(quote - key) }, { value, (size_t)(behind - value) } };
+    if (!rest->n || (*rest->p != '{' && *rest->p != ',')) return false;
+    const char *end = rest->p + rest->n, *open = behind_blanks(rest->p + 1, end);
+    if (open == end || *open != '"') return false;
+    const char *key = open + 1, *quote = closing(key, end);
+    const char *colon = quote ? behind_blanks(quote + 1, end) : end;
+    if (colon == end || *colon != ':') return false;
+    const char *value = behind_blanks(colon + 1, end), *last = value_end(value, end);
+    if (!last) return false;
+    const char *behind = behind_blanks(last, end);
+    *m = (struct json_member){ { key, (size_t)(quote - key) }, { value, (size_t)(last - value) } };
     *rest = (slice){ behind, (size_t)(end - behind) };
     return true;
 }
