@@ -131,16 +131,17 @@ def rate(port, path, afters, token):
 
 
 def profile(root, work):
-    """Where the machine's processors are while that work is done: the first entries of perf, which explain a missed goal."""
+    """Where the server, the database and who asks are while that work is done: what perf saw most, which explains a missed goal."""
     if not shutil.which("perf"):
         print("  - perf is not here to say where the time goes")
         return
     data = root + "/perf.data"
     with subprocess.Popen(["perf", "record", "-q", "-a", "-o", data, "--", "sleep", str(SECONDS - 1)], stderr=subprocess.DEVNULL):
         work()
-    said = subprocess.run(["perf", "report", "-q", "-i", data, "--no-children", "--sort", "comm,sym", "--stdio"],
+    said = subprocess.run(["perf", "report", "-q", "-i", data, "--no-children", "--sort", "comm,sym", "--stdio", "--comms",
+                           "MHD-worker,postgres,wrk"],
                           capture_output=True, text=True, check=False).stdout
-    print("  - where the processors are meanwhile:\n")
+    print("  - where the processors are meanwhile (of the whole machine):\n")
     print("\n".join("        " + line.strip() for line in said.splitlines()[:16] if line.strip()))
 
 
