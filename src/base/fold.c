@@ -219,6 +219,8 @@ slice fold_name(struct arena *mem, slice s)
     return (slice){ p, plain.n };
 }
 
+enum { WORD_MAX = 40 };
+
 static bool in_word(char ch)
 {
     return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || (unsigned char)ch >= 0x80;
@@ -242,6 +244,17 @@ bool fold_has_words(slice text, slice query)
         if (word.n && !has_word(text, word)) return false;
     }
     return true;
+}
+
+bool fold_word_next(slice *rest, slice *word)
+{
+    size_t from = 0;
+    while (from < rest->n && !in_word(rest->p[from])) from++;
+    size_t to = from;
+    while (to < rest->n && in_word(rest->p[to])) to++;
+    *word = utf8_clip(slice_sub(*rest, from, to - from), WORD_MAX);
+    *rest = slice_sub(*rest, to, rest->n);
+    return word->n > 0;
 }
 
 /* ---- sorting ---- */

@@ -29,6 +29,9 @@ slice fold_name(struct arena *mem, slice s);
  * digits in the text, by spaces in the query.  An empty query is in every text. */
 bool  fold_has_words(slice text, slice query);
 
+/* The next word of a folded text, cut to 40 bytes: letters and digits, and whatever is no ASCII is a letter.  False: no more. */
+bool  fold_word_next(slice *rest, slice *word);
+
 /* For machines that know no marks (SMS, bank transfers): printable ASCII and line ends, case and spacing kept, đ → d; typographic dashes
  * and quotes become their plain ones, what has no ASCII form becomes '?'. */
 slice text_ascii(struct arena *mem, slice s);

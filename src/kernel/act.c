@@ -6,6 +6,7 @@
 #include "base/shape.h"
 #include "kernel/account.h"
 #include "kernel/clock.h"
+#include "kernel/dossier_words.h"
 #include "kernel/ledger.h"
 #include "kernel/mandate.h"
 #include "kernel/notice.h"
@@ -134,6 +135,7 @@ err dossier_act(struct call *c, struct dossier *d, const struct act *a)
     TRY(rule->apply(c, &t));
     if (agent) TRY(tell_owner(c, &t));
     TRY(dossier_save(c, d));
+    TRY(dossier_words_move(c, &t.was, d));
     const struct unit *where = t.where ? t.where : unit_by_id(c, t.was.open ? t.was.handled : d->received);
     struct ledger_entry entry = { .subject_kind = S("dossier"), .subject = d->id, .kind = slice_z(action_keys[a->kind]),
                                   .unit = where->code, .body = event_body(c, &t) };

@@ -5,9 +5,10 @@
 #include <string.h>
 #include "base/fold.h"
 #include "kernel/app.h"
+#include "kernel/dossier_words.h"
 #include "store/db.h"
 
-enum { SOON_DAYS = 2 };
+enum { SOON_DAYS = 2, LIKES = 4 };
 #define NEVER INT64_MAX
 
 const char *const queue_keys[QUEUES]  = { "mine", "unit", "due_soon", "late", "waiting", "opinion", "to_send", "on_the_way",
@@ -48,10 +49,11 @@ struct window {
     const struct unit *unit;
     int64_t lo, hi;             /* what may be read: the unit, or its subtree for a leader */
     int64_t after_due, after_id, own, other;
-    slice   role, word, key, code, procedure;
+    slice   role, name, like[LIKES], key, code, procedure;
     int64_t holder;             /* −1: whoever has it */
     instant soon;
     int     limit;
+    int64_t reached;            /* a search by name went down to this id and no further; 0: to the end */
 };
 
 /* "180911-0001" is enough for a code of one's own unit; the letters of a code are capitals. */
@@ -61,6 +63,17 @@ static slice code_typed(const struct call *c, const struct unit *u, slice q)
     char *code = NEWN(c->mem, char, q.n + 1);
     for (size_t i = 0; i < q.n; i++) code[i] = q.p[i] >= 'a' && q.p[i] <= 'z' ? (char)(q.p[i] - 32) : q.p[i];
     return (slice){ code, q.n };
+}
+
+/* For the rows of one queue, each word typed begins a word of the name; from the fourth on they come in the order typed. */
+static void name_typed(struct call *c, slice folded, struct window *w)
+{
+    slice rest = folded, word;
+    for (int n = 0; fold_word_next(&rest, &word); n++) {
+        slice *like = &w->like[n < LIKES ? n : LIKES - 1];
+        *like = slice_fmt(c->mem, "%.*s%% %.*s%%", SL(*like), SL(word));
+    }
+    if (w->like[0].n) w->name = folded;
 }
 
 static err window_of(struct call *c, const struct desk *ask, struct window *w)
@@ -82,9 +95,9 @@ static err window_of(struct call *c, const struct desk *ask, struct window *w)
         w->after_id = 0;
     }
     if (q.n) {
-        w->word = slice_fmt(c->mem, "%%%.*s%%", SL(fold_name(c->mem, q)));
         w->key = slice_lower(c->mem, q);
         w->code = code_typed(c, u, q);
+        name_typed(c, fold_name(c->mem, q), w);
     }
     return OK;
 }
@@ -95,23 +108,23 @@ static err window_of(struct call *c, const struct desk *ask, struct window *w)
 #define DUE_ORDER "coalesce(due_at, 9223372036854775807)"
 #define DESK_FILTER(procedure, holder) \
     "and (cast(" procedure " as text) is null or procedure = " procedure ") and (" holder " < 0 or assignee = " holder ") "
+#define DESK_LIKE(like) "and (cast(" like " as text) is null or ' ' || applicant_fold like " like ") "
 #define DESK_PAGE \
-    "and (" DUE_ORDER ", id) > ($2, $3) and (cast($5 as text) is null or applicant_fold like $5 or code = $6 or ref = $7 " \
-    "or id_number = $6) " DESK_FILTER("$8", "$9") "order by " DUE_ORDER ", id limit $4"
+    "and (" DUE_ORDER ", id) > ($2, $3) and (cast($6 as text) is null or code = $5 or ref = $6 or id_number = $5 " \
+    "or (' ' || applicant_fold like $7 " DESK_LIKE("$8") DESK_LIKE("$9") DESK_LIKE("$10") ")) " DESK_FILTER("$11", "$12") \
+    "order by " DUE_ORDER ", id limit $4"
 #define DESK_ARGUMENTS(w) \
-    w->unit->id, w->after_due, w->after_id, w->limit, w->word, w->code, w->key, w->procedure, w->holder
+    w->unit->id, w->after_due, w->after_id, w->limit, w->code, w->key, w->like[0], w->like[1], w->like[2], w->like[3], w->procedure, \
+    w->holder
 #define DESK_SCOPE "select id from unit where lo >= $1 and lo <= $2"
 
 /* Everything the post may read, the newest first.  Ids are found in the indexes of 0013_newest.sql alone, and only the rows shown are
- * read; a plus before id and a name above '' tell SQLite's planner which index that is. */
+ * read. */
 #define DESK_IDS(column) "select id from dossier where " column " in (" DESK_SCOPE ") and state <> 0 and id < $3 "
 #define DESK_NEWEST(column) "select id from (" DESK_IDS(column) "order by id desc limit $4) as " column
-#define DESK_NAMED(column) \
-    "select id from dossier where " column " in (" DESK_SCOPE ") and state <> 0 and +id < $3 and applicant_fold > '' " \
-    "and applicant_fold like $5"
 #define BOTH(which) " from dossier where id in (" which("received") " union " which("handled") ") "
 
-static err all_rows(struct call *c, const struct window *w, dossiers *list)
+static err all_rows(struct call *c, struct window *w, dossiers *list)
 {
     int64_t before = w->after_id ? w->after_id : INT64_MAX;
     if (slice_find(w->code, S("-N")) < w->code.n)       /* of one visit */
@@ -124,10 +137,9 @@ static err all_rows(struct call *c, const struct window *w, dossiers *list)
             "select " DOSSIER_COLUMNS " from dossier where (code = $5 or ref = $6 or id_number = $5) and state <> 0 and id < $3 "
             "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by -id limit $4",
             w->lo, w->hi, before, w->limit, w->code, w->key);
-    if (w->word.n)
-        return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS BOTH(DESK_NAMED) DESK_FILTER("$6", "$7") "order by id desc limit $4",
-            w->lo, w->hi, before, w->limit, w->word, w->procedure, w->holder);
+    if (w->name.n)
+        return dossier_named(c, &(struct name_search){ w->lo, w->hi, w->name, w->procedure, w->holder, before, w->limit }, list, &w->reached);
+    if (w->key.n) return OK;                            /* nothing that a name could be made of */
     if (w->procedure.n || w->holder >= 0)
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS BOTH(DESK_IDS) DESK_FILTER("$5", "$6") "order by id desc limit $4",
@@ -136,23 +148,23 @@ static err all_rows(struct call *c, const struct window *w, dossiers *list)
                   w->lo, w->hi, before, w->limit);
 }
 
-static err queue_rows(struct call *c, enum queue queue, const struct window *w, dossiers *list)
+static err queue_rows(struct call *c, enum queue queue, struct window *w, dossiers *list)
 {
     switch (queue) {
     case QUEUE_MINE:        /* what waits for my role here and is not another's */
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and needs = $10 and (assignee = 0 or assignee = $11 "
-            "or assignee = $12) and state in (1, 2, 4) " DESK_PAGE, DESK_ARGUMENTS(w), w->role, w->own, w->other);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and needs = $13 and (assignee = 0 or assignee = $14 "
+            "or assignee = $15) and state in (1, 2, 4) " DESK_PAGE, DESK_ARGUMENTS(w), w->role, w->own, w->other);
     case QUEUE_UNIT:
         return db_all(c, &dossier_record, list,
             "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true " DESK_PAGE, DESK_ARGUMENTS(w));
     case QUEUE_DUE_SOON:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and " DUE_ORDER " >= $10 "
-            "and " DUE_ORDER " < $11 " DESK_PAGE, DESK_ARGUMENTS(w), c->now, w->soon);
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and " DUE_ORDER " >= $13 "
+            "and " DUE_ORDER " < $14 " DESK_PAGE, DESK_ARGUMENTS(w), c->now, w->soon);
     case QUEUE_LATE:
         return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and " DUE_ORDER " < $10 " DESK_PAGE,
+            "select " DOSSIER_COLUMNS " from dossier where handled = $1 and open = true and " DUE_ORDER " < $13 " DESK_PAGE,
             DESK_ARGUMENTS(w), c->now);
     case QUEUE_WAITING:     /* the applicant's turn */
         return db_all(c, &dossier_record, list,
@@ -198,6 +210,7 @@ err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *
     w.limit = ask->limit + 1;
     TRY(queue_rows(c, ask->queue, &w, list));
     page_cut(c, ask->limit, list, next);
+    if (w.reached && !next->n) *next = slice_fmt(c->mem, "%lld.%lld", (long long)NEVER, (long long)w.reached);
     return OK;
 }
 

@@ -201,7 +201,7 @@ extern const char *const queue_keys[QUEUES];
 extern const char *const queue_names[QUEUES];
 struct desk {
     enum queue queue;
-    slice q;                        /* code, reference, ID number or name; no value: all */
+    slice q;                        /* code, reference, ID number, or words of the name by their beginnings; no value: all */
     slice procedure;                /* its code; no value: all */
     bool  held;                     /* only what `holder` has: an account, or 0 for what nobody has taken */
     int64_t holder;
@@ -211,6 +211,7 @@ struct desk {
     const struct unit *unit;        /* a unit the post's holder may read; NULL: the post's own */
 };
 enum { DESK_COUNTED = 1000 };       /* counting stops there */
+/* Fewer than the limit and yet a next page: the search by name looked at as many as it may at once (kernel/dossier_words.h). */
 err dossier_desk(struct call *c, const struct desk *ask, dossiers *list, slice *next);
 err dossier_desk_count(struct call *c, const struct desk *ask, int64_t *n);     /* q and after do not count */
 const struct post *desk_post(const struct who *w, slice key);                   /* NULL when there is none; no key: the first */

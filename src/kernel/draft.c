@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "kernel/account.h"
 #include "kernel/dossier_rows.h"
+#include "kernel/dossier_words.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
 
@@ -132,8 +133,10 @@ err dossier_applicant(struct call *c, struct dossier *d, const struct applicant 
     if (d->agent && d->agent == c->who->account)
         return fail(c, ERR_CONFLICT, "mandate.applicant", "Người nộp là người bạn thay mặt; thông tin của họ do họ sửa.");
     TRY(applicant_check(c, who, &clean));
+    struct dossier was = *d;
     applicant_put(c, d, &clean);
     TRY(applicant_party(c, &clean, &d->party));
+    TRY(dossier_words_move(c, &was, d));
     return db_do(c,
         "update dossier set party = $2, applicant_kind = $3, applicant = $4, applicant_fold = $5, id_kind = $6, id_number = $7, "
         "phone = $8, email = $9, address = $10 where id = $1",

@@ -116,7 +116,7 @@ static size_t words_in(struct call *c, slice s)
 {
     slice rest = fold_name(c->mem, s), word;
     size_t n = 0;
-    while (register_word_next(&rest, &word)) n++;
+    while (fold_word_next(&rest, &word)) n++;
     return n;
 }
 

@@ -17,6 +17,7 @@ int calendar_tests(void);
 int deadline_tests(void);
 int feed_tests(void);
 int ledger_tests(void);
+int dossier_words_tests(void);
 int merkle_tests(void);
 int definitions_tests(void);
 int procedure_tests(void);

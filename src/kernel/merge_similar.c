@@ -43,7 +43,7 @@ static bool near(slice a, slice b)
 static bool holds(slice text, slice word)
 {
     slice rest = text, own;
-    while (register_word_next(&rest, &own))
+    while (fold_word_next(&rest, &own))
         if (near(own, word)) return true;
     return false;
 }
@@ -52,7 +52,7 @@ static size_t words_of(slice text)
 {
     slice rest = text, word;
     size_t n = 0;
-    while (register_word_next(&rest, &word)) n++;
+    while (fold_word_next(&rest, &word)) n++;
     return n;
 }
 
@@ -60,7 +60,7 @@ int similar_percent(struct arena *mem, slice a, slice b)
 {
     slice x = fold_name(mem, a), y = fold_name(mem, b), rest = x, word;
     size_t both = 0, most = words_of(x) > words_of(y) ? words_of(x) : words_of(y);
-    while (register_word_next(&rest, &word)) both += holds(y, word);
+    while (fold_word_next(&rest, &word)) both += holds(y, word);
     return most ? (int)((both < most ? both : most) * 100 / most) : 0;
 }
 
@@ -122,7 +122,7 @@ err merge_similar(struct call *c, const struct registry *r, const struct registr
     struct similarity by = similarity_of(c->mem, r);
     if (!by.fields.n) return OK;
     rest = similar_plain(c->mem, &by, register_value(row->values, by.fields.v[0]));
-    for (int n = 0; n < TELLING && register_word_next(&rest, &word); n++) TRY(by_word(c, r, &by, row, word, list));
+    for (int n = 0; n < TELLING && fold_word_next(&rest, &word); n++) TRY(by_word(c, r, &by, row, word, list));
     likeliest_first(list);
     return OK;
 }

@@ -99,7 +99,6 @@ struct cell { slice name; struct value value; };                                
 typedef LIST(struct cell) cells;
 void register_derived(struct call *c, const struct registry *r, const struct registry_row *row, cells *list);  /* the columns to sort by */
 void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
-bool register_word_next(slice *rest, slice *word);                              /* of folded text; false: no more */
 /* Brings the words of a row from what it was (NULL: it was not) to what it is. */
 err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);
 

@@ -123,7 +123,7 @@ static void filters(struct asking *a)
 static void searched(struct asking *a)
 {
     slice rest = fold_name(a->c->mem, a->ask->q), word;
-    for (int n = 0; n < WORDS_MAX && register_word_next(&rest, &word); n++) {
+    for (int n = 0; n < WORDS_MAX && fold_word_next(&rest, &word); n++) {
         glue(a);
         composed_add(&a->q, "id in (select id from ");
         composed_name(&a->q, a->r->words);

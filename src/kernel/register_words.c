@@ -3,24 +3,7 @@
 #include "base/fold.h"
 #include "kernel/register_inside.h"
 
-enum { WORD_MAX = 40, WORDS_MAX = 200 };
-
-/* A word is letters and digits; whatever is no ASCII is a letter. */
-static bool in_word(char ch)
-{
-    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || (ch & 0x80);
-}
-
-bool register_word_next(slice *rest, slice *word)
-{
-    size_t from = 0;
-    while (from < rest->n && !in_word(rest->p[from])) from++;
-    size_t to = from;
-    while (to < rest->n && in_word(rest->p[to])) to++;
-    *word = utf8_clip(slice_sub(*rest, from, to - from), WORD_MAX);
-    *rest = slice_sub(*rest, to, rest->n);
-    return word->n > 0;
-}
+enum { WORDS_MAX = 200 };
 
 typedef LIST(slice) word_list;
 
@@ -34,7 +17,7 @@ static bool has(const word_list *list, slice word)
 static void words_add(struct call *c, word_list *list, slice text)
 {
     slice rest = fold_name(c->mem, text), word;
-    while (list->n < WORDS_MAX && register_word_next(&rest, &word))
+    while (list->n < WORDS_MAX && fold_word_next(&rest, &word))
         if (!has(list, word)) LIST_ADD(c->mem, list, word);
 }
 

@@ -11,6 +11,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "merkle",   merkle_tests },
     { "ledger",   ledger_tests },
     { "feed",     feed_tests },
+    { "words",    dossier_words_tests },
     { "unit",     unit_tests },
     { "form",     form_tests },
     { "procedure", procedure_tests },

@@ -157,6 +157,7 @@ static err desk_read(struct call *c, struct desk_view *v)
     ask.after = web_query(c, "sau");
     ask.limit = ROWS_SHOWN;
     TRY(dossier_desk(c, &ask, &v->list, &v->next));
+    v->partly = v->next.n && v->list.n < ROWS_SHOWN;
     for (enum queue q = 0; q < QUEUES; q++)
         TRY(dossier_desk_count(c, &(struct desk){ .queue = q, .post = v->post, .unit = v->unit }, &v->counts[q]));
     TRY(notice_unread(c, &v->unread));

@@ -37,6 +37,7 @@ struct desk_view {
     int64_t    counts[QUEUES];
     int64_t    unread;                          /* messages to this person */
     slice      q, next;
+    bool       partly;                          /* the search has not come to older dossiers yet */
     slice      procedure, holder;               /* filters as asked: a code; a login, "0" for nobody */
     int64_t    holder_id;
     dossiers   list;
