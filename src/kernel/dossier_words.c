@@ -83,6 +83,7 @@ struct walk {
     word_list      typed;
     LIST(run_list) runs;
     int64_t        looked;          /* at so many names */
+    bool           nobody;          /* has a word that begins so */
 };
 
 /* From each word straight to the next one, in each unit: their dossiers are not looked at. */
@@ -109,6 +110,8 @@ static err runs_find(struct call *c, struct walk *walk)
     EACH (word, walk->typed) {
         run_list list = { 0 };
         TRY(runs_of(c, walk, *word, &list));
+        walk->nobody = !list.n;
+        if (walk->nobody) return OK;
         if (list.n <= RUNS_LEAPING) LIST_ADD(c->mem, &walk->runs, list);
         else if (!least.n || list.n < least.n) least = list;
     }
@@ -174,6 +177,7 @@ static err rows_add(struct call *c, struct walk *walk, const int64_t id[ROWS_AT_
 {
     dossiers rows = { 0 };
     const struct name_search *ask = walk->ask;
+    walk->looked += ROWS_AT_ONCE * ROW_WEIGHS;
     TRY(db_all(c, &dossier_record, &rows,
         "select " DOSSIER_COLUMNS " from dossier where id in ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) and state <> 0 "
         "and (received in " SCOPE " or handled in " SCOPE ") and (cast($3 as text) is null or procedure = $3) "
@@ -188,19 +192,19 @@ err dossier_named(struct call *c, const struct name_search *ask, dossiers *list,
 {
     struct walk walk = { .ask = ask };
     int64_t at = ask->before - 1;
-    bool met = true;
     *reached = 0;
     words_of(c, fold_name(c->mem, ask->name), &walk.typed);
     must(walk.typed.n);
     TRY(runs_find(c, &walk));
+    if (walk.nobody) return OK;
+    bool met = true;
     while (met && list->n < (size_t)ask->limit) {
         int64_t id[ROWS_AT_ONCE] = { 0 };
         for (size_t n = 0; n < ROWS_AT_ONCE && met; n++) {
             TRY(leap(c, &walk, &at, &met));
             if (met) id[n] = at--;
         }
-        walk.looked += ROWS_AT_ONCE * ROW_WEIGHS;
-        TRY(rows_add(c, &walk, id, list));
+        if (id[0]) TRY(rows_add(c, &walk, id, list));
     }
     if (at && list->n < (size_t)ask->limit) *reached = at + 1;
     return OK;

@@ -23,3 +23,6 @@ select handled, substr(ended, 1, 40), id from spelled where ended <> '';
 
 drop index dossier_name;
 drop index dossier_name_handled;
+
+-- What a post may read is a stretch of the tree.
+create index unit_place on unit (lo);
