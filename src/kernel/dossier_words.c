@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The words of applicants' names: kept with the dossier, and searched.  A typed word stands for every word that it begins, in every unit
- * looked at; each of these is a run of ids, the newest first.  The runs of all typed words are walked together, each leaping to
- * the place where the slowest stands, so that a rare word carries the search past what only common ones have. */
+ * looked at; each of these is a run of names, the newest first.  Of the words typed, the rarest leads: its runs are walked as one, and the
+ * other words are seen in the names met. */
 #include "kernel/dossier_words.h"
 #include "base/fold.h"
 #include "store/db.h"
@@ -35,9 +35,9 @@ static err words_write(struct call *c, const struct dossier *d, int64_t unit, bo
         slice w[AT_ONCE];
         for (size_t n = 0; n < AT_ONCE; n++) w[n] = i + n < list.n ? list.v[i + n] : S("");
         if (in)
-            TRY(db_do(c, "insert into dossier_word (unit, id, word) "
-                         "select $1, $2, column1 from (values ($3), ($4), ($5), ($6)) as words where column1 <> ''",
-                      unit, d->id, w[0], w[1], w[2], w[3]));
+            TRY(db_do(c, "insert into dossier_word (unit, id, name, word) "
+                         "select $1, $2, $3, column1 from (values ($4), ($5), ($6), ($7)) as words where column1 <> ''",
+                      unit, d->id, d->applicant_fold, w[0], w[1], w[2], w[3]));
         else
             TRY(db_do(c, "delete from dossier_word where unit = $1 and id = $2 and word in ($3, $4, $5, $6)", unit, d->id, w[0], w[1],
                       w[2], w[3]));
@@ -61,103 +61,116 @@ err dossier_words_move(struct call *c, const struct dossier *was, const struct d
 
 /* ---- runs ---- */
 
-/* READ: at first and at most, how far a run is read ahead.  A statement counts as much as some names, a row as some more. */
+/* How far a run is read ahead, at first and at most.  A statement is counted as some names, a row as some more. */
 enum { READ_FIRST = 8, READ_MOST = 256, STATEMENT_WEIGHS = 16, ROW_WEIGHS = 8 };
 
-struct found { int64_t id; };
-LOCAL_RECORD(found, COLUMN(found, id));
-typedef LIST(struct found) found_list;
+struct met { int64_t id; slice name; };
+LOCAL_RECORD(met, COLUMN(met, id), COLUMN(met, name));
 
 struct run {                        /* a word in a unit */
-    int64_t    unit, newest;
-    slice      word;
-    found_list ids;                 /* read ahead; those before `at` are passed */
-    size_t     at;
-    size_t     read;                /* how many were asked for: when fewer came, there are no more */
+    int64_t unit;
+    int64_t newest, eighth;         /* ids: of the newest, and of the eighth of them, or the last */
+    slice   word;
+    LIST(struct met) names;         /* read ahead; those before `at` are passed */
+    size_t  at;
+    size_t  read;                   /* how many were asked for: when fewer came, there are no more */
 };
-LOCAL_RECORD(run, COLUMN(run, unit), COLUMN(run, word), COLUMN(run, newest));
-typedef LIST(struct run) run_list;  /* of a typed word */
+LOCAL_RECORD(run, COLUMN(run, unit), COLUMN(run, word), COLUMN(run, newest), COLUMN(run, eighth));
+typedef LIST(struct run) run_list;
 
 struct walk {
     const struct name_search *ask;
-    word_list      typed;
-    LIST(run_list) runs;
-    int64_t        looked;          /* at so many names */
-    bool           nobody;          /* has a word that begins so */
+    word_list typed;
+    run_list  runs;                 /* of the word that leads; none: nobody is called so */
+    int64_t   looked;               /* at so many names */
 };
 
 /* From each word straight to the next one, in each unit: their dossiers are not looked at. */
 static err runs_of(struct call *c, const struct walk *walk, slice word, run_list *list)
 {
     slice end = slice_fmt(c->mem, "%.*s\xF4\x8F\xBF\xBF", SL(word));        /* past everything it begins */
-    TRY(db_all(c, &run_record, list,
+    return db_all(c, &run_record, list,
         "with recursive spelled (unit, word) as (select u.id, (select min(w.word) from dossier_word w where w.unit = u.id "
         "and w.word >= $3 and w.word < $4) from unit u where u.lo >= $1 and u.lo <= $2 "
         "union all select s.unit, (select min(w.word) from dossier_word w where w.unit = s.unit and w.word > s.word and w.word < $4) "
         "from spelled s where s.word is not null) "
-        "select s.unit, s.word, (select max(w.id) from dossier_word w where w.unit = s.unit and w.word = s.word) as newest "
-        "from spelled s where s.word is not null", walk->ask->lo, walk->ask->hi, word, end));
-    EACH (r, *list) LIST_ADD(c->mem, &r->ids, ((struct found){ r->newest }));
-    return OK;
+        "select s.unit, s.word, (select max(w.id) from dossier_word w where w.unit = s.unit and w.word = s.word) as newest, "
+        "(select min(few.id) from (select w.id from dossier_word w where w.unit = s.unit and w.word = s.word order by w.id desc limit 8) "
+        "as few) as eighth from spelled s where s.word is not null", walk->ask->lo, walk->ask->hi, word, end);
 }
 
-/* A word of very many runs, as a single letter in a whole district, does not leap: what it asks for is seen on the rows.  But one word
- * must lead. */
-static err runs_find(struct call *c, struct walk *walk)
+/* Names in a stretch of time, about: ids are ordered by time, and the newest eight of each run lie within this much of it. */
+static double frequency(struct call *c, const run_list *list)
 {
-    enum { RUNS_LEAPING = 1000 };
-    run_list least = { 0 };
+    double sum = 0;
+    int64_t now = db_id(c);
+    EACH (r, *list) sum += 1.0 / (double)(now > r->eighth ? now - r->eighth : 1);
+    return sum;
+}
+
+static err rarest(struct call *c, struct walk *walk)
+{
+    double least = 0;
     EACH (word, walk->typed) {
         run_list list = { 0 };
         TRY(runs_of(c, walk, *word, &list));
-        walk->nobody = !list.n;
-        if (walk->nobody) return OK;
-        if (list.n <= RUNS_LEAPING) LIST_ADD(c->mem, &walk->runs, list);
-        else if (!least.n || list.n < least.n) least = list;
-    }
-    if (!walk->runs.n) LIST_ADD(c->mem, &walk->runs, least);
-    return OK;
-}
-
-/* The newest id up to `upto`; 0: none. */
-static err run_seek(struct call *c, struct walk *walk, struct run *r, int64_t upto, int64_t *id)
-{
-    while (r->at < r->ids.n && r->ids.v[r->at].id > upto) r->at++;
-    if (r->at == r->ids.n && (!r->read || r->ids.n == r->read)) {
-        r->read = !r->read ? READ_FIRST : r->read * 2 < READ_MOST ? r->read * 2 : READ_MOST;
-        r->at = 0;
-        TRY(db_all(c, &found_record, &r->ids,
-                   "select id from dossier_word where unit = $1 and word = $2 and id <= $3 order by id desc limit $4", r->unit, r->word,
-                   upto, r->read));
-        walk->looked += (int64_t)r->ids.n + STATEMENT_WEIGHS;
-    }
-    *id = r->at < r->ids.n ? r->ids.v[r->at].id : 0;
-    return OK;
-}
-
-static err word_seek(struct call *c, struct walk *walk, run_list *runs, int64_t upto, int64_t *id)
-{
-    *id = 0;
-    EACH (r, *runs) {
-        int64_t its;
-        TRY(run_seek(c, walk, r, upto, &its));
-        if (its > *id) *id = its;
+        double often = frequency(c, &list);
+        if (!walk->runs.n || often < least) {
+            walk->runs = list;
+            least = often;
+        }
+        if (!list.n) return OK;
     }
     return OK;
 }
 
-/* The newest id up to *id that stands under every word: each leaps to where the one before it stands, until none has to.  When that takes
- * too long, *id is how far it came. */
-static err leap(struct call *c, struct walk *walk, int64_t *id, bool *met)
+static err run_read(struct call *c, struct walk *walk, struct run *r, int64_t upto)
 {
-    size_t agreed = 0;
-    for (size_t i = 0; agreed < walk->runs.n && *id && walk->looked < NAMES_WALKED; i = (i + 1) % walk->runs.n) {
-        int64_t its;
-        TRY(word_seek(c, walk, &walk->runs.v[i], *id, &its));
-        agreed = its == *id ? agreed + 1 : 1;
-        *id = its;
+    r->read = !r->read ? READ_FIRST : r->read * 2 < READ_MOST ? r->read * 2 : READ_MOST;
+    r->at = 0;
+    TRY(db_all(c, &met_record, &r->names,
+               "select id, name from dossier_word where unit = $1 and word = $2 and id <= $3 order by id desc limit $4", r->unit, r->word,
+               upto, r->read));
+    walk->looked += (int64_t)r->names.n + STATEMENT_WEIGHS;
+    return OK;
+}
+
+/* Its newest id up to `upto`, 0: none.  The very newest is known before anything was read: most runs of a large district are not. */
+static err run_head(struct call *c, struct walk *walk, struct run *r, int64_t upto, int64_t *id)
+{
+    *id = r->newest;
+    if (!r->read && r->newest <= upto) return OK;
+    while (r->at < r->names.n && r->names.v[r->at].id > upto) r->at++;
+    if (r->at == r->names.n && r->names.n == r->read) TRY(run_read(c, walk, r, upto));
+    *id = r->at < r->names.n ? r->names.v[r->at].id : 0;
+    return OK;
+}
+
+static bool named(const struct walk *walk, slice name)
+{
+    EACH (word, walk->typed)
+        if (!fold_has_words(name, *word)) return false;
+    return true;
+}
+
+/* The newest id up to *id whose name has all the words.  When that takes too long, *id is how far it came. */
+static err next_named(struct call *c, struct walk *walk, int64_t *id, bool *found)
+{
+    *found = false;
+    while (*id && !*found && walk->looked < NAMES_WALKED) {
+        struct run *first = NULL;
+        int64_t newest = 0, head;
+        EACH (r, walk->runs) {
+            TRY(run_head(c, walk, r, *id, &head));
+            if (head > newest) {
+                newest = head;
+                first = r;
+            }
+        }
+        if (first && !first->read) TRY(run_read(c, walk, first, newest));
+        *found = first && named(walk, first->names.v[first->at].name);
+        *id = *found || !newest ? newest : newest - 1;
     }
-    *met = *id && agreed == walk->runs.n;
     return OK;
 }
 
@@ -165,13 +178,6 @@ static err leap(struct call *c, struct walk *walk, int64_t *id, bool *met)
 
 enum { ROWS_AT_ONCE = 10 };
 #define SCOPE "(select id from unit where lo >= $1 and lo <= $2)"
-
-static bool named(const struct walk *walk, const struct dossier *d)
-{
-    EACH (word, walk->typed)
-        if (!fold_has_words(d->applicant_fold, *word)) return false;
-    return true;
-}
 
 static err rows_add(struct call *c, struct walk *walk, const int64_t id[ROWS_AT_ONCE], dossiers *list)
 {
@@ -184,7 +190,7 @@ static err rows_add(struct call *c, struct walk *walk, const int64_t id[ROWS_AT_
         "and ($4 < 0 or assignee = $4) order by id desc",
         ask->lo, ask->hi, ask->procedure, ask->holder, id[0], id[1], id[2], id[3], id[4], id[5], id[6], id[7], id[8], id[9]));
     EACH (d, rows)
-        if (named(walk, d) && list->n < (size_t)ask->limit) LIST_ADD(c->mem, list, *d);
+        if (list->n < (size_t)ask->limit) LIST_ADD(c->mem, list, *d);
     return OK;
 }
 
@@ -195,14 +201,13 @@ err dossier_named(struct call *c, const struct name_search *ask, dossiers *list,
     *reached = 0;
     words_of(c, fold_name(c->mem, ask->name), &walk.typed);
     must(walk.typed.n);
-    TRY(runs_find(c, &walk));
-    if (walk.nobody) return OK;
-    bool met = true;
-    while (met && list->n < (size_t)ask->limit) {
+    TRY(rarest(c, &walk));
+    bool found = true;
+    while (found && list->n < (size_t)ask->limit) {
         int64_t id[ROWS_AT_ONCE] = { 0 };
-        for (size_t n = 0; n < ROWS_AT_ONCE && met; n++) {
-            TRY(leap(c, &walk, &at, &met));
-            if (met) id[n] = at--;
+        for (size_t n = 0; n < ROWS_AT_ONCE && found; n++) {
+            TRY(next_named(c, &walk, &at, &found));
+            if (found) id[n] = at--;
         }
         if (id[0]) TRY(rows_add(c, &walk, id, list));
     }

@@ -19,9 +19,9 @@ struct name_search {
     int     limit;
 };
 
-/* The newest `limit` dossiers of that name, adding to `list`.  Common words do not make it slow: it goes from one dossier to the next that
- * may have all the words, as far as NAMES_WALKED; then `reached` is the id down to which every dossier was looked at, and the
- * next search goes on before it.  0: what there is has been found, or the list is full. */
+/* The newest `limit` dossiers of that name, adding to `list`.  Only names that have the rarest of its words are looked at, and no more than
+ * NAMES_WALKED; then `reached` is the id down to which every dossier was looked at, and the next search goes on before it.  0: what
+ * there is has been found, or the list is full. */
 err dossier_named(struct call *c, const struct name_search *ask, dossiers *list, int64_t *reached);
 
 #endif

@@ -161,9 +161,9 @@ static void found_as_if_all_were_looked_at(void **state)
 
 static err two_words_apart(struct call *c)
 {
-    return db_do(c, "insert into dossier_word (unit, word, id) "
+    return db_do(c, "insert into dossier_word (unit, word, id, name) "
                     "with recursive n (i) as (select 1 union all select i + 1 from n where i < $2) "
-                    "select $1, case when i % 2 = 0 then 'le' else 'lo' end, 100000 + i from n", wide_unit, (int64_t)WIDE);
+                    "select $1, 'lo', 100000 + i, 'lo' from n union all select $1, 'le', 100000 - i, 'le' from n", wide_unit, (int64_t)WIDE);
 }
 
 static err look_in_parts(struct call *c)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """recent.py FOLDER COPY N — an installation on SQLite without its archive: every dossier that lies on a desk, and of the others the
 newest, N in all or as many as the desks hold.  Beside the whole it shows what an archive costs, since both have the same desks; a
-shorter past has emptier ones.  For measuring only: its ledger and its figures do not add up."""
+shorter past has emptier ones.  The counters stay, since a report is of a period.  For measuring only: its ledger does not add up."""
 import contextlib
 import shutil
 import sqlite3
@@ -19,8 +19,6 @@ def main():
         db.execute("create temp table kept (id integer primary key)")
         db.execute(f"insert into kept select id from dossier order by {ENDED}, id desc limit "
                    f"max(?, (select count(*) from dossier where not ({ENDED})))", [int(n)])
-        days = db.execute("select cast(strftime('%Y%m%d', min(accepted_at) / 1000, 'unixepoch') as integer) from dossier "
-                          f"where id in kept and {ENDED}").fetchone()
         for name, in db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'").fetchall():
             columns = [row[1] for row in db.execute(f'pragma table_info("{name}")')]
             if "dossier" in columns:
@@ -28,7 +26,6 @@ def main():
         db.execute("delete from event where subject_kind = 'dossier' and subject not in kept")
         db.execute("delete from dossier_word where id not in kept")
         db.execute("delete from dossier where id not in kept")
-        db.execute("delete from tally where day < coalesce(?, 0)", days)
         db.execute("vacuum")
 
 
