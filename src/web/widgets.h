@@ -27,7 +27,7 @@
 
 /* -- finding the way -- */
 
-struct link_view { slice href, label; int64_t count; bool current; };   /* count > 0 is shown beside the label (tabs) */
+struct link_view { slice href, label; int64_t count; bool more, current; };    /* tabs: a count is shown; more: there are, uncounted */
 #define LINKS(...) ((const struct link_view[]){ __VA_ARGS__, {} })
 void show_crumbs(struct call *c, const struct link_view *links);        /* the last one without href is this page */
 void show_tabs(struct call *c, slice label, const struct link_view *links);     /* label: what is chosen, for screen readers */
