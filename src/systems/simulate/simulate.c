@@ -7,7 +7,7 @@
 #include "kernel/ledger.h"
 #include "kernel/tally.h"
 
-enum { BATCH = 4000 };
+enum { BATCH = 16000 };
 
 /* ---- the heap of errands, earliest first; an errand's dossier breaks ties, so that a past can be repeated ---- */
 
