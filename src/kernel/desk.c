@@ -138,7 +138,8 @@ static err all_rows(struct call *c, struct window *w, dossiers *list)
             "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by -id limit $4",
             w->lo, w->hi, before, w->limit, w->code, w->key);
     if (w->name.n)
-        return dossier_named(c, &(struct name_search){ w->lo, w->hi, w->name, w->procedure, w->holder, before, w->limit }, list, &w->reached);
+        return dossier_named(c, &(struct name_search){ w->lo, w->hi, w->name, w->procedure, w->holder, before, w->limit }, list,
+                             &w->reached);
     if (w->key.n) return OK;                            /* nothing that a name could be made of */
     if (w->procedure.n || w->holder >= 0)
         return db_all(c, &dossier_record, list,

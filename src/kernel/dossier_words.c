@@ -69,7 +69,7 @@ LOCAL_RECORD(met, COLUMN(met, id), COLUMN(met, name));
 
 struct run {                        /* a word in a unit */
     int64_t unit;
-    int64_t newest, eighth;         /* ids: of the newest, and of the eighth of them, or the last */
+    int64_t newest, eighth;         /* ids, of those that come into question: the newest, and the eighth or the last; 0: none */
     slice   word;
     LIST(struct met) names;         /* read ahead; those before `at` are passed */
     size_t  at;
@@ -94,9 +94,10 @@ static err runs_of(struct call *c, const struct walk *walk, slice word, run_list
         "and w.word >= $3 and w.word < $4) from unit u where u.lo >= $1 and u.lo <= $2 "
         "union all select s.unit, (select min(w.word) from dossier_word w where w.unit = s.unit and w.word > s.word and w.word < $4) "
         "from spelled s where s.word is not null) "
-        "select s.unit, s.word, (select max(w.id) from dossier_word w where w.unit = s.unit and w.word = s.word) as newest, "
-        "(select min(few.id) from (select w.id from dossier_word w where w.unit = s.unit and w.word = s.word order by w.id desc limit 8) "
-        "as few) as eighth from spelled s where s.word is not null", walk->ask->lo, walk->ask->hi, word, end);
+        "select s.unit, s.word, (select max(w.id) from dossier_word w where w.unit = s.unit and w.word = s.word and w.id < $5) as newest, "
+        "(select min(few.id) from (select w.id from dossier_word w where w.unit = s.unit and w.word = s.word and w.id < $5 "
+        "order by w.id desc limit 8) as few) as eighth from spelled s where s.word is not null",
+        walk->ask->lo, walk->ask->hi, word, end, walk->ask->before);
 }
 
 /* Names in a stretch of time, about: ids are ordered by time, and the newest eight of each run lie within this much of it. */
@@ -135,7 +136,7 @@ static err run_read(struct call *c, struct walk *walk, struct run *r, int64_t up
     return OK;
 }
 
-/* Its newest id up to `upto`, 0: none.  The very newest is known before anything was read: most runs of a large district are not. */
+/* Its newest id up to `upto`, 0: none.  The first is known before anything was read: most runs of a large district never are. */
 static err run_head(struct call *c, struct walk *walk, struct run *r, int64_t upto, int64_t *id)
 {
     *id = r->newest;

@@ -58,10 +58,11 @@ static err all_made(struct call *c)
         struct dossier *d = &w.d[i];
         *d = (struct dossier){ .id = 1000 + i, .received = any_unit(), .applicant_fold = fold_name(w.mem, name_new()) };
         d->handled = d->received;
-        TRY(db_do(c, "insert into dossier (id, ref, procedure, version, calendar, channel, state, step, received, handled, competent, "
-                     "needs, assignee, account, party, applicant_kind, applicant, applicant_fold, answers, fee, created_at, "
+        TRY(db_do(c, "insert into dossier (id, ref, procedure, version, calendar, channel, state, step, received, handled, "
+                     "competent, needs, assignee, account, party, applicant_kind, applicant, applicant_fold, answers, fee, created_at, "
                      "extended_value, supplements, minutes, moves, open) values ($1, cast($1 as text), '1', 1, 1, 'counter', 0, -1, "
-                     "$2, $2, $2, 'clerk', 0, 0, 0, 'person', '', $3, '{}', 0, 0, 0, 0, 0, 1, false)", d->id, d->received, d->applicant_fold));
+                     "$2, $2, $2, 'clerk', 0, 0, 0, 'person', '', $3, '{}', 0, 0, 0, 0, 0, 1, false)", d->id, d->received,
+                  d->applicant_fold));
     }
     return OK;
 }
@@ -128,8 +129,8 @@ static err all_asked(struct call *c)
     for (int i = 0; i < SEARCHES; i++) {
         int64_t unit = any_unit(), reached;
         struct name_search ask = { .lo = unit, .hi = random_int(&w.random, 0, 1) ? unit : unit + 2, .name = beginnings(c->mem),
-                                   .holder = random_int(&w.random, -1, 1), .limit = random_int(&w.random, 1, 25),
-                                   .before = random_int(&w.random, 0, 1) ? INT64_MAX : 1000 + random_int(&w.random, 0, DOSSIERS) };
+                                   .holder = random_int(&w.random, -1, 1), .limit = random_int(&w.random, 1, 60),
+                                   .before = random_int(&w.random, 0, 1) ? INT64_MAX : random_int(&w.random, 1000, 1000 + DOSSIERS) };
         dossiers list = { 0 };
         TRY(dossier_named(c, &ask, &list, &reached));
         assert_int_equal(reached, 0);
@@ -163,7 +164,8 @@ static err two_words_apart(struct call *c)
 {
     return db_do(c, "insert into dossier_word (unit, word, id, name) "
                     "with recursive n (i) as (select 1 union all select i + 1 from n where i < $2) "
-                    "select $1, 'lo', 100000 + i, 'lo' from n union all select $1, 'le', 100000 - i, 'le' from n", wide_unit, (int64_t)WIDE);
+                    "select $1, 'lo', 100000 + i, 'lo' from n union all select $1, 'le', 100000 - i, 'le' from n",
+                 wide_unit, (int64_t)WIDE);
 }
 
 static err look_in_parts(struct call *c)

@@ -83,6 +83,10 @@ def journey_desk_by_keyboard(world):
     press(clerk, code)
     press(clerk, "Trả kết quả")
     clerk.see("Đã trả kết quả")
+    clerk.get("/mot-cua")
+    clerk.keys("/", "tu cam ng")                                        # words of a name as they come to mind
+    clerk.leave(lambda: clerk.keys(ENTER))
+    clerk.see(code)
 
 
 @usual(width=(1280, 360), script=(True, False))
