@@ -11,7 +11,6 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "merkle",   merkle_tests },
     { "ledger",   ledger_tests },
     { "feed",     feed_tests },
-    { "words",    dossier_words_tests },
     { "unit",     unit_tests },
     { "form",     form_tests },
     { "procedure", procedure_tests },
@@ -21,6 +20,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "register", register_tests },
     { "report", report_tests },
     { "rule", rule_tests },
+    { "words",    dossier_words_tests },                /* last: its units are no province's */
 };
 
 slice test_database;
