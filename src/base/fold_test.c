@@ -71,6 +71,20 @@ static void words(void **state)
             fail_msg("«%s» in «%s»", table[i].query, table[i].text);
 }
 
+static void word_by_word(void **state)
+{
+    struct arena *mem = *state;
+    static const struct { const char *text, *words; } table[] = {
+        { "", "" }, { " .-, ", "" }, { "a", "a|" }, { "cong ti 27/7 (hai)", "cong|ti|27|7|hai|" }, { "hʼrin", "hʼrin|" },
+        { "lan-anh", "lan|anh|" }, { "a234567890123456789012345678901234567890z b", "a234567890123456789012345678901234567890|b|" },
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        slice rest = slice_z(table[i].text), word, all = S("");
+        while (fold_word_next(&rest, &word)) all = slice_fmt(mem, "%.*s%.*s|", SL(all), SL(word));
+        if (!slice_eq(all, slice_z(table[i].words))) fail_msg("«%s»: %.*s", table[i].text, SL(all));
+    }
+}
+
 /* Each comes before the next; "=" before one that sorts the same as the one above it. */
 static const char *const sorted[] = {
     "", "=-", "1", "12", "2", "A", "=a", "à", "ả", "ã", "á", "ạ", "a b", "An", "=AN", "An An", "An Bình",
@@ -173,7 +187,7 @@ static void without_marks(void **state)
 int fold_test(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(folding), TEST(names_alike), TEST(words), TEST(sorting), TEST(validity), TEST(names), TEST(normal_form),
+        TEST(folding), TEST(names_alike), TEST(words), TEST(word_by_word), TEST(sorting), TEST(validity), TEST(names), TEST(normal_form),
         TEST(without_marks),
     };
     return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
