@@ -11,7 +11,7 @@
 
 const struct job kernel_jobs[] = {
     { "ledger", "every 1s", ledger_work, "Đánh số sự kiện và ký mốc sổ cái", JOB_WRITE },
-    { "feeds", "every 1s", feed_pack_work, "Gói thay đổi của các sổ để bên nhận đọc nhanh", JOB_WRITE },
+    { "feeds", "every 5s", feed_pack_work, "Gói thay đổi của các sổ để bên nhận đọc nhanh", JOB_WRITE },
     { "clock", "every 1m", clock_warn, "Báo hồ sơ sắp đến hạn, soạn thư xin lỗi", JOB_WRITE },
     { "opinions", "every 1m", opinion_warn, "Báo ý kiến sắp đến hạn trả lời", JOB_WRITE },
     { "answers", "every 10m", clock_answers, "Nhắc và đóng hồ sơ chờ bổ sung quá lâu", JOB_WRITE },

@@ -8,7 +8,7 @@
 #include "kernel/who.h"
 #include "main/cli.h"
 
-enum { MEMORY_KEPT = 16 << 20 };
+enum { MEMORY_KEPT = 8 << 20 };
 
 static void print_json(const struct fault *f, struct arena *mem)
 {
