@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "kernel/app.h"
 #include "kernel/who.h"
 #include "web/web_private.h"
 
@@ -112,6 +113,12 @@ static void one(struct out *o, const char *name, const char *type, const char *h
     out_f(o, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", name, help, name, type, name, (long long)n);
 }
 
+static int64_t generation(struct app *app)
+{
+    const struct definitions *d = atomic_load_explicit(&app->defs, memory_order_acquire);
+    return d ? d->generation : 0;
+}
+
 void metrics_write(const struct web_server *s, instant now, struct out *o)
 {
     struct store_counts k = store_counts(s->options.store);
@@ -125,6 +132,8 @@ void metrics_write(const struct web_server *s, instant now, struct out *o)
     one(o, "motcua_store_write_milliseconds_total", "counter", "Time in write transactions.", k.write_ms);
     one(o, "motcua_store_steps_total", "counter", "Work of SQLite, in steps of its machine; PostgreSQL counts its own.", k.steps);
     one(o, "motcua_store_waiting", "gauge", "Changes waiting for the writer.", k.waiting);
+    one(o, "motcua_definitions_generation", "gauge", "What is published, as served here: a second behind the table generation.",
+        generation(s->options.app));
     one(o, "motcua_requests_running", "gauge", "Requests being answered.", atomic_load(&s->running));
     one(o, "motcua_uptime_seconds", "gauge", "Since the server started.", (now.ms - s->metrics->started.ms) / 1000);
     one(o, "motcua_resident_bytes", "gauge", "Memory held.", resident_bytes());

@@ -102,6 +102,22 @@ class Server:
         """What the program's clock says, in seconds like time.time()."""
         return time.time() + self.ahead
 
+    def restart(self):
+        """With the environment as it is now."""
+        self.stop()
+        self.start()
+
+    def published(self):
+        """Waits until the server serves what was published last: it looks once a second."""
+        newest = f"\nmotcua_definitions_generation {database.rows(self, 'select n from generation')[0][0]}\n"
+        for _ in range(600):
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            connection.request("GET", "/metrics")
+            if newest in connection.getresponse().read().decode():
+                return
+            time.sleep(0.1)
+        raise RuntimeError("the server does not see what was published:\n" + self.said())
+
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.terminate()

@@ -12,7 +12,7 @@ SINGLE, WARD = "1.004873", "29548"
 
 
 def publish(server, file, before, after):
-    """The province with one place changed, published into the running installation; the next request sees it."""
+    """The province with one place changed, published into the running installation, and seen there."""
     copy = pathlib.Path(server.root, "province")
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(PROVINCE, copy)
@@ -20,6 +20,7 @@ def publish(server, file, before, after):
     assert len(re.findall(before, text, re.M)) == 1, f"{file} has not one {before}"
     (copy / file).write_text(re.sub(before, after, text, flags=re.M))
     subprocess.run([server.program, "publish", str(copy / file), *server.where], env=server.environment(), check=True, capture_output=True)
+    server.published()
 
 
 def refused(api, ref, code, *words):

@@ -69,6 +69,7 @@ class Field:
         self.provider.person("thu", "Lê Thị Thư", "086190000456")
         self.provider.person("khach", "Trần Văn Khách", "")
         self.real_clock()
+        self.server.restart()
 
     def real_clock(self, hours=0):
         """The provider's tokens are of now."""
@@ -184,7 +185,7 @@ def case_slow_and_gone(field):
     refused(Browser(field.server).ask("/dang-nhap/dinh-danh"), 503, "không trả lời")
     check(time.monotonic() - began < 3, "made to wait again")
     field.provider.door.mood = "shut"
-    field.real_clock()
+    field.server.restart()
     refused(Browser(field.server).ask("/dang-nhap/dinh-danh"), 503, "không trả lời")
     check(Api(field.server.url, "congdan").token, "a password without the provider")
     field.provider.door.mood = "plain"
