@@ -43,6 +43,7 @@ listen_addresses = ''
 unix_socket_directories = '$dir'
 fsync=off
 autovacuum=off
+max_parallel_workers_per_gather=0
 full_page_writes=off
 wal_level=minimal
 max_wal_senders=0

@@ -11,13 +11,26 @@ def _pg(server):
     return server.where[-1] if "--database" in server.where else None
 
 
+_lines = {}                             # a connection for each database: a new one costs as much as a page
+
+
+def _line(url):
+    if url not in _lines or _lines[url].closed:
+        _lines[url] = psycopg2.connect(url)
+        _lines[url].autocommit = True   # create database takes no transaction
+    return _lines[url]
+
+
 def run(url, sql):
-    """One statement on PostgreSQL in a connection of its own: its rows, if it gives any."""
-    with contextlib.closing(psycopg2.connect(url)) as db:
-        db.autocommit = True                # create database takes no transaction
-        with db.cursor() as at:
-            at.execute(sql)
-            return at.fetchall() if at.description else []
+    """One statement on PostgreSQL: its rows, if it gives any."""
+    for again in (True, False):
+        try:
+            with _line(url).cursor() as at:
+                at.execute(sql)
+                return at.fetchall() if at.description else []
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            if not again or url in _lines and not _lines[url].closed:   # else the server went away since the last statement
+                raise
 
 
 def rows(server, sql):

@@ -20,12 +20,16 @@ from selenium.webdriver.support.ui import WebDriverWait
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--lang=vi",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
          "--force-color-profile=srgb",
+         "--disable-features=BackForwardCache,ProactivelySwapBrowsingInstance,RenderDocument",    # nothing is kept of a page that is left
          "--js-flags=--no-opt --single-threaded"]       # no page lives long enough to be worth optimizing: an eighth less work
 ALL = os.environ.get("JOURNEYS") == "all"
 SHOTS = pathlib.Path("tests/shots")
 AXE = pathlib.Path(os.environ["AXE"]).read_text(encoding="utf-8")
 PAGE = pathlib.Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 KEPT = {"class", "type", "role", "scope", "autocomplete"}
+UNSEEN = {"value", "name", "method", "action", "enctype", "formaction", "accept", "min", "max", "step", "minlength", "maxlength", "pattern",
+          "inputmode", "spellcheck", "download", "rel", "charset", "content", "d", "viewBox", "points", "x", "y", "x1", "x2", "y1", "y2",
+          "cx", "cy", "r"}
 PASSWORD = "motcua-demo"
 
 
@@ -217,10 +221,11 @@ class Browser:
 
 def built(source):
     """How a page is built: which elements, with which attributes and classes, stand beside which; what they say and how many of a
-    kind there are does not matter, but whether they say anything does."""
+    kind there are does not matter, but whether they say anything does; nor do attributes that nobody sees or hears."""
     bricks = []
     for tag, text in re.findall(r"<([^>]*)>|([^<]+)", source):
         name, rest = (tag.split(None, 1) + [""])[:2] if tag.strip() else ("", "")
         attributes = re.findall(r'([\w-]+)="([^"]*)"', rest)
-        bricks.append((name, tuple((key, value if key in KEPT else bool(value)) for key, value in attributes), bool(text.strip())))
+        told = tuple((key, value if key in KEPT else bool(value)) for key, value in attributes if key not in UNSEEN)
+        bricks.append((name, told, bool(text.strip())))
     return frozenset(zip(bricks, bricks[1:]))
