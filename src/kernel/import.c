@@ -195,7 +195,7 @@ struct batch {
 
 static err line_do(struct call *c, struct batch *b, const struct record_cells *record)
 {
-    enum import_outcome outcome;
+    enum import_outcome outcome = IMPORT_BAD;
     slice wrong = NONE;
     err e = OK;
     ARENA_SCRATCH (tmp) {
