@@ -229,9 +229,9 @@ err feed_pack_erase(struct call *c, slice registry, int64_t seq)
 
 err feed_pack_verify(struct call *c, slice registry, int64_t *after, bool *right, bool *more)
 {
-    struct pack p;
+    struct pack p = { 0 };
     feed_events events = { 0 };
-    slice text;
+    slice text = NONE;
     *right = true;
     TRY(db_maybe(c, &pack_record, &p, more, "select last, changes from feed_pack where registry = $1 and last > $2 order by last limit 1",
                  registry, *after));

@@ -171,7 +171,7 @@ static slice unit_of_opener(const struct call *c, const struct registry *r, cons
 
 err glass_open(struct call *c, const struct registry *r, slice key, slice why, struct glass *g, field_faults *faults)
 {
-    struct registry_row row;
+    struct registry_row row = { 0 };
     bool open;
     if (!register_may(c, r, S("glass"), NULL))
         return fail(c, ERR_DENIED, "glass.denied", "Bạn không được xem khẩn cấp dòng nào của sổ “%.*s”.", SL(r->title));

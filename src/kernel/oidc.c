@@ -127,7 +127,7 @@ static err discover(struct call *c, const struct oidc *o, struct provider *p)
 {
     long status;
     slice text, url = slice_join(c->mem, o->issuer, S("/.well-known/openid-configuration"));
-    const struct node *d;
+    const struct node *d = NULL;
     TRY(ask(c, url, NULL, o, &status, &d, &text));
     if (!slice_eq(node_text(d, "issuer"), o->issuer)) return away(c, "its discovery document names another issuer", url);
     *p = (struct provider){ node_text(d, "authorization_endpoint"), node_text(d, "token_endpoint"), node_text(d, "jwks_uri"), p->keys };
@@ -187,7 +187,7 @@ err oidc_begin(struct call *c, slice back, slice state, slice nonce, slice verif
 static err exchange(struct call *c, const struct oidc *o, const struct provider *p, slice back, slice code, slice verifier, slice *token)
 {
     struct out form = out_new(c->mem, 8192);
-    const struct node *reply;
+    const struct node *reply = NULL;
     slice text;
     long status;
     put(c, &form, "grant_type", S("authorization_code"));

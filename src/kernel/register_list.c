@@ -168,7 +168,7 @@ static bool place_read(struct asking *a, struct value *value, int64_t *id)
 
 static void place(struct asking *a)
 {
-    struct value value;
+    struct value value = { 0 };
     int64_t id;
     if (!a->ask->after.n) return;
     if (!place_read(a, &value, &id)) {
