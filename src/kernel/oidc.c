@@ -125,7 +125,7 @@ static err noted(const struct call *c, err e)
 
 static err discover(struct call *c, const struct oidc *o, struct provider *p)
 {
-    long status;
+    long status = 0;
     slice text, url = slice_join(c->mem, o->issuer, S("/.well-known/openid-configuration"));
     const struct node *d = NULL;
     TRY(ask(c, url, NULL, o, &status, &d, &text));
@@ -146,7 +146,7 @@ static err provider_of(struct call *c, const struct oidc *o, struct provider *p,
 
 static err keys_read(struct call *c, const struct oidc *o, struct provider *p)
 {
-    long status;
+    long status = 0;
     const struct node *ignored;
     TRY(noted(c, ask(c, p->keys_url, NULL, o, &status, &ignored, &p->keys)));
     keep(c, p, true);
@@ -189,7 +189,7 @@ static err exchange(struct call *c, const struct oidc *o, const struct provider 
     struct out form = out_new(c->mem, 8192);
     const struct node *reply = NULL;
     slice text;
-    long status;
+    long status = 0;
     put(c, &form, "grant_type", S("authorization_code"));
     put(c, &form, "code", code);
     put(c, &form, "redirect_uri", back);

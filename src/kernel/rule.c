@@ -184,11 +184,14 @@ static struct held run(const struct rule_code *code, const struct rule_facts *fa
         } else if (step->op < OP_ADD) {
             stack[n++] = looked_up(code, step, facts);
         } else if (step->op == OP_NOT) {
+            must(n > 0);
             if (stack[n - 1].known) stack[n - 1].n = !stack[n - 1].n;
         } else if (step->op == OP_CHOOSE) {
+            must(n > 2);
             n -= 2;
             stack[n - 1] = stack[n - 1].known && stack[n - 1].n ? stack[n] : stack[n + 1];
         } else {
+            must(n > 1);
             n--;
             stack[n - 1] = two(step, stack[n - 1], stack[n], facts);
         }

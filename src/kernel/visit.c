@@ -15,7 +15,7 @@ LOCAL_RECORD(visit, COLUMN(visit, id), COLUMN(visit, number), COLUMN(visit, unit
 
 err visit_find(struct call *c, slice number, struct visit *v)
 {
-    bool found;
+    bool found = false;
     TRY(db_maybe(c, &visit_record, v, &found, "select " VISIT_COLUMNS "from visit v where v.number = $1", number));
     if (found && right_on(c->who, S("dossier.read"), unit_by_id(c, v->unit))) return OK;
     return fail(c, ERR_MISSING, "visit.missing", "Không có nhóm hồ sơ này trong những hồ sơ bạn được xem.");
@@ -79,7 +79,7 @@ static err other_find(struct call *c, const struct turn *t, struct dossier *othe
 static err visit_shared(struct call *c, struct turn *t, struct visit *v)
 {
     struct dossier other;
-    bool found;
+    bool found = false;
     TRY(other_find(c, t, &other));
     TRY(visit_of(c, &other, v, &found));
     if (found && v->members >= VISIT_MOST)

@@ -22,7 +22,7 @@ static err file_keep(struct call *c, slice path, slice *sha256)
     int64_t size;
     char *piece = arena_alloc(c->mem, PIECE);
     size_t n;
-    err e = OK;
+    err e;
     FILE *f = fopen(zstr(c->mem, path), "rb");
     if (!f) return fail(c, ERR_MISSING, "import.file", "Không đọc được tệp %.*s.", SL(path));
     e = blob_begin(c->app->store, c->mem, &to);
@@ -114,7 +114,7 @@ static err told(struct call *c, struct importing *i, const char *how)
 
 static err file_import(struct call *c, struct importing *i)
 {
-    slice sha256, path = verb_word(c, 0);
+    slice sha256 = NONE, path = verb_word(c, 0);
     if (!path.n) return fail(c, ERR_USAGE, "verb.need", "Thiếu tên tệp. Xem: motcua help import");
     TRY(file_keep(c, path, &sha256));
     i->im.name = file_name(c->mem, path);

@@ -129,7 +129,7 @@ static slice filled(const struct catalogue *k, struct arena *mem, const struct p
 
 static slice translate(const struct catalogue *k, struct arena *mem, slice text, int depth)
 {
-    slice whole = catalogue_get(k, text), captures[PARTS];
+    slice whole = catalogue_get(k, text), captures[PARTS] = { 0 };
     if (whole.p || depth == DEPTH) return whole;
     EACH (p, k->patterns)
         if (captured(p, text, captures)) return filled(k, mem, p, captures, depth);

@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     size_t kinds = 0;
     while (definition_kinds[kinds].kind) kinds++;
-    if (!size) return 0;
+    if (!size || !kinds) return 0;
     const struct definition_kind *kind = &definition_kinds[data[0] % kinds];
     ARENA_SCRATCH (mem) {
         problems list = { 0 };

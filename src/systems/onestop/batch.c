@@ -156,7 +156,7 @@ static err batch_content(struct call *c, struct batch_view *v, struct node **con
 err batch_slip(struct call *c)
 {
     struct batch_view *v = NEW(c->mem, struct batch_view);
-    struct node *content;
+    struct node *content = NULL;
     TRY(batch_content(c, v, &content));
     slice back = slice_fmt(c->mem, "/mot-cua/ban-giao/%lld", (long long)v->b.id);
     return slip_page_write(c, content, slice_fmt(c->mem, "%.*s/phieu.pdf", SL(back)), back);
@@ -165,7 +165,7 @@ err batch_slip(struct call *c)
 err batch_print(struct call *c)
 {
     struct batch_view *v = NEW(c->mem, struct batch_view);
-    struct node *content;
+    struct node *content = NULL;
     slice pdf;
     TRY(batch_content(c, v, &content));
     TRY(slip_draw(c->mem, content, &pdf));

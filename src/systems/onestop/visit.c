@@ -113,7 +113,7 @@ static err visit_content(struct call *c, struct visit_view *v, struct node **con
 err visit_slip(struct call *c)
 {
     struct visit_view *v = NEW(c->mem, struct visit_view);
-    struct node *content;
+    struct node *content = NULL;
     TRY(visit_content(c, v, &content));
     slice back = slice_fmt(c->mem, "/mot-cua/nhom/%.*s", SL(v->v.number));
     return slip_page_write(c, content, slice_fmt(c->mem, "%.*s/giay-hen.pdf", SL(back)), back);
@@ -122,7 +122,7 @@ err visit_slip(struct call *c)
 err visit_print(struct call *c)
 {
     struct visit_view *v = NEW(c->mem, struct visit_view);
-    struct node *content;
+    struct node *content = NULL;
     slice pdf;
     TRY(visit_content(c, v, &content));
     TRY(slip_draw(c->mem, content, &pdf));

@@ -74,7 +74,6 @@ const struct event_view *row_events(struct call *c, const struct row_view_of *v)
 
 static err referring_read(struct call *c, struct row_view_of *v)
 {
-    struct node *filter = node_map(c->mem);
     EACH (r, defs(c)->registries) {
         if (!register_official(c, r)) continue;
         EACH (f, r->fields) {
@@ -82,7 +81,7 @@ static err referring_read(struct call *c, struct row_view_of *v)
             struct referring *of = LIST_PUSH(c->mem, &v->referring);
             field_faults none = { 0 };
             slice next;
-            filter = node_map(c->mem);
+            struct node *filter = node_map(c->mem);
             node_put_text(c->mem, filter, zstr(c->mem, f->ask->name), slice_fmt(c->mem, "%lld", (long long)v->row.id));
             *of = (struct referring){ .r = r, .by = f };
             TRY(register_list(c, r, &(struct registry_ask){ .limit = REFERRING_SHOWN, .filters = filter }, &of->rows, &next, &none));
