@@ -78,7 +78,7 @@ static err other_find(struct call *c, const struct turn *t, struct dossier *othe
 /* The other one's visit, or a new one that it begins. */
 static err visit_shared(struct call *c, struct turn *t, struct visit *v)
 {
-    struct dossier other;
+    struct dossier other = { 0 };
     bool found = false;
     TRY(other_find(c, t, &other));
     TRY(visit_of(c, &other, v, &found));
