@@ -42,12 +42,15 @@ err catalogue_show(struct call *c)
     return page_end(c);
 }
 
+slice pace_text(struct call *c, int64_t minutes) { return say_slice(c, work_time_text(c->mem, minutes)); }
+
 err procedure_show(struct call *c)
 {
     slice code = web_param(c, "code");
-    const struct procedure *p = procedure_by_code(c, code, today(c));
-    if (!p) return fail(c, ERR_MISSING, "procedure.missing", "Không có thủ tục mã “%.*s”. Hãy tìm trong danh mục thủ tục.", SL(code));
-    page_begin(c, p->name);
-    procedure_page(c, p);
+    struct procedure_view v = { .p = procedure_by_code(c, code, today(c)) };
+    if (!v.p) return fail(c, ERR_MISSING, "procedure.missing", "Không có thủ tục mã “%.*s”. Hãy tìm trong danh mục thủ tục.", SL(code));
+    TRY(pace_of(c, v.p->code, &v.pace));
+    page_begin(c, v.p->name);
+    procedure_page(c, &v);
     return page_end(c);
 }

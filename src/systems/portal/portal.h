@@ -8,6 +8,7 @@
 #include "kernel/dossier.h"
 #include "kernel/mandate.h"
 #include "kernel/oidc.h"
+#include "kernel/pace.h"
 #include "kernel/reuse.h"
 #include "kernel/satisfaction.h"
 #include "kernel/slip.h"
@@ -66,10 +67,12 @@ err sign_up_check(struct call *c);
 err sign_up_do(struct call *c);
 
 /* -- catalogue.c -- */
+struct procedure_view { const struct procedure *p; struct pace pace; };
 struct catalogue_view { slice q, field, level; procedure_list found; size_t from, shown; };
 err home_show(struct call *c);
 err catalogue_show(struct call *c);
 err procedure_show(struct call *c);
+slice pace_text(struct call *c, int64_t minutes);
 
 /* -- apply.c: where, and the draft; wizard.c: its parts -- */
 struct place_view { const struct procedure *p; unit_list units; const struct unit *district; dossiers drafts; bool found_online; };
