@@ -5,19 +5,48 @@
   const one = (s, e = document) => e.querySelector(s)
   const all = (s, e = document) => [...e.querySelectorAll(s)]
 
-  // Ask before what cannot be undone; send a form once; show how far an upload is.
+  // Ask before what cannot be undone; send a form once; show how far an upload is.  A form that was long in filling leaves its page
+  // only when the line is there: otherwise what was typed, and chosen, would go with it.
+  let heard = false
+  const doubtful = () => !heard && (!navigator.onLine || performance.now() > 20000)
   addEventListener('submit', e => {
-    const form = e.target, ask = e.submitter?.dataset.sayConfirm
-    if (form.dataset.sent || (ask && !confirm(ask))) return e.preventDefault()
+    const form = e.target, by = e.submitter, ask = by?.dataset.sayConfirm
+    if (form.dataset.sent || (ask && !heard && !confirm(ask))) return e.preventDefault()
     if (form.method !== 'post') return
     form.dataset.sent = '1'
-    e.submitter?.setAttribute('aria-disabled', 'true')
-    if (all('input[type=file]', form).some(i => i.files.length)) upload(e, form)
+    by?.setAttribute('aria-disabled', 'true')
+    if (doubtful()) listen(e, by)
+    else if (all('input[type=file]', form).some(i => i.files.length)) upload(e, form)
   })
-  addEventListener('pageshow', () => {
+  const ready = () => {
     for (const f of all('form[data-sent]')) delete f.dataset.sent
     for (const b of all('[aria-disabled]')) b.removeAttribute('aria-disabled')
-  })
+  }
+  const cut = one('#mat-mang')
+  const stay = form => {
+    ready()
+    form.append(cut)
+    cut.hidden = false
+    cut.scrollIntoView({ block: 'nearest' })
+  }
+  addEventListener('pageshow', ready)
+  addEventListener('online', () => { cut.hidden = true })
+
+  // Pressed again by itself once the server has answered.
+  function listen(e, by) {
+    e.preventDefault()
+    const call = new XMLHttpRequest()
+    call.onloadend = () => {
+      if (!call.status) return stay(e.target)
+      ready()
+      heard = cut.hidden = true
+      by.click()
+      heard = false
+    }
+    call.timeout = 10000
+    call.open('GET', '/healthz')
+    call.send()
+  }
 
   // A question that depends on another shows only while it is asked.
   const asked = () => {
@@ -45,7 +74,7 @@
       scrollTo(0, 0)
       begin()
     }
-    line.onerror = () => { bar.remove(); delete form.dataset.sent; form.submit() }
+    line.onerror = () => { bar.remove(); navigator.onLine ? form.submit() : stay(form) }
     line.open('POST', by?.getAttribute('formaction') || form.getAttribute('action'))  // form.action may be a field
     line.send(body)
   }

@@ -11,6 +11,7 @@ from forms import answer
 from run import each
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 BIRTH, PHUONG_1, COPY = "1.001193", "29548", "2.000815"
 
@@ -109,3 +110,32 @@ def journey_login_runs_out(world):
         sign_in_again(one)
         one.h1("Kiểm tra trước khi nộp")
         one.see(f"ket-hon-{one.width}.jpg")
+
+
+def line_dead(b, yes):
+    b.driver.execute_cdp_cmd("Network.enable", {})
+    b.driver.execute_cdp_cmd("Network.emulateNetworkConditions",
+                             {"offline": yes, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+
+
+def journey_line_dies(world):
+    """What is sent while there is no network stays on its page as it was filled, files too, says so, and goes when there is one."""
+    b, citizen = world.browser(360), world.api("congdan")
+    ref = draft(citizen, BIRTH, PHUONG_1, channel="online")
+    b.sign_in("congdan")
+    b.get(f"/nop/{BIRTH}/{ref}/giay-to")
+    b.fill("Giấy chứng nhận kết hôn", jpeg(world.server.root, "ket-hon.jpg"))
+    line_dead(b, True)
+    for _ in range(2):
+        b.driver.find_element(By.XPATH, '//button[normalize-space()="Tiếp tục"]').click()
+        WebDriverWait(b.driver, 20).until(lambda _: "Những gì đã nhập còn nguyên trên trang này" in b.text)
+    b.shot("mat-mang")
+    assert not b.axe()
+    line_dead(b, False)
+    b.press("Tiếp tục")
+    b.h1("Kiểm tra trước khi nộp")
+    b.see("ket-hon.jpg")
+    b.driver.execute_script("performance.now = () => 60000")       # a page that has been open for a minute: the line is tried first
+    b.press("Nộp hồ sơ")
+    b.h1("Đã nhận hồ sơ của bạn")
+    assert [e["action"] for e in citizen.get("/dossiers/" + ref)["events"]].count("submit") == 1
