@@ -20,6 +20,7 @@ from server import Server                   # noqa: E402
 
 SETS = {"qd-09-2015": "2018-09-11T08:00:00+07:00", "tt-01-2018": "2018-12-04T08:00:00+07:00", "tt-03-2025": "2025-07-08T08:00:00+07:00"}
 MARRIAGE, SALES = "1.004873", "2.000620"    # a commune's procedure; a district's one
+FUNERAL, COPY = "1.001731", "2.000815"      # what a ward checks and passes on to the district; what is paid at once
 WARD = "29548"                              # Phường 1, Thành phố Vĩnh Long
 APPLICANT = {"phone": "0901234567", "address": "12 đường 2/9, Phường 1, thành phố Vĩnh Long", "id_kind": "cmnd", "id_number": "331234567",
              "name": "Nguyễn Thị Ánh Tuyết"}
@@ -92,6 +93,24 @@ def lives(office):
     return refs
 
 
+def of_the_desk(office):
+    """The papers that are not one dossier's slip: name and address of each, where it has a page of its own, and of its PDF."""
+    clerk, specialist = "tiepnhan.p1", "chuyenvien.p1"
+    moved = [office.accepted(FUNERAL) for _ in range(2)]
+    for ref in moved:
+        office.act(specialist, ref, "complete_step")
+    chosen = [f"{ref}.{office.api[clerk].get(f'/dossiers/{ref}')['version']}" for ref in moved]
+    batch = office.clerk.post("/mot-cua/nhieu", page="/mot-cua?hang=to_send", viec="send", chon=chosen)
+    one, other = office.accepted(), office.accepted()
+    office.act(clerk, one, "group", to=other)
+    visit = re.search(r"/mot-cua/nhom/[^\"'/?]+", office.clerk.get(f"/mot-cua/ho-so/{one}"))[0]
+    paid = office.accepted(COPY)
+    office.act(clerk, paid, "request_payment")
+    row = office.api[clerk].act(paid, "pay")["payment"]["rows"][0]["id"]
+    return {"batch": (batch + "/phieu", batch + "/phieu.pdf"), "visit": (visit + "/giay-hen", visit + "/giay-hen.pdf"),
+            "cash": (None, f"/mot-cua/ho-so/{paid}/bien-lai/{row}")}
+
+
 KINDS = {"qd-09-2015": ["receipt", "supplement", "refusal", "apology", "control", "hand_over"],
          "tt-01-2018": ["receipt", "supplement", "refusal", "apology", "control", "hand_over"],
          "tt-03-2025": ["receipt", "supplement", "refusal", "apology", "stop", "control", "hand_over"]}
@@ -135,6 +154,11 @@ def case_pictures(program, approve):
             page, pdf = office.clerk.get(book), office.clerk.get(book + ".pdf", binary=True)
             compare(forms + "-register", pdf, approve, check)
             same_words(forms + "-register", page, pdf)
+            for kind, (address, printed) in of_the_desk(office).items():
+                pdf = office.clerk.get(printed, binary=True)
+                compare(f"{forms}-{kind}", pdf, approve, check)
+                if address:
+                    same_words(f"{forms}-{kind}", office.clerk.get(address), pdf)
         finally:
             office.close()
 

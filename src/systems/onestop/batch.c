@@ -99,8 +99,8 @@ err batch_confirm(struct call *c)
 /* ---- on paper ---- */
 
 static const struct say_column columns[] = {
-    { "STT", 7, true }, { "Mã hồ sơ", 31, false }, { "Thủ tục", 22, false }, { "Người nộp", 15, false }, { "Hẹn trả", 12, true },
-    { "Ghi chú", 13, false },
+    { "STT", 7, true }, { "Mã hồ sơ", 31, false }, { "Thủ tục", 20, false }, { "Người nộp", 15, false }, { "Hẹn trả", 15, true },
+    { "Ghi chú", 12, false },
 };
 enum { COLUMNS_N = sizeof columns / sizeof *columns };
 
