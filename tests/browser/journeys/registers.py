@@ -14,7 +14,7 @@ FILE = pathlib.Path(__file__).resolve().parents[2] / "act/enterprise/dkkd.csv"
 
 @usual(width=(360, 1280), script=(True, False))      # an inspector has a phone
 def journey_registers(world, width, script):
-    name = f"Bún bò Cầu Lộ {width}"
+    name = f"Bún bò Cầu Lộ {width}{' A' if script else ' B'}"
     inspector = world.browser(width=width, script=script)
     inspector.sign_in("chuyenvien.tpvl")
     inspector.get("/so")
@@ -37,7 +37,7 @@ def journey_registers(world, width, script):
     inspector.see("Đang hoạt động")
     row = inspector.path()
     inspector.press("Thêm giấy")
-    inspector.fill("Số giấy", f"{width}/2018/GCN")
+    inspector.fill("Số giấy", f"{width}{'A' if script else 'B'}/2018/GCN")
     inspector.choose("Loại", "Giấy chứng nhận cơ sở đủ điều kiện")
     inspector.fill("Ngày cấp", "1/9/2018")
     inspector.fill("Ngày hết hạn", "1/9/2021")
