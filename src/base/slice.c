@@ -18,6 +18,13 @@ int slice_cmp(slice a, slice b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
+uint64_t slice_hash(slice s)
+{
+    uint64_t h = 0xCBF29CE484222325u;
+    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 0x100000001B3u;
+    return h;
+}
+
 bool slice_starts(slice s, slice head) { return s.n >= head.n && slice_eq(slice_sub(s, 0, head.n), head); }
 
 bool slice_ends(slice s, slice tail) { return s.n >= tail.n && slice_eq(slice_sub(s, s.n - tail.n, tail.n), tail); }

@@ -20,6 +20,7 @@ struct arena;
 slice  slice_z(const char *z);                        /* a view of a C string; NULL gives no value */
 bool   slice_eq(slice a, slice b);
 int    slice_cmp(slice a, slice b);                   /* byte order; shorter first where one begins the other */
+uint64_t slice_hash(slice s);                         /* FNV-1a: for tables of our own texts, which nobody chooses against us */
 bool   slice_starts(slice s, slice head);
 bool   slice_ends(slice s, slice tail);
 size_t slice_find(slice s, slice needle);             /* offset of the first occurrence, or s.n when absent */

@@ -8,16 +8,20 @@ enum { SQL_MAX = 1 << 20, NAME_MAX_BYTES = 63 };       /* what PostgreSQL keeps 
 
 struct composed composed_new(struct arena *mem) { return (struct composed){ .sql = out_new(mem, SQL_MAX) }; }
 
+static bool letter(char ch) { return ch >= 'a' && ch <= 'z'; }
+
 void composed_name(struct composed *q, slice name)
 {
-    must(slice_only(name, "abcdefghijklmnopqrstuvwxyz0123456789_") && name.p[0] >= 'a' && name.n <= NAME_MAX_BYTES);
+    must(name.n && name.n <= NAME_MAX_BYTES && letter(name.p[0]));
+    for (size_t i = 0; i < name.n; i++) must(letter(name.p[i]) || (name.p[i] >= '0' && name.p[i] <= '9') || name.p[i] == '_');
     out_s(&q->sql, name);
 }
 
 void composed_arg(struct composed *q, struct value v)
 {
     LIST_ADD(q->sql.mem, &q->args, v);
-    out_f(&q->sql, "$%zu", q->args.n);
+    out_c(&q->sql, '$');
+    out_i(&q->sql, (int64_t)q->args.n);
 }
 
 void composed_day(const struct call *c, struct composed *q, slice column)

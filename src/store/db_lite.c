@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/hash.h"
 #include "store/lite.h"
 
 enum { BUSY_MS = 5000, LITE_STEPS = 10000 };        /* LITE_STEPS: of SQLite's machine, between two looks at the clock */
@@ -245,12 +244,14 @@ static int bind(sqlite3_stmt *h, int slot, const struct value *v, bool cursor)
 static err bind_all(struct query *q, struct arena *mem, const struct value *args, bool cursor)
 {
     const int *slots = q->prepared->slots;
-    for (size_t i = 0; i < (*q->st)->n; i++)
-        if (slots[i] && bind(q->handle, slots[i], &args[i], cursor) != SQLITE_OK) {
+    for (size_t i = 0; i < (*q->st)->n; i++) {
+        int slot = slots ? slots[i] : (int)i + 1;
+        if (slot && bind(q->handle, slot, &args[i], cursor) != SQLITE_OK) {
             err e = fault(lite_of(q->db), mem, (*q->st)->at);
             q->db->engine->finish(q);
             return e;
         }
+    }
     return OK;
 }
 
@@ -267,39 +268,49 @@ static err lite_start(struct query *q, struct arena *mem, const struct value *ar
     return bind_all(q, mem, args, cursor);
 }
 
-/* A composed statement into its place. */
+/* The place of a composed statement: where it is already, or where there is room, or where another has to go. */
+static struct prepared *place_of(struct lite *l, const char *sql)
+{
+    size_t from = (size_t)slice_hash(slice_z(sql));
+    struct prepared *last = NULL;
+    for (size_t i = 0; i < LITE_NEAR; i++) {
+        last = &l->kept[(from + i) % LITE_KEPT];
+        if (!last->handle || strcmp(sqlite3_sql(last->handle), sql) == 0) break;
+    }
+    return last;
+}
+
 static err keep(struct lite *l, struct arena *mem, const struct statement *st, struct prepared *at)
 {
     sqlite3_stmt *h;
     if (at->handle && strcmp(sqlite3_sql(at->handle), st->sql) == 0) return OK;
     TRY(make(l, mem, st, SQLITE_PREPARE_PERSISTENT, &h));
     sqlite3_finalize(at->handle);
-    at->handle = h;
+    *at = (struct prepared){ .handle = h, .n = sqlite3_column_count(h) };
     return OK;
 }
 
-/* From its place, or beside it when what stands there is being stepped through by an outer loop. */
+/* From its place, or beside it when what stands there is being stepped through by an outer loop.  Its arguments are numbered as they come
+ * (composed_arg), so their slots need not be looked up. */
 static err lite_once(struct query *q, struct arena *mem, const struct value *args)
 {
     struct lite *l = lite_of(q->db);
-    struct prepared *p = &l->kept[hash_of(slice_z((*q->st)->sql)).b[0] % LITE_KEPT];
+    const struct statement *st = *q->st;
+    struct prepared *p = place_of(l, st->sql);
     sqlite3_stmt *h;
     q->own = p->busy;
     if (q->own) {
-        TRY(make(l, mem, *q->st, 0, &h));
-        p = q->prepared;
+        TRY(make(l, mem, st, 0, &h));
+        *(p = q->prepared) = (struct prepared){ .handle = h, .n = sqlite3_column_count(h) };
     } else {
-        TRY(keep(l, mem, *q->st, p));
-        h = p->handle;
-        q->prepared = p;
+        TRY(keep(l, mem, st, p));
     }
-    p->slots = NEWN(mem, int, (*q->st)->n + 1);
-    p->n = sqlite3_column_count(h);
+    q->prepared = p;
+    q->handle = p->handle;
     p->busy = true;
-    q->handle = h;
-    if (find_slots(h, p->slots, (*q->st)->n)) return bind_all(q, mem, args, false);
+    if (sqlite3_bind_parameter_count(q->handle) == (int)st->n) return bind_all(q, mem, args, false);
     q->db->engine->finish(q);
-    return broken(mem, "store.sql", "%s: a parameter without an argument", (*q->st)->at);
+    return broken(mem, "store.sql", "%s: a parameter without an argument", st->at);
 }
 
 static err lite_step(struct query *q, struct arena *mem, bool *row)

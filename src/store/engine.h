@@ -23,7 +23,7 @@ struct prepared {
     void        *handle;            /* sqlite3_stmt, or a mark that the server knows it */
     const char **names;             /* result columns, n of them */
     const struct column **columns;  /* the record's columns in the same order; NULL when it has no record */
-    int         *slots;             /* SQLite: slot of $1, $2 …, 0 = not used in the text */
+    int         *slots;             /* SQLite: slot of $1, $2 …, 0 = not used in the text; NULL: in that order */
     bool        *truths;            /* PostgreSQL: this column is a boolean */
     int          n;
     bool         ready, busy;       /* columns resolved; being stepped through */

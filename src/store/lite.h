@@ -7,8 +7,9 @@
 
 enum lite_verb { BEGIN_READ, BEGIN_WRITE, COMMIT, ROLLBACK, SAVE, KEEP, UNDO, LITE_VERBS };
 
-/* kept: composed statements, each in the place that its text gives; who comes to a place that another text has takes it over. */
-enum { LITE_KEPT = 256 };
+/* kept: composed statements, each in one of the LITE_NEAR places from the one that its text gives; when others have all of these, it
+ * takes one of them over. */
+enum { LITE_KEPT = 256, LITE_NEAR = 4 };
 struct lite { struct db db; sqlite3 *h; int64_t until;     /* store_ns() at which a limited statement is stopped */
               sqlite3_stmt *verbs[LITE_VERBS]; struct prepared kept[LITE_KEPT]; };
 

@@ -17,14 +17,6 @@ extern const struct embedded web_words[];       /* the language files, by tools/
 static const struct language vietnamese[] = { { { "vi", 2 }, { "Tiếng Việt", sizeof "Tiếng Việt" - 1 }, NULL }, { 0 } };
 static _Atomic(const struct language *) in_use = vietnamese;
 
-/* FNV-1a: the keys are our own texts, nobody chooses them against us. */
-static uint64_t hash_of(slice s)
-{
-    uint64_t h = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 0x100000001B3u;
-    return h;
-}
-
 static struct entry *place(const struct catalogue *k, uint64_t hash, slice literal)
 {
     for (size_t i = hash & k->mask;; i = (i + 1) & k->mask) {
@@ -154,13 +146,13 @@ struct catalogue *catalogue_read(struct arena *mem, slice yaml, slice file, prob
     NODE_EACH (n, root) {
         if (n->kind != NODE_TEXT) problem_add(mem, found, file, n, "the translation is not text");
         else if (!same_directives(n->key, n->text)) problem_add(mem, found, file, n, "the %% directives differ from the key's");
-        else if (n->text.n) *place(k, hash_of(n->key), n->key) = (struct entry){ hash_of(n->key), n->key, n->text };
+        else if (n->text.n) *place(k, slice_hash(n->key), n->key) = (struct entry){ slice_hash(n->key), n->key, n->text };
     }
     patterns_read(mem, k);
     return k;
 }
 
-slice catalogue_get(const struct catalogue *k, slice literal) { return place(k, hash_of(literal), literal)->translated; }
+slice catalogue_get(const struct catalogue *k, slice literal) { return place(k, slice_hash(literal), literal)->translated; }
 
 /* ---- the languages ---- */
 
