@@ -120,6 +120,7 @@ static struct node *differing(struct call *c, const struct registry *r, const st
     return into;
 }
 
+/* Of a row that is locked. */
 static err row_write(struct call *c, const struct registry *r, struct registry_row *row, const struct registry_change *with,
                      const struct node *typed, field_faults *faults)
 {
@@ -128,7 +129,7 @@ static err row_write(struct call *c, const struct registry *r, struct registry_r
     ch.typed = typed;
     ch.weighed = true;
     if (!typed->n && !ch.move.n && !ch.seen) return OK;
-    TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, &after, faults));
+    TRY(register_change_locked(c, r, row, &ch, &after, faults));
     if (!faults->n) *row = after;
     return OK;
 }

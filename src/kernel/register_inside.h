@@ -91,6 +91,9 @@ err  register_find(struct call *c, const struct registry *r, slice key, struct r
 err  register_found(struct call *c, const struct registry *r, slice key, const struct registry_row *row, bool found);
 err  register_lock(struct call *c, const struct registry *r, int64_t id);       /* whoever comes second waits here */
 err  register_locked(struct call *c, const struct registry *r, int64_t id, struct registry_row *row);   /* and sees what the first made */
+/* register_change of a row that is locked and was read since. */
+err  register_change_locked(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_change *ch,
+                            struct registry_row *row, field_faults *faults);
 /* " where f_a = … and …" of a key; false: a part of it has no value, and nothing holds.  Whoever asks. */
 bool register_key_where(struct composed *q, const struct registry_unique *u, const struct node *values);
 err  register_find_key(struct call *c, const struct registry *r, const struct registry_unique *u, const struct node *values,

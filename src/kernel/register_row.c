@@ -6,13 +6,19 @@
 
 enum { HEAD = 9 };                      /* columns before those of the fields */
 
-void register_select(struct composed *q, const struct registry *r)
+static void columns(struct composed *q, const struct registry *r)
 {
-    composed_add(q, "select id, version, code, state, owner, created_at, created_by, changed_at, changed_by");
+    composed_add(q, "id, version, code, state, owner, created_at, created_by, changed_at, changed_by");
     EACH (f, r->fields) {
         composed_add(q, ", ");
         composed_name(q, f->column);
     }
+}
+
+void register_select(struct composed *q, const struct registry *r)
+{
+    composed_add(q, "select ");
+    columns(q, r);
     composed_add(q, " from ");
     composed_name(q, r->table);
 }
@@ -71,13 +77,18 @@ err register_find(struct call *c, const struct registry *r, slice key, struct re
     return *found ? register_take(c, r, rows.v[0], row) : OK;
 }
 
+static void lock(struct composed *q, const struct registry *r, int64_t id)
+{
+    composed_add(q, "update ");
+    composed_name(q, r->table);
+    composed_add(q, " set version = version where id = ");
+    composed_arg(q, value_int(id));
+}
+
 err register_lock(struct call *c, const struct registry *r, int64_t id)
 {
     struct composed q = composed_new(c->mem);
-    composed_add(&q, "update ");
-    composed_name(&q, r->table);
-    composed_add(&q, " set version = version where id = ");
-    composed_arg(&q, value_int(id));
+    lock(&q, r, id);
     return composed_change(c, &q, NULL);
 }
 
@@ -146,8 +157,14 @@ err register_row_of(struct call *c, const struct registry *r, int64_t id, struct
 
 err register_locked(struct call *c, const struct registry *r, int64_t id, struct registry_row *row)
 {
-    TRY(register_lock(c, r, id));
-    return register_row_of(c, r, id, row);
+    struct composed q = composed_new(c->mem);
+    text_rows rows;
+    lock(&q, r, id);
+    composed_add(&q, " returning ");
+    columns(&q, r);
+    TRY(composed_rows(c, &q, &rows));
+    if (rows.n) TRY(register_take(c, r, rows.v[0], row));
+    return register_found(c, r, slice_fmt(c->mem, "%lld", (long long)id), row, rows.n == 1);
 }
 
 err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text)

@@ -379,15 +379,28 @@ static err change_allowed(struct writing *w)
     return w->ch->move.n ? move_check(w) : OK;
 }
 
-static err row_lock(struct writing *w, slice key, struct registry_row *was)
-{
-    TRY(register_row(w->c, w->r, key, was));
-    return register_locked(w->c, w->r, was->id, was);
-}
-
 static bool same(struct call *c, const struct registry_row *a, const struct registry_row *b)
 {
     return slice_eq(a->state, b->state) && slice_eq(json_canonical(c->mem, a->values), json_canonical(c->mem, b->values));
+}
+
+err register_change_locked(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_change *ch,
+                           struct registry_row *row, field_faults *faults)
+{
+    struct writing w = { c, r, ch, was, row, faults };
+    *row = *was;
+    row->values = node_copy(c->mem, was->values);
+    TRY(change_allowed(&w));
+    TRY(all_check(&w, S("change")));
+    if (faults->n || same(c, was, row)) return OK;
+    row->version++;
+    row->changed_at = c->now;
+    row->changed_by = c->who->account;
+    TRY(numbers_next(&w));
+    TRY(row_update(&w));
+    TRY(register_words_move(c, r, was, row));
+    TRY(event_write(&w, ch->move.n ? ch->move : S("change")));
+    return register_follow(c, r, was, row);
 }
 
 err register_change(struct call *c, const struct registry *r, slice key, const struct registry_change *ch, struct registry_row *row,
@@ -395,21 +408,9 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
 {
     struct registry_row was;
     if (claim_governs(r, ch)) return claim_typed(c, r, key, ch, row, faults);
-    struct writing w = { c, r, ch, &was, row, faults };
-    TRY(row_lock(&w, key, &was));
-    *row = was;
-    row->values = node_copy(c->mem, was.values);
-    TRY(change_allowed(&w));
-    TRY(all_check(&w, S("change")));
-    if (faults->n || same(c, &was, row)) return OK;
-    row->version++;
-    row->changed_at = c->now;
-    row->changed_by = c->who->account;
-    TRY(numbers_next(&w));
-    TRY(row_update(&w));
-    TRY(register_words_move(c, r, &was, row));
-    TRY(event_write(&w, ch->move.n ? ch->move : S("change")));
-    return register_follow(c, r, &was, row);
+    TRY(register_row(c, r, key, &was));
+    TRY(register_locked(c, r, was.id, &was));
+    return register_change_locked(c, r, &was, ch, row, faults);
 }
 
 err register_rewrite(struct call *c, const struct registry *r, const struct registry_row *was, struct node *values, slice kind, slice why)
