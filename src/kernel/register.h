@@ -132,6 +132,7 @@ struct registry {
     LIST(struct registry_retention) retentions;
     bool    tied;                           /* its rules and what fills its fields have been compiled */
     bool    watched;                        /* some rule looks its rows up by themselves */
+    bool    followed;                       /* fields of other rows follow its rows */
     LIST(struct registry_source) sources;   /* none: rows are what was typed last */
     LIST(struct registry_authority) authorities;    /* each field at most once */
     registry_fields persons;                /* whose data a row is: their numbers; none: nobody's in particular */

@@ -109,8 +109,9 @@ err register_number(struct call *c, slice counter, slice pattern, slice *number)
 err register_fill_numbers(struct call *c, const struct registry *r, struct registry_row *row, slice move)
 {
     EACH (f, r->fields) {
-        slice number, counter = slice_fmt(c->mem, "register:%.*s:%.*s:%.*s", SL(r->name), SL(f->ask->name), SL(row->owner->code));
+        slice number;
         if (!f->number.n || !due(f, row, move)) continue;
+        slice counter = slice_fmt(c->mem, "register:%.*s:%.*s:%.*s", SL(r->name), SL(f->ask->name), SL(row->owner->code));
         TRY(register_number(c, counter, f->number, &number));
         put(c, row, f, number);
     }

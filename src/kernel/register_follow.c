@@ -101,6 +101,6 @@ static err follow_of(struct call *c, const struct registry *other, const struct 
 
 err register_follow(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now)
 {
-    EACH (other, defs(c)->registries) TRY(follow_of(c, other, r, was, now));
+    if (r->followed) EACH (other, defs(c)->registries) TRY(follow_of(c, other, r, was, now));
     return OK;
 }

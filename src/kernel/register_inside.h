@@ -100,7 +100,7 @@ err  register_find_key(struct call *c, const struct registry *r, const struct re
                        struct registry_row *row, bool *found);
 struct cell { slice name; struct value value; };                                /* one column of one row */
 typedef LIST(struct cell) cells;
-void register_derived(struct call *c, const struct registry *r, const struct registry_row *row, cells *list);  /* the columns to sort by */
+void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list);  /* the column to sort by, where it has one */
 void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
 /* Brings the words of a row from what it was (NULL: it was not) to what it is. */
 err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);

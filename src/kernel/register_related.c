@@ -101,13 +101,14 @@ err register_facts(struct call *c, const struct registry *r, const struct regist
 
 /* ---- holding ---- */
 
-static void watch(struct definitions *d, const struct rule_code *code)
+static void watch(struct definitions *d, const struct rule_code *code, bool follows)
 {
     for (size_t i = 0; i < code->looks; i++) {
         const struct rule_lookup *l = &code->lookups[i];
         EACH (r, d->registries) {
             if (!slice_eq(r->name, l->of->name)) continue;
             r->watched |= !l->key;
+            r->followed |= follows;
             EACH (f, r->fields) f->watched |= f == l->key;
         }
     }
@@ -116,10 +117,10 @@ static void watch(struct definitions *d, const struct rule_code *code)
 void registers_watch(struct definitions *d)
 {
     EACH (r, d->registries) {
-        EACH (f, r->fields) watch(d, &f->set);
+        EACH (f, r->fields) watch(d, &f->set, f->follows);
         EACH (rule, r->rules) {
-            watch(d, &rule->when);
-            watch(d, &rule->holds);
+            watch(d, &rule->when, false);
+            watch(d, &rule->holds, false);
         }
     }
 }

@@ -123,7 +123,7 @@ static err row_again(struct call *c, const struct registry *r, const slice *colu
     cells list = { 0 };
     TRY(register_take(c, r, columns, &row));
     TRY(register_words_move(c, r, NULL, &row));
-    register_derived(c, r, &row, &list);
+    EACH (f, r->fields) register_derived(c, f, register_value(row.values, f), &list);
     *id = row.id;
     if (!list.n) return OK;
     composed_add(&q, "update ");

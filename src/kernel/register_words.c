@@ -44,9 +44,18 @@ static err word_change(struct call *c, const struct registry *r, int64_t id, sli
     return composed_change(c, &q, NULL);
 }
 
+/* Nothing that words come from is another. */
+static bool reads_alike(const struct registry *r, const struct registry_row *a, const struct registry_row *b)
+{
+    EACH (f, r->fields)
+        if (f->searched && !slice_eq(register_value(a->values, f), register_value(b->values, f))) return false;
+    return slice_eq(a->code, b->code);
+}
+
 err register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now)
 {
     word_list before = { 0 }, after = { 0 };
+    if (was && reads_alike(r, was, now)) return OK;
     words_of(c, r, was, &before);
     words_of(c, r, now, &after);
     EACH (w, before)
@@ -56,11 +65,9 @@ err register_words_move(struct call *c, const struct registry *r, const struct r
     return OK;
 }
 
-void register_derived(struct call *c, const struct registry *r, const struct registry_row *row, cells *list)
+void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list)
 {
-    EACH (f, r->fields)
-        if (f->sort.n)
-            LIST_ADD(c->mem, list, ((struct cell){ f->sort, register_sort_value(c, f, register_value(row->values, f)) }));
+    if (f->sort.n) LIST_ADD(c->mem, list, ((struct cell){ f->sort, register_sort_value(c, f, value) }));
 }
 
 void register_set(struct composed *q, const cells *list)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Changing rows: what is typed is checked whole and all faults are told at once; a row is locked, then read, then written with one more
  * to its version; and each change is an event of the ledger that holds the row as it is from then on. */
+#include <string.h>
 #include "base/fold.h"
 #include "kernel/app.h"
 #include "kernel/claim.h"
@@ -230,26 +231,43 @@ static err numbers_next(struct writing *w)
     return register_fill_numbers(w->c, w->r, w->row, w->ch->move);
 }
 
-static void head_cells(struct writing *w, cells *list)
+enum { HEAD = 8 };
+static void head_cells(const struct registry_row *row, struct cell head[HEAD])
 {
-    const struct registry_row *row = w->row;
-    const struct cell head[] = {
+    memcpy(head, (struct cell[HEAD]){
         { S("version"), value_int(row->version) }, { S("code"), value_text(row->code.n ? row->code : NONE) },
         { S("state"), value_text(row->state.n ? row->state : S("")) }, { S("owner"), value_int(row->owner->id) },
         { S("created_at"), value_instant(row->created_at) }, { S("created_by"), value_int(row->created_by) },
         { S("changed_at"), value_instant(row->changed_at) }, { S("changed_by"), value_int(row->changed_by) },
-    };
-    for (size_t i = 0; i < sizeof head / sizeof *head; i++) LIST_ADD(w->c->mem, list, head[i]);
-    EACH (f, w->r->fields)
-        LIST_ADD(w->c->mem, list, ((struct cell){ f->column, register_to_column(f, register_value(row->values, f)) }));
-    register_derived(w->c, w->r, row, list);
+    }, HEAD * sizeof *head);
+}
+
+static bool cell_same(const struct cell *a, const struct cell *b)
+{
+    return a->value.i == b->value.i && slice_eq(a->value.s, b->value.s);
+}
+
+/* Of a row that was, only what is another now: each column that is set costs the indexes it stands in. */
+static void cells_of(struct writing *w, cells *list)
+{
+    struct cell was[HEAD], now[HEAD];
+    if (w->was) head_cells(w->was, was);
+    head_cells(w->row, now);
+    for (size_t i = 0; i < HEAD; i++)
+        if (!w->was || !cell_same(&was[i], &now[i])) LIST_ADD(w->c->mem, list, now[i]);
+    EACH (f, w->r->fields) {
+        slice value = register_value(w->row->values, f);
+        if (w->was && slice_eq(value, was_value(w, f))) continue;
+        LIST_ADD(w->c->mem, list, ((struct cell){ f->column, register_to_column(f, value) }));
+        register_derived(w->c, f, value, list);
+    }
 }
 
 static err row_insert(struct writing *w)
 {
     struct composed q = composed_new(w->c->mem);
     cells list = { 0 };
-    head_cells(w, &list);
+    cells_of(w, &list);
     composed_add(&q, "insert into ");
     composed_name(&q, w->r->table);
     composed_add(&q, " (id");
@@ -271,7 +289,7 @@ static err row_update(struct writing *w)
 {
     struct composed q = composed_new(w->c->mem);
     cells list = { 0 };
-    head_cells(w, &list);
+    cells_of(w, &list);
     composed_add(&q, "update ");
     composed_name(&q, w->r->table);
     composed_add(&q, " set ");
