@@ -153,7 +153,7 @@ static err say_more(struct saying *s, struct registry_row *row, bool *news)
 {
     claims list;
     claim_words now;
-    TRY(register_locked(s->c, s->r, row->id, row));
+    TRY(register_held(s->c, s->r, row));
     int64_t version = row->version;
     TRY(claims_of(s->c, s->r, row->id, &list));
     struct node *fresh = s->words->n ? new_words(s, &list) : s->words;

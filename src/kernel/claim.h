@@ -44,8 +44,8 @@ bool claim_serves(const struct call *c, slice agency);      /* the caller has a 
 /* The source whose agency the caller serves: of that code, or the first when no code is given.  NULL: none. */
 const struct registry_source *claim_source(const struct call *c, const struct registry *r, slice code);
 
-/* A source speaks of a row: what is new in it becomes a claim, and the row what holds then.  row->id 0: a new row, which becomes what is
- * said.  *news: something was new.  Faults as in register_change; then nothing was written. */
+/* A source speaks of a row, read in this transaction: what is new in it becomes a claim, and the row what holds then.  row->id 0: a new
+ * row, which becomes what is said.  *news: something was new.  Faults as in register_change; then nothing was written. */
 struct claim_said { const struct registry_source *source; const struct node *typed; slice document; day valid_from; int64_t import; };
 err claim_make(struct call *c, const struct registry *r, const struct claim_said *said, struct registry_row *row, bool *news,
                field_faults *faults);

@@ -91,6 +91,7 @@ err  register_find(struct call *c, const struct registry *r, slice key, struct r
 err  register_found(struct call *c, const struct registry *r, slice key, const struct registry_row *row, bool found);
 err  register_lock(struct call *c, const struct registry *r, int64_t id);       /* whoever comes second waits here */
 err  register_locked(struct call *c, const struct registry *r, int64_t id, struct registry_row *row);   /* and sees what the first made */
+err  register_held(struct call *c, const struct registry *r, struct registry_row *row);     /* the same of a row read in this transaction */
 /* register_change of a row that is locked and was read since. */
 err  register_change_locked(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_change *ch,
                             struct registry_row *row, field_faults *faults);
@@ -100,7 +101,7 @@ err  register_find_key(struct call *c, const struct registry *r, const struct re
                        struct registry_row *row, bool *found);
 struct cell { slice name; struct value value; };                                /* one column of one row */
 typedef LIST(struct cell) cells;
-void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list);  /* the column to sort by, where it has one */
+void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list);     /* the column to sort by, if any */
 void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
 /* Brings the words of a row from what it was (NULL: it was not) to what it is. */
 err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);

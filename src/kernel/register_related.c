@@ -154,6 +154,7 @@ static int by_text(const void *a, const void *b) { return slice_cmp(*(const slic
 err register_hold(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now, slice move)
 {
     keys list = { 0 };
+    if (composed_alone(c)) return OK;
     keys_of_row(c, r, was, &list);
     keys_of_row(c, r, now, &list);
     EACH (rule, r->rules) {

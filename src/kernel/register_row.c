@@ -167,6 +167,12 @@ err register_locked(struct call *c, const struct registry *r, int64_t id, struct
     return register_found(c, r, slice_fmt(c->mem, "%lld", (long long)id), row, rows.n == 1);
 }
 
+err register_held(struct call *c, const struct registry *r, struct registry_row *row)
+{
+    if (!composed_alone(c)) return register_locked(c, r, row->id, row);
+    return register_found(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), row, true);
+}
+
 err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text)
 {
     const struct registry *to = f->to.n ? register_named(defs(c), f->to) : NULL;

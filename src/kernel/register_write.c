@@ -112,10 +112,19 @@ static slice names_of(struct call *c, const struct registry_unique *u)
     return out_slice(&o);
 }
 
+/* What a row has had is its own. */
+static bool key_kept(const struct writing *w, const struct registry_unique *u)
+{
+    EACH (f, u->fields)
+        if (!w->was || !slice_eq(register_value(w->row->values, *f), was_value(w, *f))) return false;
+    return true;
+}
+
 static err unique_check(struct writing *w, const struct registry_unique *u)
 {
     struct composed q = composed_new(w->c->mem);
     text_rows rows;
+    if (key_kept(w, u)) return OK;
     composed_add(&q, "select id, code from ");
     composed_name(&q, w->r->table);
     if (!register_key_where(&q, u, w->row->values)) return OK;
@@ -397,9 +406,11 @@ static err change_allowed(struct writing *w)
     return w->ch->move.n ? move_check(w) : OK;
 }
 
-static bool same(struct call *c, const struct registry_row *a, const struct registry_row *b)
+static bool same(const struct registry_row *a, const struct registry_row *b)
 {
-    return slice_eq(a->state, b->state) && slice_eq(json_canonical(c->mem, a->values), json_canonical(c->mem, b->values));
+    NODE_EACH (value, a->values)
+        if (!slice_eq(node_value(value), node_value(node_find(b->values, value->key)))) return false;
+    return a->values->n == b->values->n && slice_eq(a->state, b->state);
 }
 
 err register_change_locked(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_change *ch,
@@ -410,7 +421,7 @@ err register_change_locked(struct call *c, const struct registry *r, const struc
     row->values = node_copy(c->mem, was->values);
     TRY(change_allowed(&w));
     TRY(all_check(&w, S("change")));
-    if (faults->n || same(c, was, row)) return OK;
+    if (faults->n || same(was, row)) return OK;
     row->version++;
     row->changed_at = c->now;
     row->changed_by = c->who->account;
@@ -427,7 +438,7 @@ err register_change(struct call *c, const struct registry *r, slice key, const s
     struct registry_row was;
     if (claim_governs(r, ch)) return claim_typed(c, r, key, ch, row, faults);
     TRY(register_row(c, r, key, &was));
-    TRY(register_locked(c, r, was.id, &was));
+    TRY(register_held(c, r, &was));
     return register_change_locked(c, r, &was, ch, row, faults);
 }
 

@@ -113,13 +113,15 @@ err composed_change(struct call *c, const struct composed *from, int64_t *n)
     return e;
 }
 
+bool composed_alone(const struct call *c) { return c->db->write && !c->db->engine->hold; }
+
 err composed_hold(struct call *c, slice key)
 {
     struct composed q = composed_new(c->mem);
     text_rows none;
     int64_t name;
     digest d = hash_of(key);
-    if (!c->db->engine->hold) return OK;
+    if (composed_alone(c)) return OK;
     memcpy(&name, d.b, sizeof name);
     out_z(&q.sql, c->db->engine->hold);
     composed_arg(&q, value_int(name));

@@ -36,6 +36,8 @@ err composed_change(struct call *c, const struct composed *q, int64_t *n);     /
 /* In a write: from here to its end nobody else holds this key; whoever asks for it waits.  Where there is one writer there is nothing to
  * wait for.  What is read after it is as the holder before left it. */
 err composed_hold(struct call *c, slice key);
+/* In a write: nobody else can write until it ends, so what it has read stays as it is, and there is nothing to hold or lock. */
+bool composed_alone(const struct call *c);
 err composed_script(struct call *c, const struct composed *q);                  /* create and alter, in a write; no arguments */
 
 #endif
