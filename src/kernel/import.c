@@ -109,15 +109,20 @@ static void columns_check(struct call *c, const struct registry *r, const import
                     r->number.n ? " hoặc “Mã”" : "", SL(r->one), columns->n, known, SL(utf8_clip(first, 60)));
 }
 
+void import_terms(struct call *c, const struct registry *r, struct import *im, field_faults *faults)
+{
+    if (!im->as_of.n) im->as_of = today(c);
+    if (im->as_of.n > today(c).n) field_fault_add(c->mem, faults, S("as_of"), "Số liệu không thể tính đến một ngày trong tương lai.");
+    if (r->sources.n && !claim_source(c, r, im->source))
+        field_fault_add(c->mem, faults, S("source"), "Chọn nguồn: một nguồn mà cơ quan bạn phụ trách.");
+    if (utf8_length(im->document) > NAME_MOST) field_fault_add(c->mem, faults, S("document"), "Tên văn bản dài nhất %d chữ.", NAME_MOST);
+}
+
 err import_open(struct call *c, const struct registry *r, const import_headings *columns, struct import *im, field_faults *faults)
 {
     if (!import_may(c, r)) return fail(c, ERR_DENIED, "register.denied", "Bạn không được nhập tệp vào sổ “%.*s”.", SL(r->title));
     columns_check(c, r, columns, faults);
-    if (!im->as_of.n) im->as_of = today(c);
-    if (im->as_of.n > today(c).n) field_fault_add(c->mem, faults, S("as_of"), "Số liệu không thể tính đến một ngày trong tương lai.");
-    if (r->sources.n && !claim_source(c, r, im->source))
-        field_fault_add(c->mem, faults, S("source"), "Chọn nguồn của tệp: một nguồn mà cơ quan bạn phụ trách.");
-    if (utf8_length(im->document) > NAME_MOST) field_fault_add(c->mem, faults, S("document"), "Tên văn bản dài nhất %d chữ.", NAME_MOST);
+    import_terms(c, r, im, faults);
     if (faults->n) return OK;
     im->id = db_id(c);
     im->registry = r->name;

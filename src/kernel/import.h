@@ -12,6 +12,7 @@
  * whole batches, and whoever goes on begins at that place; two who work on one file cannot both do a batch.
  * A line is the row that has its code, or the values of the register's first key; there is such a row: what the line says is changed (an
  * empty cell says nothing); there is none: it is added.  So the same file again changes nothing; a register without a key takes none.
+ * A line that another agency's system sends by itself goes the same way (import_said).
  * The job "imports" goes on with all that is open; in memory stands one window of the file. */
 #ifndef KERNEL_IMPORT_H
 #define KERNEL_IMPORT_H
@@ -51,6 +52,16 @@ err import_stop(struct call *c, struct import *im);                     /* what 
 struct import_fault { int64_t line; slice raw, wrong; };
 typedef LIST(struct import_fault) import_faults;
 err import_wrong(struct call *c, int64_t id, int64_t after, int limit, import_faults *list);   /* in the order of the file */
+
+/* What one line came to.  IMPORT_BAD: nothing of it was written, and faults say why (field "": not about any one field). */
+enum import_outcome { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, IMPORT_BAD };
+struct line_done { enum import_outcome outcome; struct registry_row row; field_faults faults; };      /* row: when it was not bad */
+
+/* Inside a write, of a register with sources: a line that came without a file, as the source, document and as_of of `im` have it (as_of
+ * {0}: today); who calls has asked import_may.  said: values by names of fields, in the words that files use; code: of the row it speaks
+ * of, or no value: its first key tells. */
+err import_said(struct call *c, const struct registry *r, const struct import *im, slice code, const struct node *said,
+                struct line_done *line);
 
 /* Outside a transaction: the next batch, of a check or a run; *more: it is not over.  The caller's person is set to the import's. */
 err import_turn(struct call *c, int64_t id, bool *more);

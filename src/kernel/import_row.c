@@ -102,20 +102,42 @@ static bool nothing_came(slice cell)
     return false;
 }
 
-static err values_of(struct call *c, const import_headings *columns, const struct record_cells *record, struct node *typed, slice *code,
-                     field_faults *faults)
+static err cell_take(struct call *c, const struct registry_field *f, slice cell, struct node *typed, field_faults *faults)
+{
+    slice said;
+    if (nothing_came(cell))
+        field_fault_add(c->mem, faults, f->ask->name, "%.*s: công thức trong ô chưa ra kết quả (%.*s); mở bằng Excel, "
+                        "sửa rồi lưu lại", SL(f->ask->label), SL(cell));
+    TRY(said_by(c, f, cell, &said));
+    node_put(c->mem, typed, f->ask->name, node_new(c->mem, NODE_TEXT, said));
+    return OK;
+}
+
+static err record_take(struct call *c, const import_headings *columns, const struct record_cells *record, struct node *typed, slice *code,
+                       field_faults *faults)
 {
     for (size_t i = 0; i < columns->n && i < record->cells.n; i++) {
         const struct import_heading *column = &columns->v[i];
-        slice cell = plain(text_nfc(c->mem, record->cells.v[i])), said;
+        slice cell = plain(text_nfc(c->mem, record->cells.v[i]));
         if (!cell.n) continue;
         if (column->code) *code = cell;
-        if (!column->field) continue;
-        if (nothing_came(cell))
-            field_fault_add(c->mem, faults, column->field->ask->name, "%.*s: công thức trong ô chưa ra kết quả (%.*s); mở bằng Excel, "
-                            "sửa rồi lưu lại", SL(column->field->ask->label), SL(cell));
-        TRY(said_by(c, column->field, cell, &said));
-        node_put(c->mem, typed, column->field->ask->name, node_new(c->mem, NODE_TEXT, said));
+        if (column->field) TRY(cell_take(c, column->field, cell, typed, faults));
+    }
+    return OK;
+}
+
+/* A name that is not one is a mistake of who sends it, unlike a column of a file that the register does not need. */
+static err said_take(struct call *c, const struct registry *r, const struct node *said, struct node *typed, field_faults *faults)
+{
+    NODE_EACH (cell, said) {
+        const struct registry_field *f = register_field(r, cell->key);
+        slice near = f ? NONE : register_field_near(c->mem, r, cell->key), text = slice_trim(node_value(cell));
+        if (!f)
+            field_fault_add(c->mem, faults, cell->key, "Sổ này không có trường “%.*s”%s%.*s%s.", SL(cell->key),
+                            near.n ? "; ý bạn là “" : "", SL(near), near.n ? "”?" : "");
+        else if (cell->kind >= NODE_LIST)
+            field_fault_add(c->mem, faults, cell->key, "%.*s: một giá trị, không phải danh sách hay nhóm.", SL(f->ask->label));
+        else if (text.n) TRY(cell_take(c, f, text, typed, faults));
     }
     return OK;
 }
@@ -135,10 +157,9 @@ static err row_of(struct call *c, const struct registry *r, const struct node *t
     return register_find_key(c, r, r->uniques.v, key, row, found);
 }
 
-static slice told(struct call *c, err e, const field_faults *faults)
+static slice told(struct call *c, const field_faults *faults)
 {
     struct out o = out_new(c->mem, 8192);
-    if (e.fault) out_s(&o, e.fault->text);
     EACH (f, *faults) out_f(&o, "%s%.*s", o.n ? "; " : "", SL(f->text));
     return out_slice(&o);
 }
@@ -151,19 +172,39 @@ static bool of_the_row(err e)
 }
 
 /* In a register with sources the line is the word of one of them. */
-static err line_write(struct call *c, const struct registry *r, const struct import *im, const struct node *typed, struct registry_row *row,
-                      enum import_outcome *outcome, field_faults *faults)
+static err line_write(struct call *c, const struct registry *r, const struct import *im, const struct node *typed,
+                      struct line_done *line)
 {
+    struct registry_row *row = &line->row;
     bool found = row->id != 0, news = !found;
     struct registry_change ch = { .typed = typed, .why = im->document };
     int64_t version = row->version;
     struct claim_said said = { .source = claim_source(c, r, im->source), .typed = typed, .document = im->document, .valid_from = im->as_of,
                                .import = im->id };
-    if (r->sources.n) TRY(claim_make(c, r, &said, row, &news, faults));
-    else if (found) TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, row, faults));
-    else TRY(register_add(c, r, &ch, row, faults));
+    if (r->sources.n) TRY(claim_make(c, r, &said, row, &news, &line->faults));
+    else if (found) TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, row, &line->faults));
+    else TRY(register_add(c, r, &ch, row, &line->faults));
     news |= row->version != version;
-    *outcome = faults->n ? IMPORT_BAD : !found ? IMPORT_ADDED : news ? IMPORT_CHANGED : IMPORT_SAME;
+    line->outcome = line->faults.n ? IMPORT_BAD : !found ? IMPORT_ADDED : news ? IMPORT_CHANGED : IMPORT_SAME;
+    return OK;
+}
+
+/* The row it speaks of, and what it says of it. */
+static err line_do(struct call *c, const struct registry *r, const struct import *im, slice code, const struct node *typed,
+                   struct line_done *line)
+{
+    bool found = false;
+    TRY(row_of(c, r, typed, code, &line->row, &found));
+    if (!found) line->row = (struct registry_row){ 0 };
+    if (found && r->sources.n) TRY(merge_follow(c, r, &line->row));
+    if (code.n && !found) {
+        field_fault_add(c->mem, &line->faults, S(""), "không có %.*s mã “%.*s”", SL(r->one), SL(code));
+        return OK;
+    }
+    err e = line_write(c, r, im, typed, line);
+    if (!of_the_row(e)) return e;
+    line->outcome = IMPORT_BAD;
+    field_fault_add(c->mem, &line->faults, S(""), "%.*s", SL(e.fault->text));
     return OK;
 }
 
@@ -171,28 +212,25 @@ err import_row(struct call *c, const struct registry *r, const struct import *im
                const struct record_cells *record, enum import_outcome *outcome, slice *wrong)
 {
     struct node *typed = node_map(c->mem);
-    struct registry_row row = { 0 };
-    field_faults faults = { 0 };
+    struct line_done line = { .outcome = IMPORT_BAD };
     slice code = NONE;
-    bool found = false;
     *outcome = IMPORT_BAD;
-    *wrong = record->broken ? S("dòng hỏng: dấu nháy không đóng, hoặc quá nhiều cột") : NONE;
+    *wrong = S("dòng hỏng: dấu nháy không đóng, hoặc quá nhiều cột");
     if (record->broken) return OK;
-    TRY(values_of(c, columns, record, typed, &code, &faults));
-    if (faults.n) {
-        *wrong = told(c, OK, &faults);
-        return OK;
-    }
-    TRY(row_of(c, r, typed, code, &row, &found));
-    if (!found) row = (struct registry_row){ 0 };
-    if (found && r->sources.n) TRY(merge_follow(c, r, &row));
-    if (code.n && !found) {
-        *wrong = slice_fmt(c->mem, "không có %.*s mã “%.*s”", SL(r->one), SL(code));
-        return OK;
-    }
-    err e = line_write(c, r, im, typed, &row, outcome, &faults);
-    if (e.fault && !of_the_row(e)) return e;
-    if (e.fault) *outcome = IMPORT_BAD;
-    *wrong = told(c, e, &faults);
+    TRY(record_take(c, columns, record, typed, &code, &line.faults));
+    if (!line.faults.n) TRY(line_do(c, r, im, code, typed, &line));
+    *outcome = line.outcome;
+    *wrong = told(c, &line.faults);
     return OK;
+}
+
+err import_said(struct call *c, const struct registry *r, const struct import *im, slice code, const struct node *said,
+                struct line_done *line)
+{
+    struct node *typed = node_map(c->mem);
+    struct import as = *im;
+    *line = (struct line_done){ .outcome = IMPORT_BAD };
+    import_terms(c, r, &as, &line->faults);
+    TRY(said_take(c, r, said, typed, &line->faults));
+    return line->faults.n ? OK : line_do(c, r, &as, code, typed, line);
 }

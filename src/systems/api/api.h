@@ -55,10 +55,13 @@ err registers_patch(struct call *c);
 err registers_history(struct call *c);
 err registers_glass(struct call *c);
 err register_asked(struct call *c, const struct registry **r);              /* registers.c: what the address names */
+struct node *register_value_json(struct call *c, const struct registry_field *f, slice value);
 /* What of these values is the caller's to see, or told by the share (NULL: none). */
 struct node *register_values_json(struct call *c, const struct registry *r, const struct registry_share *share, const struct node *values,
                                   enum sight sight);
 struct node *register_state_json(struct call *c, const struct registry *r, slice code);
+err claims_post(struct call *c);
+err claims_show(struct call *c);
 err imports_sent(struct call *c);
 err imports_post(struct call *c);
 err imports_show(struct call *c);

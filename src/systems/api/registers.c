@@ -19,7 +19,7 @@ err register_asked(struct call *c, const struct registry **r)
 
 /* ---- rows as JSON ---- */
 
-static struct node *value_json(struct call *c, const struct registry_field *f, slice value)
+struct node *register_value_json(struct call *c, const struct registry_field *f, slice value)
 {
     switch (f->ask->type) {
     case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: return node_new(c->mem, NODE_NUMBER, value);
@@ -35,7 +35,7 @@ struct node *register_values_json(struct call *c, const struct registry *r, cons
     EACH (f, r->fields) {
         slice value = node_value(node_find(values, f->ask->name));
         if (!register_told(share, f, sight) || (f->retired && !value.n)) continue;
-        node_put(c->mem, n, f->ask->name, value.n ? value_json(c, f, value) : node_new(c->mem, NODE_NULL, S("null")));
+        node_put(c->mem, n, f->ask->name, value.n ? register_value_json(c, f, value) : node_new(c->mem, NODE_NULL, S("null")));
     }
     return n;
 }
