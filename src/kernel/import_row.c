@@ -126,17 +126,13 @@ static err record_take(struct call *c, const import_headings *columns, const str
     return OK;
 }
 
-/* A name that is not one is a mistake of who sends it, unlike a column of a file that the register does not need. */
+/* A name that is not one is told where the row is written: unlike a column of a file that the register does not need, it is a mistake. */
 static err said_take(struct call *c, const struct registry *r, const struct node *said, struct node *typed, field_faults *faults)
 {
     NODE_EACH (cell, said) {
         const struct registry_field *f = register_field(r, cell->key);
-        slice near = f ? NONE : register_field_near(c->mem, r, cell->key), text = slice_trim(node_value(cell));
-        if (!f)
-            field_fault_add(c->mem, faults, cell->key, "Sổ này không có trường “%.*s”%s%.*s%s.", SL(cell->key),
-                            near.n ? "; ý bạn là “" : "", SL(near), near.n ? "”?" : "");
-        else if (cell->kind >= NODE_LIST)
-            field_fault_add(c->mem, faults, cell->key, "%.*s: một giá trị, không phải danh sách hay nhóm.", SL(f->ask->label));
+        slice text = slice_trim(node_value(cell));
+        if (!f) node_put(c->mem, typed, cell->key, node_copy(c->mem, cell));
         else if (text.n) TRY(cell_take(c, f, text, typed, faults));
     }
     return OK;

@@ -248,7 +248,10 @@ err register_warnings(struct call *c, const struct registry *r, const struct reg
 
 /* ---- anybody's rows: register_inbox.c ---- */
 
+/* From one address, by page and API together (web_throttle "inbox ADDRESS", "receipt ADDRESS"). */
+enum { INBOX_A_MINUTE = 6, RECEIPTS_A_MINUTE = 60 };
 bool  register_inbox_asks(const struct registry *r, const struct registry_field *f);
+slice register_inbox_near(struct arena *mem, const struct registry *r, slice name);     /* of what it asks, what may be meant; or NONE */
 slice register_receipt(struct call *c, const struct registry *r, const struct registry_row *row);      /* "PA-2018-00012-3fd1…" */
 /* found: that receipt was given for a row here.  The row comes whole, whoever asks: what to tell is the caller's part. */
 err   register_by_receipt(struct call *c, const struct registry *r, slice receipt, struct registry_row *row, bool *found);

@@ -29,10 +29,9 @@ static bool among(const registry_fields *list, const struct registry_field *f)
 static void names_read(struct register_reader *r, const struct node *list, registry_fields *fields)
 {
     NODE_EACH (item, list) {
-        const struct registry_field *f = register_field(r->r, node_value(item));
-        if (!f || f->retired) WRONG(r, item, "không có trường «%.*s»", SL(node_value(item)));
-        else if (among(fields, f)) WRONG(r, item, "«%.*s» ghi hai lần", SL(node_value(item)));
-        else LIST_ADD(r->d->mem, fields, f);
+        const struct registry_field *f = register_field_read(r, item, node_value(item));
+        if (f && among(fields, f)) WRONG(r, item, "«%.*s» ghi hai lần", SL(node_value(item)));
+        else if (f) LIST_ADD(r->d->mem, fields, f);
     }
 }
 
@@ -56,6 +55,13 @@ void register_inbox_read(struct register_reader *r, const struct node *at)
 }
 
 bool register_inbox_asks(const struct registry *r, const struct registry_field *f) { return among(&r->inbox.asks, f); }
+
+slice register_inbox_near(struct arena *mem, const struct registry *r, slice name)
+{
+    const char **names = NEWN(mem, const char *, r->inbox.asks.n + 1);
+    for (size_t i = 0; i < r->inbox.asks.n; i++) names[i] = zstr(mem, r->inbox.asks.v[i]->ask->name);
+    return shape_nearest(name, names);
+}
 
 /* ---- the receipt ---- */
 

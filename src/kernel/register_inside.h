@@ -22,6 +22,9 @@ struct register_reader {
     problems           *found;
     LIST(struct registry_field) read;       /* fields in the order written, before they know their question */
 };
+/* The field that is named there; NULL: no name, or there is none such, or not any more, and that has been told with the one that may be
+ * meant. */
+const struct registry_field *register_field_read(struct register_reader *r, const struct node *at, slice name);
 void register_flow_read(struct register_reader *r, const struct node *at);     /* states, transitions, rights */
 /* When all registers are known: */
 void register_fills_read(struct register_reader *r, const struct node *at);    /* what fields are filled with */

@@ -223,7 +223,7 @@ static void fields_tie(struct register_reader *r)
 
 /* ---- what names fields ---- */
 
-static const struct registry_field *named(struct register_reader *r, const struct node *at, slice name)
+const struct registry_field *register_field_read(struct register_reader *r, const struct node *at, slice name)
 {
     struct registry *own = r->r;
     if (!name.n) return NULL;
@@ -238,7 +238,7 @@ static const struct registry_field *named(struct register_reader *r, const struc
 static void names_read(struct register_reader *r, const struct node *list, registry_fields *fields)
 {
     NODE_EACH (item, node_within(list, VIEW_MAX)) {
-        const struct registry_field *f = named(r, item, node_value(item));
+        const struct registry_field *f = register_field_read(r, item, node_value(item));
         if (!f) continue;
         if (f->closed) WRONG(r, item, "«%.*s» được bảo vệ: không đưa vào danh sách, bộ lọc hay thứ tự", SL(f->ask->name));
         EACH (other, *fields)
@@ -258,7 +258,7 @@ static void list_order(struct register_reader *r, const struct node *list)
     NODE_EACH (item, node_within(list, VIEW_MAX)) {
         slice name = node_value(item);
         bool down = slice_starts(name, S("-"));
-        struct registry_field *f = (struct registry_field *)(uintptr_t)named(r, item, slice_sub(name, down, name.n));
+        struct registry_field *f = (struct registry_field *)(uintptr_t)register_field_read(r, item, slice_sub(name, down, name.n));
         if (!f) continue;
         if (f->closed) WRONG(r, item, "«%.*s» được bảo vệ: không sắp xếp theo nó", SL(f->ask->name));
         if (f->ask->type == FIELD_LONGTEXT) WRONG(r, item, "không sắp xếp theo văn bản dài «%.*s»", SL(f->ask->name));
@@ -285,7 +285,7 @@ static void view_read(struct register_reader *r, const struct node *at)
 static void persons_read(struct register_reader *r, const struct node *list)
 {
     NODE_EACH (item, node_within(list, PERSONS_MAX)) {
-        const struct registry_field *f = named(r, item, node_value(item));
+        const struct registry_field *f = register_field_read(r, item, node_value(item));
         if (f && f->ask->type != FIELD_ID_NUMBER && f->ask->type != FIELD_TAX_CODE)
             WRONG(r, item, "«person» gồm trường kiểu id_number hoặc tax_code: số của người mà dòng nói về");
         if (f) LIST_ADD(r->d->mem, &r->r->persons, f);
@@ -297,7 +297,7 @@ static void uniques_read(struct register_reader *r, const struct node *at)
     NODE_EACH (item, node_within(at, UNIQUES_MAX)) {
         struct registry_unique u = { 0 };
         NODE_EACH (name, node_within(item, 4)) {
-            const struct registry_field *f = named(r, name, node_value(name));
+            const struct registry_field *f = register_field_read(r, name, node_value(name));
             if (f && f->ask->type == FIELD_LONGTEXT) WRONG(r, name, "văn bản dài không làm khóa được");
             if (f) LIST_ADD(r->d->mem, &u.fields, f);
         }
@@ -307,8 +307,8 @@ static void uniques_read(struct register_reader *r, const struct node *at)
 
 static void periods_read(struct register_reader *r, const struct node *at)
 {
-    struct registry_periods p = { named(r, at, node_text(at, "of")), named(r, at, node_text(at, "from")),
-                                  named(r, at, node_text(at, "to")) };
+    struct registry_periods p = { register_field_read(r, at, node_text(at, "of")), register_field_read(r, at, node_text(at, "from")),
+                                  register_field_read(r, at, node_text(at, "to")) };
     if (!at || !p.of || !p.from) return;
     if (!p.of->to.n || !p.of->ask->required) WRONG(r, at, "«of» là một trường bắt buộc kiểu reference: thời gian của cái gì");
     if (p.from->ask->type != FIELD_DAY || !p.from->ask->required) WRONG(r, at, "«from» là một trường bắt buộc kiểu day");
@@ -332,8 +332,8 @@ static void head_read(struct register_reader *r, const struct node *at)
 static void tail_read(struct register_reader *r, const struct node *at)
 {
     struct registry *own = r->r;
-    own->title_field = named(r, node_get(at, "name"), node_text(at, "name"));
-    own->unit_field = named(r, node_get(at, "unit"), node_text(at, "unit"));
+    own->title_field = register_field_read(r, node_get(at, "name"), node_text(at, "name"));
+    own->unit_field = register_field_read(r, node_get(at, "unit"), node_text(at, "unit"));
     if (own->title_field && (own->title_field->closed || !own->title_field->ask->required))
         WRONG(r, node_get(at, "name"), "trường gọi tên một dòng phải bắt buộc (required: true) và không được bảo vệ");
     if (own->unit_field && (own->unit_field->ask->type != FIELD_UNIT || !own->unit_field->ask->required))

@@ -24,13 +24,6 @@ const struct shape register_similar_shape = SHAPE(
     { "fields", SHAPE_LIST, NEED, .min = 1, .max = SIMILAR_MAX, .of = ITEM(SHAPE_TEXT, .max = FIELD_NAME_MAX) },
     { "ignore", SHAPE_LIST, .max = HEADS_MAX, .of = ITEM(SHAPE_TEXT, .max = HEAD_MAX) });
 
-static const struct registry_field *known(struct register_reader *r, const struct node *at, slice name)
-{
-    const struct registry_field *f = register_field(r->r, name);
-    if (name.n && (!f || f->retired)) WRONG(r, at, "không có trường «%.*s»", SL(name));
-    return f && !f->retired ? f : NULL;
-}
-
 static void source_read(struct register_reader *r, const struct node *at)
 {
     struct registry_source source = { .code = node_text(at, "code"), .name = node_text(at, "name"), .agency = node_text(at, "agency") };
@@ -39,7 +32,7 @@ static void source_read(struct register_reader *r, const struct node *at)
         WRONG(r, node_get(at, "agency"), "không có đơn vị mã «%.*s»", SL(source.agency));
     const struct node *columns = node_get(at, "columns");
     if (columns && columns->kind == NODE_MAP) NODE_EACH (head, node_within(columns, HEADS_MAX)) {
-        struct registry_head one = { head->key, known(r, head, node_value(head)) };
+        struct registry_head one = { head->key, register_field_read(r, head, node_value(head)) };
         if (one.field) LIST_ADD(r->d->mem, &source.heads, one);
     }
     LIST_ADD(r->d->mem, &r->r->sources, source);
@@ -48,7 +41,7 @@ static void source_read(struct register_reader *r, const struct node *at)
 /* A key tells which row a word is about, so nobody's word may change it; a reference is kept as an id that files do not know. */
 static void field_take(struct register_reader *r, const struct node *at, struct registry_authority *a)
 {
-    const struct registry_field *f = known(r, at, node_value(at));
+    const struct registry_field *f = register_field_read(r, at, node_value(at));
     bool key = false;
     if (!f) return;
     EACH (own, r->r->uniques.v[0].fields) key |= *own == f;
@@ -76,7 +69,7 @@ static void authority_read(struct register_reader *r, const struct node *at)
 static void similar_read(struct register_reader *r, const struct node *at)
 {
     NODE_EACH (name, node_within(node_get(at, "fields"), SIMILAR_MAX)) {
-        const struct registry_field *f = known(r, name, node_value(name));
+        const struct registry_field *f = register_field_read(r, name, node_value(name));
         bool first = name == node_get(at, "fields")->first;
         if (f && (f->closed || (first && !f->searched)))
             WRONG(r, name, "«%.*s»: trường đầu phải tìm được (search: true), và không trường nào được bảo vệ", SL(f->ask->name));

@@ -29,11 +29,20 @@ static slice was_value(const struct writing *w, const struct registry_field *f)
 
 /* ---- checking what is typed ---- */
 
+/* A stranger is led to what is asked of strangers, not to what else the register has. */
+static void unknown(struct writing *w, slice name)
+{
+    struct arena *mem = w->c->mem;
+    slice near = w->ch->inbox ? register_inbox_near(mem, w->r, name) : register_field_near(mem, w->r, name);
+    if (near.n) WRONG(w, name, "Sổ này không có trường “%.*s”; ý bạn là “%.*s”?", SL(name), SL(near));
+    else WRONG(w, name, "Sổ này không có trường “%.*s”.", SL(name));
+}
+
 static void names_check(struct writing *w)
 {
     NODE_EACH (typed, w->ch->typed) {
         const struct registry_field *f = register_field(w->r, typed->key);
-        if (!f) WRONG(w, typed->key, "Sổ này không có trường “%.*s”.", SL(typed->key));
+        if (!f) unknown(w, typed->key);
         else if (f->retired) WRONG(w, typed->key, "%.*s: trường này đã thôi dùng.", SL(f->ask->label));
         else if (register_fills(f)) WRONG(w, typed->key, "%.*s: chương trình tự ghi, không nhập.", SL(f->ask->label));
         else if (w->ch->inbox && !register_inbox_asks(w->r, f)) WRONG(w, typed->key, "%.*s: không nhận ở đây.", SL(f->ask->label));

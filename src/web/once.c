@@ -93,13 +93,28 @@ static err api_repeat(struct call *c, int64_t account, slice key, slice request)
     return OK;
 }
 
+/* A stranger's counts with the address it comes from, so that nobody takes another's; and only where the reply may be kept, unlike a
+ * session's token. */
+static slice api_key(struct call *c)
+{
+    slice key = web_header(c, "Idempotency-Key");
+    if (!key.n || c->who->account) return key;
+    if (!(c->web->match.route->flags & ROUTE_ONCE)) return NONE;
+    struct hash h = hash_begin();
+    add(&h, web_address(c));
+    add(&h, key);
+    digest d = hash_end(&h);
+    return hex_write(c->mem, DIGEST_SLICE(d));
+}
+
 static err api_begin(struct call *c, bool *repeated)
 {
     struct web *w = c->web;
-    int64_t account = c->who ? c->who->account : 0, fresh;
-    slice key = web_header(c, "Idempotency-Key");
-    if (!key.n || !account) return OK;
-    if (key.n > KEY_MAX) return fail(c, ERR_USAGE, "web.idempotency", "Idempotency-Key dài quá %d ký tự.", KEY_MAX);
+    int64_t account = c->who->account, fresh;
+    slice key = api_key(c);
+    if (!key.n) return OK;
+    if (web_header(c, "Idempotency-Key").n > KEY_MAX)
+        return fail(c, ERR_USAGE, "web.idempotency", "Idempotency-Key dài quá %d ký tự.", KEY_MAX);
     w->once = request_hash(c, S(""));
     TRY(db_change(c, &fresh, "insert into web_idempotency (account, key, request, status, made_at) values ($1, $2, $3, 0, $4) "
         "on conflict do nothing", account, key, w->once, c->now));
@@ -111,7 +126,7 @@ static err api_end(struct call *c)
 {
     const struct reply *r = &c->web->reply;
     return db_do(c, "update web_idempotency set status = $3, type = $4, body = $5, location = $6, etag = $7 "
-        "where account = $1 and key = $2", c->who->account, web_header(c, "Idempotency-Key"), r->status, r->type, r->body,
+        "where account = $1 and key = $2", c->who->account, api_key(c), r->status, r->type, r->body,
         r->location, r->etag);
 }
 

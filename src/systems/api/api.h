@@ -26,6 +26,9 @@ struct node *dossier_json(struct call *c, const struct dossier *d);             
 err   dossier_whole(struct call *c, const struct dossier *d, struct node **whole);  /* with events, papers, what is allowed */
 struct node *state_json(struct call *c, int state);
 
+/* -- procedures.c -- */
+struct node *form_field_json(struct call *c, const struct form_field *f);           /* a question, as one who fills in a form needs it */
+
 err session_check(struct call *c);
 err session_post(struct call *c);
 err session_delete(struct call *c);
@@ -62,6 +65,9 @@ struct node *register_values_json(struct call *c, const struct registry *r, cons
 struct node *register_state_json(struct call *c, const struct registry *r, slice code);
 err claims_post(struct call *c);
 err claims_show(struct call *c);
+err inboxes_show(struct call *c);
+err inboxes_post(struct call *c);
+err inboxes_receipt(struct call *c);
 err imports_sent(struct call *c);
 err imports_post(struct call *c);
 err imports_show(struct call *c);

@@ -14,7 +14,7 @@ enum { LINES_MOST = 100, FIELDS_MOST = 100 };
 
 static const struct shape line_shape = SHAPE(
     { "key",      SHAPE_MAP, NEED, .min = 1, .max = FIELDS_MOST, .pattern = "key", .of = ITEM(SHAPE_TEXT, NEED, .plain = true) },
-    { "said",     SHAPE_MAP, NEED, .max = FIELDS_MOST, .pattern = "key", .of = ITEM(SHAPE_ANY) },
+    { "said",     SHAPE_MAP, NEED, .max = FIELDS_MOST, .pattern = "key", .of = ITEM(SHAPE_TEXT, .plain = true) },
     { "document", SHAPE_TEXT },
     { "from",     SHAPE_DAY });
 static const struct shape body_shape = SHAPE(

@@ -48,7 +48,7 @@ static struct node *procedure_json(struct call *c, const struct procedure *p, co
     return n;
 }
 
-static struct node *field_json(struct call *c, const struct form_field *f)
+struct node *form_field_json(struct call *c, const struct form_field *f)
 {
     struct node *n = node_map(c->mem);
     node_put_text(c->mem, n, "name", f->name);
@@ -56,6 +56,10 @@ static struct node *field_json(struct call *c, const struct form_field *f)
     node_put_text(c->mem, n, "type", slice_z(field_type_names[f->type]));
     node_put_bool(c->mem, n, "required", f->required);
     if (f->hint.n) node_put_text(c->mem, n, "hint", f->hint);
+    if (f->levels.n) {
+        struct node *levels = node_put(c->mem, n, S("levels"), node_list(c->mem));
+        EACH (level, f->levels) node_add(levels, node_new(c->mem, NODE_TEXT, *level));
+    }
     if (f->choices.n) {
         struct node *choices = node_put(c->mem, n, S("choices"), node_list(c->mem));
         EACH (ch, f->choices) {
@@ -79,7 +83,7 @@ static struct node *form_json(struct call *c, const struct form *form)
     struct node *n = node_map(c->mem), *fields = node_put(c->mem, n, S("fields"), node_list(c->mem));
     EACH (section, form->sections)
         EACH (f, section->fields) {
-            struct node *one = field_json(c, f);
+            struct node *one = form_field_json(c, f);
             node_put_text(c->mem, one, "section", section->title);
             node_add(fields, one);
         }

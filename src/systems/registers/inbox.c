@@ -4,8 +4,6 @@
 #include "systems/registers/registers.h"
 #include "systems/registers/inbox.page.h"
 
-enum { SENT_A_MINUTE = 6, ASKED_A_MINUTE = 60 };
-
 static err inbox_of(struct call *c, struct inbox_view *v)
 {
     slice name = slice_fmt(c->mem, "%.*s/%.*s", SL(web_param(c, "system")), SL(web_param(c, "register")));
@@ -34,7 +32,7 @@ static err reply(struct call *c, struct inbox_view *v)
 /* By the receipt: the state, and what the register tells who has it. */
 static err standing(struct call *c, struct inbox_view *v)
 {
-    if (often(c, "receipt", ASKED_A_MINUTE)) return too_often(c);
+    if (often(c, "receipt", RECEIPTS_A_MINUTE)) return too_often(c);
     TRY(register_by_receipt(c, v->r, v->receipt, &v->row, &v->found));
     struct row_view *rows = NEWN(c->mem, struct row_view, v->r->inbox.tells.n + 3), *next = rows;
     *next++ = (struct row_view){ .label = S("Nơi nhận"), .value = v->found ? v->row.owner->name : NONE };
@@ -63,7 +61,7 @@ err inbox_send(struct call *c)
     TRY(inbox_of(c, &v));
     EACH (f, v.r->inbox.asks)
         node_put(c->mem, v.typed, (*f)->ask->name, node_new(c->mem, NODE_TEXT, web_field(c, zstr(c->mem, (*f)->ask->name))));
-    if (often(c, "inbox", SENT_A_MINUTE)) return too_often(c);
+    if (often(c, "inbox", INBOX_A_MINUTE)) return too_often(c);
     TRY(register_add(c, v.r, &(struct registry_change){ .typed = v.typed, .inbox = true }, &v.row, &v.faults));
     if (v.faults.n) return reply(c, &v);
     return web_see(c, "%.*s/gui?ma=%.*s", SL(registry_path(c, v.r)), SL(register_receipt(c, v.r, &v.row)));
