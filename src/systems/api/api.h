@@ -25,6 +25,8 @@ int   list_limit(const struct call *c);                                         
 struct node *dossier_json(struct call *c, const struct dossier *d);                 /* one line of a list */
 err   dossier_whole(struct call *c, const struct dossier *d, struct node **whole);  /* with events, papers, what is allowed */
 struct node *state_json(struct call *c, int state);
+err   dossier_reply(struct call *c, int status, const struct dossier *d);           /* dossiers.c: the whole, with its ETag */
+err   dossier_stale(struct call *c);                                                /* 412 */
 
 /* -- procedures.c -- */
 struct node *form_field_json(struct call *c, const struct form_field *f);           /* a question, as one who fills in a form needs it */
@@ -37,6 +39,9 @@ err units_show(struct call *c);
 err procedures_list(struct call *c);
 err procedures_show(struct call *c);
 err dossiers_post(struct call *c);
+err dossiers_answer(struct call *c);
+err offers_show(struct call *c);
+err offers_take(struct call *c);
 err dossiers_paper(struct call *c);
 err dossiers_submit(struct call *c);
 err dossiers_show(struct call *c);

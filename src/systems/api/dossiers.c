@@ -2,7 +2,7 @@
 #include "systems/api/api.h"
 #include "kernel/satisfaction.h"
 
-static err reply_dossier(struct call *c, int status, const struct dossier *d)
+err dossier_reply(struct call *c, int status, const struct dossier *d)
 {
     struct node *whole;
     TRY(dossier_whole(c, d, &whole));
@@ -10,7 +10,7 @@ static err reply_dossier(struct call *c, int status, const struct dossier *d)
     return web_json(c, status, whole);
 }
 
-static err reply_stale(struct call *c)
+err dossier_stale(struct call *c)
 {
     return fail(c, ERR_STALE, "dossier.moved_on", "Hồ sơ đã thay đổi từ khi bạn đọc. Hãy đọc lại rồi làm tiếp.");
 }
@@ -49,7 +49,35 @@ err dossiers_post(struct call *c)
     TRY(dossier_draft(c, p, u, channel, &who, &d));
     if (answers) TRY(dossier_answer(c, &d, NULL, answers, false, &wrong));
     TRY(err_fields(c->mem, "answers.wrong", wrong));
-    return reply_dossier(c, 201, &d);
+    return dossier_reply(c, 201, &d);
+}
+
+/* What is there, and over it what is said now; null or "" empties a question. */
+static struct node *answers_over(struct call *c, const struct dossier *d, struct node *answers, const struct node *said,
+                                 field_faults *wrong)
+{
+    NODE_EACH (answer, said) {
+        if (!form_find(&procedure_by_id(c, d->version)->form, answer->key))
+            field_fault_add(c->mem, wrong, answer->key, "Tờ khai không hỏi “%.*s”.", SL(answer->key));
+        node_put(c->mem, answers, answer->key, node_copy(c->mem, answer));
+    }
+    return answers;
+}
+
+/* PATCH /dossiers/{key} {answers}, while the dossier may still be changed; all of them or, when one is wrong, none. */
+err dossiers_answer(struct call *c)
+{
+    struct dossier d;
+    struct node *answers;
+    field_faults wrong = { 0 };
+    const struct node *said = node_get(web_body(c), "answers");
+    if (!said || said->kind != NODE_MAP) return err_field(c->mem, "answers.body", S("answers"), "answers là {câu hỏi: câu trả lời}.");
+    TRY(dossier_by_key(c, web_param(c, "key"), &d));
+    if (!web_if_match(c, d.moves)) return dossier_stale(c);
+    TRY(dossier_answers(c, &d, &answers));
+    TRY(dossier_answer(c, &d, NULL, answers_over(c, &d, answers, said, &wrong), false, &wrong));
+    TRY(err_fields(c->mem, "answers.wrong", wrong));
+    return dossier_reply(c, 200, &d);
 }
 
 err dossiers_paper(struct call *c)
@@ -73,16 +101,16 @@ err dossiers_submit(struct call *c)
 {
     struct dossier d;
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
-    if (!web_if_match(c, d.moves)) return reply_stale(c);
+    if (!web_if_match(c, d.moves)) return dossier_stale(c);
     TRY(dossier_submit(c, &d));
-    return reply_dossier(c, 200, &d);
+    return dossier_reply(c, 200, &d);
 }
 
 err dossiers_show(struct call *c)
 {
     struct dossier d;
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
-    return reply_dossier(c, 200, &d);
+    return dossier_reply(c, 200, &d);
 }
 
 err dossiers_deadline(struct call *c)
@@ -144,7 +172,7 @@ err dossiers_action(struct call *c)
     TRY(dossier_by_key(c, web_param(c, "key"), &d));
     if (!web_if_match(c, d.moves)) a.seen = -1;         /* dossier_act then tells who was first */
     TRY(dossier_act(c, &d, &a));
-    return reply_dossier(c, 200, &d);
+    return dossier_reply(c, 200, &d);
 }
 
 err desk_list(struct call *c)
