@@ -42,5 +42,5 @@ bool aborts(void (*fn)(void *), void *p)
 int main(void)
 {
     return arena_test() + slice_test() + err_test() + time_test() + node_test() + json_test() + yaml_test() + form_test()
-        + fold_test() + charset_test() + shape_test() + hash_test() + log_test() + workbook_test();
+        + fold_test() + geo_test() + charset_test() + shape_test() + hash_test() + log_test() + workbook_test();
 }

@@ -33,6 +33,7 @@ int charset_test(void);
 int err_test(void);
 int fold_test(void);
 int form_test(void);
+int geo_test(void);
 int hash_test(void);
 int json_test(void);
 int log_test(void);

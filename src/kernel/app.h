@@ -66,6 +66,7 @@ struct definitions {
     LIST(struct score_set) scores;              /* by day, the oldest first */
     struct clock_rules clock;
     struct reuse_rules reuse;
+    struct geo_box bounds;                      /* where its places lie; none: it has not said so */
     struct notice_words notices;
     int64_t  feedback_days;                     /* working days in which a unit answers what people say of it */
     bool     feedback_verified;                 /* the province has said so itself */

@@ -43,6 +43,13 @@ static const struct shape reuse_shape = SHAPE(
     { "paper_cost",     SHAPE_INT, NEED, .min = 0, .max = 1000000 },
     { "verified",       SHAPE_BOOL },
     { "source",         SHAPE_TEXT, .max = 400 });
+static const struct shape bounds_shape = SHAPE(
+    { "south",    SHAPE_NUMBER, NEED, .min = -90, .max = 90 },
+    { "north",    SHAPE_NUMBER, NEED, .min = -90, .max = 90 },
+    { "west",     SHAPE_NUMBER, NEED, .min = -180, .max = 180 },
+    { "east",     SHAPE_NUMBER, NEED, .min = -180, .max = 180 },
+    { "verified", SHAPE_BOOL },
+    { "source",   SHAPE_TEXT, .max = 400 });
 static const struct shape province_shape = SHAPE(
     { "edition",  SHAPE_TEXT, NEED, .plain = true, .max = 60 },
     { "name",     SHAPE_TEXT, NEED, .max = 100 },
@@ -56,6 +63,7 @@ static const struct shape province_shape = SHAPE(
     { "licence",  SHAPE_MEMBERS, .shape = &licence_shape },
     { "feedback", SHAPE_MEMBERS, .shape = &feedback_shape },
     { "reuse",    SHAPE_MEMBERS, .shape = &reuse_shape },
+    { "bounds",   SHAPE_MEMBERS, .shape = &bounds_shape },
     { "verified", SHAPE_BOOL },
     { "source",   SHAPE_TEXT, .max = 400 });
 
@@ -74,6 +82,17 @@ static void clock_read(struct definitions *d, const struct node *n, slice file, 
     }
 }
 
+/* Numbers that the shape has not refused already. */
+static void bounds_read(struct definitions *d, const struct node *n, slice file, problems *found)
+{
+    struct geo_box box = { 0 };
+    if (!n || n->kind != NODE_MAP) return;
+    bool read = degrees_read(node_text(n, "south"), &box.low.lat) && degrees_read(node_text(n, "north"), &box.high.lat)
+                && degrees_read(node_text(n, "west"), &box.low.lon) && degrees_read(node_text(n, "east"), &box.high.lon);
+    if (read && box.low.lat < box.high.lat && box.low.lon < box.high.lon) d->bounds = box;
+    else WRONG(n, "«bounds» là độ thập phân, nam nhỏ hơn bắc, tây nhỏ hơn đông, ví dụ {south: 9.87, north: 10.34, west: 105.68, east: 106.29}");
+}
+
 static void province_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)
 {
     (void)name;
@@ -89,6 +108,7 @@ static void province_read(struct definitions *d, slice name, const struct node *
                                      .answer_minutes = node_int(reuse, "answer_minutes", 0),
                                      .paper_minutes = node_int(reuse, "paper_minutes", 0), .paper_cost = node_int(reuse, "paper_cost", 0) };
     clock_read(d, node_get(n, "clock"), file, found);
+    bounds_read(d, node_get(n, "bounds"), file, found);
     d->licence = node_value(node_at(n, "licence.name"));
     d->licence_url = node_value(node_at(n, "licence.url"));
 }

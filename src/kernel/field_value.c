@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/fold.h"
 #include "base/out.h"
+#include "kernel/field_place.h"
 #include "kernel/numbers.h"
 #include "kernel/unit.h"
 
@@ -329,6 +330,9 @@ static bool tax_code_value(struct asked *a)
     return true;
 }
 
+static bool point_value(struct asked *a) { return field_point(a->c, a->typed, a->value, a->why); }
+static bool polygon_value(struct asked *a) { return field_polygon(a->c, a->typed, a->value, a->why); }
+
 bool field_value(struct call *c, const struct form_field *f, slice typed, slice *value, slice *why)
 {
     static bool (*const checks[FIELD_TYPES])(struct asked *) = {
@@ -338,7 +342,7 @@ bool field_value(struct call *c, const struct form_field *f, slice typed, slice 
         [FIELD_PHONE] = phone_value,     [FIELD_EMAIL] = email_value,       [FIELD_ADDRESS] = line_value,
         [FIELD_UNIT] = unit_value,       [FIELD_TAX_CODE] = tax_code_value, [FIELD_AREA] = area_value,
         [FIELD_INSTANT] = instant_value, [FIELD_REFERENCE] = reference_value,
-        [FIELD_DECIMAL] = decimal_value,
+        [FIELD_DECIMAL] = decimal_value, [FIELD_POINT] = point_value,       [FIELD_POLYGON] = polygon_value,
     };
     struct asked a = { c, f, slice_trim(typed), value, why };
     if (!a.typed.n) return NOT(&a, "Chưa có gì được nhập");

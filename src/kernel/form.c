@@ -2,6 +2,7 @@
 /* Answer sheets: which fields are asked, what is wrong with them, and how an answer is shown.  One value: field_value.c;
  * reading a form's definition: form_read.c. */
 #include "kernel/form.h"
+#include <math.h>
 #include "base/fold.h"
 #include "kernel/app.h"
 
@@ -100,6 +101,13 @@ static slice decimal_shown(struct arena *mem, slice value, slice unit)
     return with_unit(mem, text, unit);
 }
 
+static slice polygon_shown(struct arena *mem, slice value)
+{
+    outline o = field_outline(mem, value);
+    int64_t tenths = llround(outline_area(&o) * 10);
+    return slice_fmt(mem, "%zu đỉnh, %.*s,%lld m²", o.n, SL(number_text(mem, tenths / 10)), (long long)(tenths % 10));
+}
+
 /* A number of four digits and never fewer or more is a year: 1990, not 1.990. */
 static bool is_year(const struct form_field *f) { return f->min >= 1000 && f->max <= 9999; }
 
@@ -116,6 +124,7 @@ slice form_shown(struct call *c, const struct form_field *f, slice value)
     case FIELD_NUMBER: return slice_int(value, &n) && !is_year(f) ? with_unit(c->mem, number_text(c->mem, n), f->unit) : value;
     case FIELD_AREA:   return decimal_shown(c->mem, value, f->unit.n ? f->unit : S("m²"));
     case FIELD_DECIMAL: return decimal_shown(c->mem, value, f->unit);
+    case FIELD_POLYGON: return value.n ? polygon_shown(c->mem, value) : value;
     case FIELD_YESNO:  return slice_eq(value, S("yes")) ? S("Có") : slice_eq(value, S("no")) ? S("Không") : value;
     case FIELD_UNIT:   return (u = unit_by_code(c, value, today(c))) ? unit_place(c->mem, u) : value;
     case FIELD_CHOICE:

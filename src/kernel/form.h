@@ -5,13 +5,15 @@
 #ifndef KERNEL_FORM_H
 #define KERNEL_FORM_H
 #include "base/call.h"
+#include "base/geo.h"
 #include "base/list.h"
 #include "base/node.h"
 
 enum field_type {
     FIELD_TEXT, FIELD_LONGTEXT, FIELD_NAME, FIELD_DAY, FIELD_MONEY, FIELD_NUMBER, FIELD_CHOICE, FIELD_YESNO,
     FIELD_ID_NUMBER, FIELD_PHONE, FIELD_EMAIL, FIELD_ADDRESS, FIELD_UNIT, FIELD_TAX_CODE, FIELD_AREA,
-    FIELD_INSTANT, FIELD_REFERENCE, FIELD_DECIMAL,          /* of registers only (kernel/register.h) */
+    FIELD_INSTANT, FIELD_REFERENCE, FIELD_DECIMAL,          /* of registers only (kernel/register.h), from here on */
+    FIELD_POINT, FIELD_POLYGON,                             /* base/geo.h: a place; one a line, counterclockwise */
     FIELD_TYPES,
 };
 extern const char *const field_type_names[FIELD_TYPES];     /* "text", "longtext", … as in YAML */
@@ -46,6 +48,8 @@ void form_field_read(struct arena *mem, const struct definitions *defs, const st
 struct choice choice_of(const struct node *item);          /* {code, label, from, to} */
 extern const struct shape form_choice_shape, form_when_shape;
 
+/* Nothing is compared with such a value, ordered or found by it: rules, keys, lists and reports do not look inside. */
+static inline bool field_is_opaque(const struct form_field *f) { return f->type >= FIELD_POINT; }
 static inline bool field_is_figure(const struct form_field *f) { return f->type == FIELD_NUMBER || f->type == FIELD_MONEY; }
 const struct form_field *form_find(const struct form *f, slice name);
 bool form_asked(const struct form_field *f, const struct node *answers);    /* `when` holds */
@@ -54,6 +58,9 @@ bool form_asked(const struct form_field *f, const struct node *answers);    /* `
  * `complete`: required fields must be there; else (saving a draft) only what was typed is checked. */
 void form_check(struct call *c, const struct form *f, const struct form_section *section, const struct node *answers,
                 bool complete, struct node *clean, field_faults *faults);
+
+enum { CORNERS_MIN = 3, CORNERS_MAX = 200 };                /* of a polygon */
+outline field_outline(struct arena *mem, slice value);      /* a polygon's corners, of a canonical value */
 
 slice form_shown(struct call *c, const struct form_field *f, slice value);  /* "11/09/2018", the choice's label, "1.000 đ" */
 

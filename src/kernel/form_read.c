@@ -10,6 +10,7 @@ enum { SECTIONS_MAX = 40, FIELDS_MAX = 200, CHOICES_MAX = 500, VALUES_MAX = 40, 
 const char *const field_type_names[FIELD_TYPES] = {
     "text", "longtext", "name", "day", "money", "number", "choice", "yesno",
     "id_number", "phone", "email", "address", "unit", "tax_code", "area", "instant", "reference", "decimal",
+    "point", "polygon",
 };
 
 /* Types in YAML that are a choice from a list of the province. */
@@ -220,6 +221,13 @@ void form_field_read(struct arena *mem, const struct definitions *defs, const st
 
 /* ---- the whole ---- */
 
+static void asked_by_registers(struct reader *r, const struct node *at, const struct form_field *f)
+{
+    if (f->type >= FIELD_INSTANT)
+        WRONG(r, member(at, "type"), "kiểu «%s» chỉ có trong sổ (registers/), tờ khai của thủ tục không hỏi được",
+              field_type_names[f->type]);
+}
+
 static void sections_read(struct reader *r, struct form *form, const struct node *at)
 {
     NODE_EACH (part, node_within(node_get(at, "sections"), SECTIONS_MAX)) {
@@ -230,7 +238,10 @@ static void sections_read(struct reader *r, struct form *form, const struct node
         struct form_section *section = LIST_PUSH(r->mem, &form->sections);
         *section = (struct form_section){ .id = id, .title = node_text(part, "title"), .hint = node_text(part, "hint") };
         NODE_EACH (field, node_within(node_get(part, "fields"), FIELDS_MAX))
-            if (field->kind == NODE_MAP) field_read(r, field, section);
+            if (field->kind == NODE_MAP) {
+                field_read(r, field, section);
+                asked_by_registers(r, field, &section->fields.v[section->fields.n - 1]);
+            }
     }
 }
 

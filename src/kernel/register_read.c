@@ -68,7 +68,7 @@ void system_read(struct definitions *d, slice name, const struct node *n, slice 
 
 static const char *const type_words[] = {
     "text", "longtext", "name", "day", "instant", "money", "number", "area", "choice", "yesno", "id_number", "tax_code", "phone", "email",
-    "address", "unit", "reference", "decimal", NULL,
+    "address", "unit", "reference", "decimal", "point", "polygon", NULL,
 };
 
 static const struct shape field_shape = SHAPE(
@@ -168,6 +168,15 @@ static bool is_word(slice s, const char *const *list)
     return false;
 }
 
+static void opaque_check(struct register_reader *r, const struct node *at)
+{
+    static const char *const senseless[] = { "search", "key", "min", "max", "set" };
+    for (size_t i = 0; i < sizeof senseless / sizeof *senseless; i++) {
+        const struct node *key = node_get(at, senseless[i]);
+        if (key) WRONG(r, key, "«%s» không dùng với kiểu %.*s", senseless[i], SL(node_text(at, "type")));
+    }
+}
+
 static void field_check(struct register_reader *r, const struct node *at, const struct registry_field *f, slice name)
 {
     bool reference = slice_eq(node_text(at, "type"), S("reference"));
@@ -200,6 +209,7 @@ static void field_read(struct register_reader *r, const struct node *at)
         if (slice_eq(other->name, name)) WRONG(r, node_get(at, "name"), "tên trường «%.*s» dùng hai lần", SL(name));
     struct form_section *into = f.retired ? &own->retired : &own->form.sections.v[own->form.sections.n - 1];
     form_field_read(mem, r->d, at, r->file, &own->form, into, r->found);
+    if (field_is_opaque(&into->fields.v[into->fields.n - 1])) opaque_check(r, at);
     if (f.number.n) number_check(r, node_get(at, "number"), f.number);
     field_check(r, at, &f, name);
     own->open |= f.open && !f.retired;
@@ -249,7 +259,7 @@ static void names_read(struct register_reader *r, const struct node *list, regis
 
 static bool can_filter(enum field_type t)
 {
-    return t != FIELD_LONGTEXT && t != FIELD_ADDRESS && t != FIELD_AREA && t != FIELD_DECIMAL;
+    return t != FIELD_LONGTEXT && t != FIELD_ADDRESS && t != FIELD_AREA && t != FIELD_DECIMAL && t < FIELD_POINT;
 }
 
 static void list_order(struct register_reader *r, const struct node *list)
@@ -261,7 +271,8 @@ static void list_order(struct register_reader *r, const struct node *list)
         struct registry_field *f = (struct registry_field *)(uintptr_t)register_field_read(r, item, slice_sub(name, down, name.n));
         if (!f) continue;
         if (f->closed) WRONG(r, item, "«%.*s» được bảo vệ: không sắp xếp theo nó", SL(f->ask->name));
-        if (f->ask->type == FIELD_LONGTEXT) WRONG(r, item, "không sắp xếp theo văn bản dài «%.*s»", SL(f->ask->name));
+        if (f->ask->type == FIELD_LONGTEXT || field_is_opaque(f->ask))
+            WRONG(r, item, "không sắp xếp theo trường «%.*s», kiểu %s", SL(f->ask->name), field_type_names[f->ask->type]);
         if (!own->sorted) own->sorted_down = down;
         if (!own->sorted) own->sorted = f;
         f->sort = slice_join(r->d->mem, S("s_"), f->ask->name);
@@ -276,7 +287,8 @@ static void view_read(struct register_reader *r, const struct node *at)
     names_read(r, node_get(at, "filters"), &own->filters);
     EACH (f, own->filters) {
         if (!can_filter((*f)->ask->type))
-            WRONG(r, node_get(at, "filters"), "không lọc theo trường «%.*s» (văn bản dài, địa chỉ, diện tích)", SL((*f)->ask->name));
+            WRONG(r, node_get(at, "filters"), "không lọc theo trường «%.*s», kiểu %s", SL((*f)->ask->name),
+                  field_type_names[(*f)->ask->type]);
         ((struct registry_field *)(uintptr_t)*f)->filtered = true;
     }
     list_order(r, node_get(at, "sort"));
@@ -298,7 +310,8 @@ static void uniques_read(struct register_reader *r, const struct node *at)
         struct registry_unique u = { 0 };
         NODE_EACH (name, node_within(item, 4)) {
             const struct registry_field *f = register_field_read(r, name, node_value(name));
-            if (f && f->ask->type == FIELD_LONGTEXT) WRONG(r, name, "văn bản dài không làm khóa được");
+            if (f && (f->ask->type == FIELD_LONGTEXT || field_is_opaque(f->ask)))
+                WRONG(r, name, "kiểu %s không làm khóa được", field_type_names[f->ask->type]);
             if (f) LIST_ADD(r->d->mem, &u.fields, f);
         }
         if (u.fields.n) LIST_ADD(r->d->mem, &r->r->uniques, u);
@@ -336,6 +349,8 @@ static void tail_read(struct register_reader *r, const struct node *at)
     own->unit_field = register_field_read(r, node_get(at, "unit"), node_text(at, "unit"));
     if (own->title_field && (own->title_field->closed || !own->title_field->ask->required))
         WRONG(r, node_get(at, "name"), "trường gọi tên một dòng phải bắt buộc (required: true) và không được bảo vệ");
+    if (own->title_field && field_is_opaque(own->title_field->ask))
+        WRONG(r, node_get(at, "name"), "kiểu %s không gọi tên một dòng được", field_type_names[own->title_field->ask->type]);
     if (own->unit_field && (own->unit_field->ask->type != FIELD_UNIT || !own->unit_field->ask->required))
         WRONG(r, node_get(at, "unit"), "trường cho biết đơn vị phụ trách phải kiểu unit và bắt buộc");
     if (own->open && own->title_field && !own->title_field->open)

@@ -172,7 +172,7 @@ bool report_names(const struct registry_report *report, slice word)
 
 bool report_shows(const struct registry_report *report, const struct registry_field *f)
 {
-    return !f->closed && !f->retired && (f->open || !report->open) && report_names(report, f->ask->name);
+    return !f->closed && !f->retired && !field_is_opaque(f->ask) && (f->open || !report->open) && report_names(report, f->ask->name);
 }
 
 /* Why a word that is the name of nothing here is not; no value: it is known. */
@@ -186,7 +186,9 @@ static slice stranger_told(struct reading *r, slice word)
         const struct registry *own = report_register(r->d, r->system, *code);
         const struct registry_field *f = register_field(own, word);
         if (slice_eq(*code, word) || (f && report_shows(r->report, f))) return NONE;
-        if (f && f->closed) why = slice_fmt(r->mem, "«%.*s» được bảo vệ: không vào báo cáo nào", SL(word));
+        if (f && field_is_opaque(f->ask))
+            why = slice_fmt(r->mem, "«%.*s» kiểu %s: không vào báo cáo", SL(word), field_type_names[f->ask->type]);
+        else if (f && f->closed) why = slice_fmt(r->mem, "«%.*s» được bảo vệ: không vào báo cáo nào", SL(word));
         else if (f && !f->retired) why = slice_fmt(r->mem, "«%.*s» không công khai: không vào báo cáo công khai", SL(word));
     }
     return why;

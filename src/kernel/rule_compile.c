@@ -80,6 +80,7 @@ static enum rule_type field(struct compiler *k, const struct registry *of, bool 
     const struct registry_field *f = rule_field(k, of);
     enum rule_op op;
     if (!f) return TYPE_TRUTH;
+    if (field_is_opaque(f->ask)) RULE_WRONG(k, "«%.*s» kiểu %s: chỉ hỏi được given(…)", SL(k->token), field_type_names[f->ask->type]);
     rule_advance(k);
     k->last = f;
     enum rule_type type = rule_field_type(f, &op);

@@ -87,6 +87,8 @@ static void value_found(struct compiler *k, enum rule_op op, slice name, struct 
     enum rule_op put;
     if (!name.n) return;
     if (!(l->value = register_field(l->of, name))) RULE_WRONG(k, "sổ %.*s không có trường «%.*s»", SL(l->of->code), SL(name));
+    else if (field_is_opaque(l->value->ask))
+        RULE_WRONG(k, "«%.*s» kiểu %s: không lấy ra được", SL(name), field_type_names[l->value->ask->type]);
     else if (op == OP_SUM && rule_field_type(l->value, &put) != TYPE_NUMBER)
         RULE_WRONG(k, "«%.*s» không phải số, không cộng được", SL(name));
 }

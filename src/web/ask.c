@@ -67,6 +67,13 @@ static void ask_field(struct call *c, const struct form_field *f, const struct n
     case FIELD_NUMBER:
     case FIELD_AREA:
     case FIELD_DECIMAL:   v.inputmode = S("decimal"); v.width = 12; break;
+    case FIELD_POINT:
+        if (!v.hint.n) v.hint = S("Vĩ độ, kinh độ như điện thoại cho biết, ví dụ 10.253, 105.972");
+        break;
+    case FIELD_POLYGON:
+        if (!v.hint.n) v.hint = S("Các đỉnh lần lượt quanh hình, mỗi dòng một đỉnh: vĩ độ, kinh độ. Không ghi lại đỉnh đầu.");
+        input_area(c, &v);
+        return;
     case FIELD_ID_NUMBER:
     case FIELD_TAX_CODE:  v.width = 20; break;
     case FIELD_PHONE:     v.type = S("tel"); v.width = 20; break;

@@ -42,8 +42,17 @@ static slice value_of(const struct telling *t, struct told *told)
     return NONE;
 }
 
-static void value_write(struct out *o, const struct registry_field *f, slice value)
+/* A value that is more than its text is made anew, as registers_show does. */
+static void opaque_write(struct telling *t, const struct registry_field *f, slice value)
 {
+    problems none = { 0 };
+    const struct node *text = json_read(t->c->mem, value, S("event"), &none);
+    json_write(t->o, register_value_json(t->c, f, node_value(text)));
+}
+
+static void value_write(struct telling *t, const struct registry_field *f, slice value)
+{
+    struct out *o = t->o;
     slice inside = json_inside(value);
     if (!inside.n) {
         out_z(o, "null");
@@ -52,6 +61,7 @@ static void value_write(struct out *o, const struct registry_field *f, slice val
     switch (f->ask->type) {
     case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: out_s(o, inside); break;
     case FIELD_YESNO: out_z(o, slice_eq(inside, S("yes")) ? "true" : "false"); break;
+    case FIELD_POINT: case FIELD_POLYGON: opaque_write(t, f, value); break;
     default:          out_s(o, value);
     }
 }
@@ -67,7 +77,7 @@ static void values_write(struct telling *t, const struct registry_news *e)
         slice value = value_of(t, told);
         if (told->field->retired && !json_inside(value).n) continue;
         out_s(t->o, t->o->n == before ? slice_sub(told->head, 1, told->head.n) : told->head);
-        value_write(t->o, told->field, value);
+        value_write(t, told->field, value);
     }
     out_c(t->o, '}');
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /registers/{system}/{register}[/{id}][/history]: rows by the rights each register declares.  A row is
  *     {id, code, version, state, unit, title, values: {field: value}, allowed, warnings, created_at, changed_at}
- * where numbers are numbers, yes or no is true or false, and what the caller may not see is not there.  POST takes {values, why?};
+ * with values as register_values.c writes and takes them, and without what the caller may not see.  POST takes {values, why?};
  * PATCH takes any of {values, transition, why}, and null empties a field.  POST …/{id}/glass {why} opens a row beyond one's rights; until
  * opened_until GET shows all of it. */
 #include "systems/api/api.h"
@@ -18,27 +18,6 @@ err register_asked(struct call *c, const struct registry **r)
 }
 
 /* ---- rows as JSON ---- */
-
-struct node *register_value_json(struct call *c, const struct registry_field *f, slice value)
-{
-    switch (f->ask->type) {
-    case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: return node_new(c->mem, NODE_NUMBER, value);
-    case FIELD_YESNO: return node_new(c->mem, NODE_BOOL, slice_eq(value, S("yes")) ? S("true") : S("false"));
-    default:          return node_new(c->mem, NODE_TEXT, value);
-    }
-}
-
-struct node *register_values_json(struct call *c, const struct registry *r, const struct registry_share *share, const struct node *values,
-                                  enum sight sight)
-{
-    struct node *n = node_map(c->mem);
-    EACH (f, r->fields) {
-        slice value = node_value(node_find(values, f->ask->name));
-        if (!register_told(share, f, sight) || (f->retired && !value.n)) continue;
-        node_put(c->mem, n, f->ask->name, value.n ? register_value_json(c, f, value) : node_new(c->mem, NODE_NULL, S("null")));
-    }
-    return n;
-}
 
 struct node *register_state_json(struct call *c, const struct registry *r, slice code)
 {
@@ -211,6 +190,7 @@ err registers_post(struct call *c)
     TRY(register_asked(c, &r));
     TRY(change_read(c, &ch));
     if (ch.move.n) return err_field(c->mem, "register.body", S("transition"), "Dòng mới bắt đầu ở trạng thái đầu; chuyển sau khi đã thêm.");
+    ch.typed = register_values_taken(c, r, ch.typed, &faults);
     TRY(register_add(c, r, &ch, &row, &faults));
     TRY(err_fields(c->mem, "register.wrong", faults));
     web_set_header(c, "Location", slice_fmt(c->mem, "%.*s/%lld", SL(web_path(c)), (long long)row.id));
@@ -228,6 +208,7 @@ err registers_patch(struct call *c)
         return fail(c, ERR_STALE, "register.moved_on", "%.*s đã thay đổi từ khi bạn đọc. Hãy đọc lại rồi sửa tiếp.", SL(row.title));
     TRY(change_read(c, &ch));
     if (web_header(c, "If-Match").n) ch.seen = row.version;
+    ch.typed = register_values_taken(c, r, ch.typed, &faults);
     TRY(register_change(c, r, web_param(c, "id"), &ch, &row, &faults));
     TRY(err_fields(c->mem, "register.wrong", faults));
     without_protected(&row);

@@ -114,6 +114,7 @@ static err cell_put(struct call *c, struct grid *to, const struct registry_field
     slice text;
     if (field_is_figure(f->ask) && slice_int(value, &n)) grid_int(to, n);
     else if (f->ask->type == FIELD_DAY && day_parse(value, &d)) grid_day(to, d);
+    else if (f->ask->type == FIELD_POLYGON) grid_text(to, value);
     else {
         TRY(register_shown(c, f, value, &text));
         grid_text(to, text);

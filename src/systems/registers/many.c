@@ -10,7 +10,10 @@
 
 /* ---- what may be done to many ---- */
 
-bool many_field(const struct registry_field *f) { return !f->retired && !f->closed && !register_fills(f); }
+bool many_field(const struct registry_field *f)
+{
+    return !f->retired && !f->closed && !register_fills(f) && !field_is_opaque(f->ask);
+}
 
 static void choice_add(struct call *c, option_list *list, const char *kind, slice name, slice label)
 {

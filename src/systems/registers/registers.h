@@ -15,6 +15,7 @@
 #include "web/ask.h"
 #include "web/chart.h"
 #include "web/looked.h"
+#include "web/outline.h"
 #include "web/widgets.h"
 
 extern const struct system registers;
@@ -108,6 +109,7 @@ err row_show(struct call *c);
 err row_move(struct call *c);
 enum sight row_own_sight(const struct call *c, const struct row_view_of *v);    /* what of it is shown by the caller's own rights */
 const struct event_view *row_events(struct call *c, const struct row_view_of *v);
+void row_outlines(struct call *c, const struct row_view_of *v, const struct form_section *section);      /* of its polygons */
 const struct row_view *row_facts(struct call *c, const struct row_view_of *v, const struct form_section *section);
 
 /* -- import.c: files -- */

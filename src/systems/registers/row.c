@@ -28,6 +28,15 @@ const struct row_view *row_facts(struct call *c, const struct row_view_of *v, co
     return rows;
 }
 
+void row_outlines(struct call *c, const struct row_view_of *v, const struct form_section *section)
+{
+    EACH (f, section->fields) {
+        if (f->type != FIELD_POLYGON || !register_seen(register_field(v->r, f->name), v->row.sight)) continue;
+        outline o = field_outline(c->mem, node_value(node_find(v->row.values, f->name)));
+        show_outline(c, f->label, &o);
+    }
+}
+
 /* ---- history ---- */
 
 static slice shown_or_none(struct call *c, const struct registry_field *f, slice value)
