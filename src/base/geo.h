@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places on the ground (latlon) and outlines of land, in WGS 84 as phones tell it: latitude and longitude in degrees, kept in millionths (about
- * 11 cm), north and east positive.  Pure functions; texts for people are their callers'. */
+/* Places on the ground (latlon) and outlines of land, in WGS 84 as phones tell it: latitude and longitude in degrees, kept in millionths
+ * (about 11 cm), north and east positive.  Pure functions; texts for people are their callers'. */
 #ifndef BASE_GEO_H
 #define BASE_GEO_H
 #include "base/list.h"

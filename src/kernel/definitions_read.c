@@ -90,7 +90,7 @@ static void bounds_read(struct definitions *d, const struct node *n, slice file,
     bool read = degrees_read(node_text(n, "south"), &box.low.lat) && degrees_read(node_text(n, "north"), &box.high.lat)
                 && degrees_read(node_text(n, "west"), &box.low.lon) && degrees_read(node_text(n, "east"), &box.high.lon);
     if (read && box.low.lat < box.high.lat && box.low.lon < box.high.lon) d->bounds = box;
-    else WRONG(n, "«bounds» là độ thập phân, nam nhỏ hơn bắc, tây nhỏ hơn đông, ví dụ {south: 9.87, north: 10.34, west: 105.68, east: 106.29}");
+    else WRONG(n, "«bounds» là độ thập phân, nam nhỏ hơn bắc, tây nhỏ hơn đông, ví dụ {south: 9.8, north: 10.4, west: 105.6, east: 106.3}");
 }
 
 static void province_read(struct definitions *d, slice name, const struct node *n, slice file, problems *found)

@@ -6,6 +6,7 @@
 #include "base/fold.h"
 #include "base/out.h"
 #include "kernel/field_place.h"
+#include "kernel/field_rows.h"
 #include "kernel/numbers.h"
 #include "kernel/unit.h"
 
@@ -333,6 +334,25 @@ static bool tax_code_value(struct asked *a)
 static bool point_value(struct asked *a) { return field_point(a->c, a->typed, a->value, a->why); }
 static bool polygon_value(struct asked *a) { return field_polygon(a->c, a->typed, a->value, a->why); }
 
+static bool file_value(struct asked *a)
+{
+    static const char *const types[] = { "application/pdf", "image/jpeg", "image/png" };
+    struct field_file file;
+    bool known = false;
+    if (!field_file_read(a->c->mem, a->typed, &file)) return NOT(a, "Gửi tệp từ máy; chữ gõ vào không phải tệp");
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) known |= slice_eq(file.type, slice_z(types[i]));
+    if (!known) return NOT(a, "“%.*s” không phải PDF, ảnh JPEG hay PNG", SL(file.name));
+    *a->value = field_file_value(a->c->mem, &file);
+    return true;
+}
+
+static bool rows_value(struct asked *a)
+{
+    field_faults faults = { 0 };
+    if (field_rows(a->c, a->f, a->typed, a->value, &faults)) return true;
+    return NOT(a, "%.*s", SL(faults.v[0].text));
+}
+
 bool field_value(struct call *c, const struct form_field *f, slice typed, slice *value, slice *why)
 {
     static bool (*const checks[FIELD_TYPES])(struct asked *) = {
@@ -343,6 +363,7 @@ bool field_value(struct call *c, const struct form_field *f, slice typed, slice 
         [FIELD_UNIT] = unit_value,       [FIELD_TAX_CODE] = tax_code_value, [FIELD_AREA] = area_value,
         [FIELD_INSTANT] = instant_value, [FIELD_REFERENCE] = reference_value,
         [FIELD_DECIMAL] = decimal_value, [FIELD_POINT] = point_value,       [FIELD_POLYGON] = polygon_value,
+        [FIELD_FILE] = file_value,       [FIELD_ROWS] = rows_value,
     };
     struct asked a = { c, f, slice_trim(typed), value, why };
     if (!a.typed.n) return NOT(&a, "Chưa có gì được nhập");

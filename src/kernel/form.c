@@ -5,6 +5,7 @@
 #include <math.h>
 #include "base/fold.h"
 #include "kernel/app.h"
+#include "kernel/field_rows.h"
 
 const struct form_field *form_find(const struct form *f, slice name)
 {
@@ -54,6 +55,16 @@ static void day_order(struct call *c, const struct form *form, const struct form
                     SL(first ? first->label : f->not_before), SL(day_text(c->mem, other)));
 }
 
+/* Each cell that is wrong is told by itself; lines that are all empty are no lines. */
+static void rows_check(struct call *c, const struct form_field *f, slice typed, bool complete, struct node *clean, field_faults *faults)
+{
+    slice value;
+    if (!field_rows(c, f, typed, &value, faults)) return;
+    answer_drop(clean, f->name);
+    if (value.n) node_put(c->mem, clean, f->name, node_new(c->mem, NODE_TEXT, value));
+    else if (complete && f->required) missing(c, f, faults);
+}
+
 static void field_check(struct call *c, const struct form *form, const struct form_field *f, const struct node *answers,
                         bool complete, struct node *clean, field_faults *faults)
 {
@@ -68,6 +79,8 @@ static void field_check(struct call *c, const struct form *form, const struct fo
     } else if (!typed.n) {
         answer_drop(clean, f->name);
         if (complete && f->required) missing(c, f, faults);
+    } else if (f->type == FIELD_ROWS) {
+        rows_check(c, f, typed, complete, clean, faults);
     } else if (!field_value(c, f, typed, &value, &why)) {
         field_fault_add(c->mem, faults, f->name, "%.*s: %.*s", SL(f->label), SL(why));
     } else {
@@ -117,6 +130,7 @@ slice form_shown(struct call *c, const struct form_field *f, slice value)
     day d;
     instant t;
     const struct unit *u;
+    struct field_file file;
     switch (f->type) {
     case FIELD_INSTANT: return instant_parse(value, &t) ? instant_text(c->mem, t) : value;
     case FIELD_DAY:    return day_parse(value, &d) ? day_text(c->mem, d) : value;
@@ -124,6 +138,8 @@ slice form_shown(struct call *c, const struct form_field *f, slice value)
     case FIELD_NUMBER: return slice_int(value, &n) && !is_year(f) ? with_unit(c->mem, number_text(c->mem, n), f->unit) : value;
     case FIELD_AREA:   return decimal_shown(c->mem, value, f->unit.n ? f->unit : S("m²"));
     case FIELD_DECIMAL: return decimal_shown(c->mem, value, f->unit);
+    case FIELD_FILE:   return field_file_read(c->mem, value, &file) ? file.name : value;
+    case FIELD_ROWS:   return value.n ? field_rows_shown(c, f, value) : value;
     case FIELD_POLYGON: return value.n ? polygon_shown(c->mem, value) : value;
     case FIELD_YESNO:  return slice_eq(value, S("yes")) ? S("Có") : slice_eq(value, S("no")) ? S("Không") : value;
     case FIELD_UNIT:   return (u = unit_by_code(c, value, today(c))) ? unit_place(c->mem, u) : value;

@@ -14,6 +14,7 @@ enum field_type {
     FIELD_ID_NUMBER, FIELD_PHONE, FIELD_EMAIL, FIELD_ADDRESS, FIELD_UNIT, FIELD_TAX_CODE, FIELD_AREA,
     FIELD_INSTANT, FIELD_REFERENCE, FIELD_DECIMAL,          /* of registers only (kernel/register.h), from here on */
     FIELD_POINT, FIELD_POLYGON,                             /* base/geo.h: a place; one a line, counterclockwise */
+    FIELD_FILE, FIELD_ROWS,                                 /* canonical JSON: of a field_file; of a list of maps, column to value */
     FIELD_TYPES,
 };
 extern const char *const field_type_names[FIELD_TYPES];     /* "text", "longtext", … as in YAML */
@@ -31,6 +32,7 @@ struct form_field {
     slice           not_before;             /* name of another day field */
     LIST(slice)     levels;                 /* of a unit; none: communes are offered, any is taken */
     LIST(struct choice) choices;
+    LIST(struct form_field) columns;        /* of rows: what each line asks; there are at most `max` lines */
     slice           when_field;             /* asked only when that field … */
     LIST(slice)     when_is;                /* … has one of these values */
 };
@@ -61,6 +63,14 @@ void form_check(struct call *c, const struct form *f, const struct form_section 
 
 enum { CORNERS_MIN = 3, CORNERS_MAX = 200 };                /* of a polygon */
 outline field_outline(struct arena *mem, slice value);      /* a polygon's corners, of a canonical value */
+
+/* A file: its bytes are a blob (store/blob.h). */
+struct field_file { slice name, sha256, type; int64_t size; };
+slice field_file_value(struct arena *mem, const struct field_file *file);
+bool  field_file_read(struct arena *mem, slice value, struct field_file *file);       /* false: no such value */
+
+/* The lines of a field of rows, as typed (JSON, empty lines and all) or as kept; an empty list when it is no list. */
+const struct node *field_lines(struct arena *mem, slice value);
 
 slice form_shown(struct call *c, const struct form_field *f, slice value);  /* "11/09/2018", the choice's label, "1.000 đ" */
 

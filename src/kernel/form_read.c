@@ -10,7 +10,7 @@ enum { SECTIONS_MAX = 40, FIELDS_MAX = 200, CHOICES_MAX = 500, VALUES_MAX = 40, 
 const char *const field_type_names[FIELD_TYPES] = {
     "text", "longtext", "name", "day", "money", "number", "choice", "yesno",
     "id_number", "phone", "email", "address", "unit", "tax_code", "area", "instant", "reference", "decimal",
-    "point", "polygon",
+    "point", "polygon", "file", "rows",
 };
 
 /* Types in YAML that are a choice from a list of the province. */

@@ -101,6 +101,9 @@ static void columns_check(struct call *c, const struct registry *r, const import
                 field_fault_add(c->mem, faults, S("file"), "Hai cột “%.*s” và “%.*s” cùng là một trường.", SL(other->head),
                                 SL(column->head));
         EACH (f, r->uniques.v[0].fields) key += *f == column->field;
+        if (column->field && column->field->ask->type >= FIELD_FILE)
+            field_fault_add(c->mem, faults, S("file"), "Cột “%.*s” là %s: không nhập từ bảng được. Bỏ cột ấy rồi gửi lại; ghi nó ở trang "
+                            "của từng dòng.", SL(column->head), column->field->ask->type == FIELD_FILE ? "tệp" : "bảng con");
     }
     if (key >= r->uniques.v[0].fields.n) return;
     slice first = columns->n ? columns->v[0].head : S("");

@@ -179,6 +179,8 @@ static void part_fits(struct fitting *t, const struct node *at, const struct row
     const struct registry_field *f = field_at(t, at, part->field);
     if (!f || !given_by(t, at, &part->from, &g)) return;
     if (register_fills(f)) WRONG(t, at, "«%.*s» do chương trình tự ghi", SL(part->field));
+    if (f->ask->type >= FIELD_FILE)
+        WRONG(t, at, "«%.*s» kiểu %s: chỉ ghi ở trang của sổ, không theo thủ tục", SL(part->field), field_type_names[f->ask->type]);
     if (value_fits(t, at, f->ask, f->to, &g) && f->ask->required && !g.sure)
         WRONG(t, at, "sổ bắt buộc có «%.*s», mà câu trả lời này có thể trống", SL(part->field));
 }
@@ -190,6 +192,7 @@ static void set_fits(struct fitting *t, const struct node *at, const struct row_
     slice why;
     size_t byte;
     if (!f) return;
+    if (field_is_opaque(f->ask)) WRONG(t, at, "«%.*s» kiểu %s: không tính ra được", SL(set->field), field_type_names[f->ask->type]);
     if (!rule_compile_set(t->mem, t->d, t->r, f, set->text, &code, &why, &byte)) WRONG(t, at, "ký tự %zu: %.*s", byte + 1, SL(why));
     bool known = f->ask->type != FIELD_CHOICE || !slice_starts(set->text, S("'"));
     EACH (choice, f->ask->choices) known |= slice_eq(slice_fmt(t->mem, "'%.*s'", SL(choice->code)), set->text);

@@ -227,7 +227,7 @@ bool register_ranged(const struct registry_field *f);                           
  * about the row itself (ERR_DENIED, ERR_MISSING, ERR_CONFLICT with what is allowed, ERR_STALE).
  * `typed` names fields; those it does not name stay as they are. */
 struct registry_change {
-    const struct node *typed;
+    const struct node *typed, *files;       /* files: field → what field_file_value gives; the caller has received the bytes just now */
     slice   move, why;                      /* a transition's name, or no value */
     int64_t seen;                           /* the version the caller looked at; 0: whichever */
     slice   dossier;                        /* code of the dossier it follows from; no value: none */

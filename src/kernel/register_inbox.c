@@ -50,6 +50,8 @@ void register_inbox_read(struct register_reader *r, const struct node *at)
             WRONG(r, at, "«inbox» phải hỏi «%.*s»: thiếu nó thì không ghi được", SL(f->ask->name));
     EACH (f, own->inbox.asks)
         if (register_fills(*f)) WRONG(r, at, "«%.*s» do chương trình ghi, không hỏi ai", SL((*f)->ask->name));
+        else if ((*f)->ask->type >= FIELD_FILE)
+            WRONG(r, at, "«%.*s» kiểu %s: không hỏi người gửi ở đây", SL((*f)->ask->name), field_type_names[(*f)->ask->type]);
     EACH (f, own->inbox.tells)
         if ((*f)->closed) WRONG(r, at, "«%.*s» được bảo vệ: không trả lời bằng nó", SL((*f)->ask->name));
 }

@@ -25,6 +25,9 @@ struct register_reader {
 /* The field that is named there; NULL: no name, or there is none such, or not any more, and that has been told with the one that may be
  * meant. */
 const struct registry_field *register_field_read(struct register_reader *r, const struct node *at, slice name);
+extern const struct shape register_column_shape;
+/* `fields` and `most` of a field of rows. */
+void register_columns_read(struct register_reader *r, const struct node *at, struct form_field *rows);
 void register_flow_read(struct register_reader *r, const struct node *at);     /* states, transitions, rights */
 /* When all registers are known: */
 void register_fills_read(struct register_reader *r, const struct node *at);    /* what fields are filled with */

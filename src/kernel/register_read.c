@@ -6,7 +6,8 @@
 #include "kernel/report.h"
 #include "kernel/rule.h"
 
-enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIEW_MAX = 12, PERSONS_MAX = 4, REPORTS_MAX = 60 };
+enum { FIELDS_MAX = 100, LISTS_MAX = 60, ITEMS_MAX = 5000, UNIQUES_MAX = 10, VIEW_MAX = 12, PERSONS_MAX = 4, REPORTS_MAX = 60,
+       COLUMNS_MAX = 12, LINES_MAX = 50 };
 
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
@@ -68,7 +69,7 @@ void system_read(struct definitions *d, slice name, const struct node *n, slice 
 
 static const char *const type_words[] = {
     "text", "longtext", "name", "day", "instant", "money", "number", "area", "choice", "yesno", "id_number", "tax_code", "phone", "email",
-    "address", "unit", "reference", "decimal", "point", "polygon", NULL,
+    "address", "unit", "reference", "decimal", "point", "polygon", "file", "rows", NULL,
 };
 
 static const struct shape field_shape = SHAPE(
@@ -95,6 +96,8 @@ static const struct shape field_shape = SHAPE(
     { "min",          SHAPE_INT },
     { "max",          SHAPE_INT },
     { "unit",         SHAPE_TEXT, .max = 20 },
+    { "fields",       SHAPE_LIST, .min = 1, .max = COLUMNS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_column_shape) },
+    { "most",         SHAPE_INT, .min = 1, .max = LINES_MAX },
     { "when",         SHAPE_MEMBERS, .shape = &form_when_shape },
     { "not_future",   SHAPE_BOOL },
     { "not_before",   SHAPE_TEXT, .max = 60, .pattern = "key" },
@@ -209,7 +212,9 @@ static void field_read(struct register_reader *r, const struct node *at)
         if (slice_eq(other->name, name)) WRONG(r, node_get(at, "name"), "tên trường «%.*s» dùng hai lần", SL(name));
     struct form_section *into = f.retired ? &own->retired : &own->form.sections.v[own->form.sections.n - 1];
     form_field_read(mem, r->d, at, r->file, &own->form, into, r->found);
-    if (field_is_opaque(&into->fields.v[into->fields.n - 1])) opaque_check(r, at);
+    struct form_field *ask = &into->fields.v[into->fields.n - 1];
+    if (field_is_opaque(ask)) opaque_check(r, at);
+    register_columns_read(r, at, ask);
     if (f.number.n) number_check(r, node_get(at, "number"), f.number);
     field_check(r, at, &f, name);
     own->open |= f.open && !f.retired;

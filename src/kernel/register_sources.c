@@ -84,6 +84,10 @@ void register_sources_read(struct register_reader *r, const struct node *at)
         if (item->kind == NODE_MAP) source_read(r, item);
     if (sources && !r->r->uniques.n) WRONG(r, sources, "sổ có nhiều nguồn cần «unique»: khóa cho biết các nguồn nói về cùng một dòng");
     if (!!sources != !!authority) WRONG(r, sources ? sources : authority, "«sources» và «authority» đi cùng nhau");
+    EACH (f, r->r->fields)
+        if (sources && f->ask->type >= FIELD_FILE)
+            WRONG(r, sources, "sổ có «sources» không có trường kiểu %s («%.*s»): lời khai của các nguồn là chữ",
+                  field_type_names[f->ask->type], SL(f->ask->name));
     if (r->r->uniques.n) NODE_EACH (item, node_within(authority, 100))
         if (item->kind == NODE_MAP) authority_read(r, item);
     similar_read(r, node_get(at, "similar"));

@@ -38,17 +38,32 @@ static void unknown(struct writing *w, slice name)
     else WRONG(w, name, "Sổ này không có trường “%.*s”.", SL(name));
 }
 
+static void name_check(struct writing *w, slice name)
+{
+    const struct registry_field *f = register_field(w->r, name);
+    if (!f) unknown(w, name);
+    else if (f->retired) WRONG(w, name, "%.*s: trường này đã thôi dùng.", SL(f->ask->label));
+    else if (register_fills(f)) WRONG(w, name, "%.*s: chương trình tự ghi, không nhập.", SL(f->ask->label));
+    else if (w->ch->inbox && !register_inbox_asks(w->r, f)) WRONG(w, name, "%.*s: không nhận ở đây.", SL(f->ask->label));
+    else if (w->was && !register_seen(f, w->was->sight)) WRONG(w, name, "%.*s: bạn không được sửa trường này.", SL(f->ask->label));
+}
+
+/* Who knows the name of a blob has not sent it: only what came with this call may be new. */
+static void file_check(struct writing *w, const struct node *typed)
+{
+    const struct registry_field *f = register_field(w->r, typed->key);
+    slice value = node_value(typed);
+    if (f && f->ask->type == FIELD_FILE && value.n && !slice_eq(value, was_value(w, f)))
+        WRONG(w, typed->key, "%.*s: tệp chỉ gửi được ở trang thêm hoặc sửa dòng của sổ.", SL(f->ask->label));
+}
+
 static void names_check(struct writing *w)
 {
     NODE_EACH (typed, w->ch->typed) {
-        const struct registry_field *f = register_field(w->r, typed->key);
-        if (!f) unknown(w, typed->key);
-        else if (f->retired) WRONG(w, typed->key, "%.*s: trường này đã thôi dùng.", SL(f->ask->label));
-        else if (register_fills(f)) WRONG(w, typed->key, "%.*s: chương trình tự ghi, không nhập.", SL(f->ask->label));
-        else if (w->ch->inbox && !register_inbox_asks(w->r, f)) WRONG(w, typed->key, "%.*s: không nhận ở đây.", SL(f->ask->label));
-        else if (w->was && !register_seen(f, w->was->sight))
-            WRONG(w, typed->key, "%.*s: bạn không được sửa trường này.", SL(f->ask->label));
+        name_check(w, typed->key);
+        file_check(w, typed);
     }
+    NODE_EACH (file, w->ch->files) name_check(w, file->key);
 }
 
 static struct node *typed_as_kept(struct writing *w, const struct node *typed)
@@ -69,6 +84,7 @@ static void values_check(struct writing *w)
     NODE_EACH (value, was)
         if (asked(register_field(w->r, value->key))) node_put(w->c->mem, answers, value->key, node_copy(w->c->mem, value));
     NODE_EACH (typed, w->ch->typed) node_put(w->c->mem, answers, typed->key, typed_as_kept(w, typed));
+    NODE_EACH (file, w->ch->files) node_put(w->c->mem, answers, file->key, node_copy(w->c->mem, file));
     form_check(w->c, &w->r->form, NULL, answers, true, w->row->values, w->faults);
     NODE_EACH (value, was)
         if (!asked(register_field(w->r, value->key))) node_put(w->c->mem, w->row->values, value->key, node_copy(w->c->mem, value));
@@ -218,7 +234,10 @@ static void owner_check(struct writing *w, slice right)
         WRONG(w, f->ask->name, "%.*s: bạn không được ghi sổ cho %.*s.", SL(f->ask->label), SL(w->row->owner->name));
 }
 
-static bool types(const struct writing *w) { return !w->was || (w->ch->typed && w->ch->typed->n); }
+static bool types(const struct writing *w)
+{
+    return !w->was || (w->ch->typed && w->ch->typed->n) || (w->ch->files && w->ch->files->n);
+}
 
 /* A mere transition asks nothing of the values: a field that has become required since must not hold it up. */
 static err all_check(struct writing *w, slice right)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Content-addressed files: named by their SHA-256, stored once.  A folder beside the SQLite file (blobs/ab/cdef…,
  * written to a temporary name, fsynced, renamed), 256 kB chunks in PostgreSQL.  Writing the same bytes twice is harmless, so a
- * blob is written in the prepare half, before the transaction that names it; blob_sweep removes what no paper names.
+ * blob is written in the prepare half, before the transaction that names it; blob_sweep removes what nothing names.  Papers, imports and
+ * the values of registers' files, in every row and event (kernel/form.h), name blobs.
  * A name is 64 lower-case hex digits; anything else is ERR_MISSING, like a blob that is not there.  None of these may be
  * called inside a transaction.  A full disk is ERR_FULL. */
 #ifndef STORE_BLOB_H

@@ -35,6 +35,8 @@ static const struct route routes[] = {
     { "POST",   "/api/v1/registers/{system}/{register}", registers_post, "register.write", "Thêm một dòng vào sổ", ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}/{id}", registers_show, "register.read", "Một dòng của sổ", ROUTE_API, NULL },
     { "PATCH",  "/api/v1/registers/{system}/{register}/{id}", registers_patch, "register.write", "Sửa, chuyển một dòng", ROUTE_API, NULL },
+    { "GET",    "/api/v1/registers/{system}/{register}/{id}/files/{field}", registers_file, "register.read", "Tệp của một dòng",
+      ROUTE_API, NULL },
     { "POST",   "/api/v1/registers/{system}/{register}/{id}/glass", registers_glass, "register.write", "Xem khẩn cấp một dòng",
       ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}/{id}/history", registers_history, "register.write", "Lịch sử một dòng", ROUTE_API,

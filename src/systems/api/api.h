@@ -60,11 +60,12 @@ void  feed_write(struct call *c, const struct registry *r, const struct registry
 err registers_post(struct call *c);
 err registers_show(struct call *c);
 err registers_patch(struct call *c);
+err registers_file(struct call *c);
 err registers_history(struct call *c);
 err registers_glass(struct call *c);
 err register_asked(struct call *c, const struct registry **r);              /* registers.c: what the address names */
 /* -- register_values.c -- */
-struct node *register_value_json(struct call *c, const struct registry_field *f, slice value);      /* canonical, and there is one */
+struct node *register_value_json(struct call *c, const struct form_field *f, slice value);      /* canonical, and there is one */
 /* What the API takes, as people would type it; what is no geometry where one belongs is a fault, and left out. */
 struct node *register_values_taken(struct call *c, const struct registry *r, const struct node *values, field_faults *faults);
 /* What of these values is the caller's to see, or told by the share (NULL: none). */

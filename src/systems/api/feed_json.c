@@ -47,7 +47,7 @@ static void opaque_write(struct telling *t, const struct registry_field *f, slic
 {
     problems none = { 0 };
     const struct node *text = json_read(t->c->mem, value, S("event"), &none);
-    json_write(t->o, register_value_json(t->c, f, node_value(text)));
+    json_write(t->o, register_value_json(t->c, f->ask, node_value(text)));
 }
 
 static void value_write(struct telling *t, const struct registry_field *f, slice value)
@@ -61,7 +61,7 @@ static void value_write(struct telling *t, const struct registry_field *f, slice
     switch (f->ask->type) {
     case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: out_s(o, inside); break;
     case FIELD_YESNO: out_z(o, slice_eq(inside, S("yes")) ? "true" : "false"); break;
-    case FIELD_POINT: case FIELD_POLYGON: opaque_write(t, f, value); break;
+    case FIELD_POINT: case FIELD_POLYGON: case FIELD_FILE: case FIELD_ROWS: opaque_write(t, f, value); break;
     default:          out_s(o, value);
     }
 }

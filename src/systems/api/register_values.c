@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A register's values as the API writes and takes them: numbers are numbers, yes and no true and false, places and outlines GeoJSON
- * geometries (RFC 7946: longitude first, a ring closed and counterclockwise); all else is its canonical text. */
+ * geometries (RFC 7946: longitude first, a ring closed and counterclockwise), a file {name, sha256, size, type}, rows a list of maps; all
+ * else is its canonical text. */
 #include "systems/api/api.h"
 
 /* ---- writing ---- */
@@ -38,13 +39,41 @@ static struct node *polygon_json(struct call *c, slice value)
     return geometry_json(c, "Polygon", rings);
 }
 
-struct node *register_value_json(struct call *c, const struct registry_field *f, slice value)
+static struct node *file_json(struct call *c, slice value)
 {
-    switch (f->ask->type) {
+    struct field_file file;
+    struct node *n = node_map(c->mem);
+    if (!field_file_read(c->mem, value, &file)) return node_new(c->mem, NODE_NULL, S("null"));
+    node_put_text(c->mem, n, "name", file.name);
+    node_put_text(c->mem, n, "sha256", file.sha256);
+    node_put_int(c->mem, n, "size", file.size);
+    node_put_text(c->mem, n, "type", file.type);
+    return n;
+}
+
+static struct node *lines_json(struct call *c, const struct form_field *f, slice value)
+{
+    struct node *list = node_list(c->mem);
+    NODE_EACH (line, field_lines(c->mem, value)) {
+        struct node *n = node_map(c->mem);
+        EACH (column, f->columns) {
+            slice cell = node_value(node_find(line, column->name));
+            node_put(c->mem, n, column->name, cell.n ? register_value_json(c, column, cell) : node_new(c->mem, NODE_NULL, S("null")));
+        }
+        node_add(list, n);
+    }
+    return list;
+}
+
+struct node *register_value_json(struct call *c, const struct form_field *f, slice value)
+{
+    switch (f->type) {
     case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: return node_new(c->mem, NODE_NUMBER, value);
     case FIELD_YESNO:   return node_new(c->mem, NODE_BOOL, slice_eq(value, S("yes")) ? S("true") : S("false"));
     case FIELD_POINT:   return point_json(c, value);
     case FIELD_POLYGON: return polygon_json(c, value);
+    case FIELD_FILE:    return file_json(c, value);
+    case FIELD_ROWS:    return lines_json(c, f, value);
     default:            return node_new(c->mem, NODE_TEXT, value);
     }
 }
@@ -56,7 +85,7 @@ struct node *register_values_json(struct call *c, const struct registry *r, cons
     EACH (f, r->fields) {
         slice value = node_value(node_find(values, f->ask->name));
         if (!register_told(share, f, sight) || (f->retired && !value.n)) continue;
-        node_put(c->mem, n, f->ask->name, value.n ? register_value_json(c, f, value) : node_new(c->mem, NODE_NULL, S("null")));
+        node_put(c->mem, n, f->ask->name, value.n ? register_value_json(c, f->ask, value) : node_new(c->mem, NODE_NULL, S("null")));
     }
     return n;
 }
@@ -91,15 +120,34 @@ static bool polygon_read(struct call *c, const struct node *geometry, slice *typ
     return true;
 }
 
-static bool geometry_read(struct call *c, enum field_type type, const struct node *geometry, slice *typed)
+/* What was given out is taken back; whether it is what the row has is the kernel's to say. */
+static bool file_taken(struct call *c, const struct node *n, slice *typed)
 {
-    return type == FIELD_POINT ? point_read(c, geometry, typed) : polygon_read(c, geometry, typed);
+    const struct field_file file = { node_text(n, "name"), node_text(n, "sha256"), node_text(n, "type"), node_int(n, "size", 0) };
+    *typed = field_file_value(c->mem, &file);
+    return n->kind == NODE_MAP;
 }
 
-static const char *geometry_wanted(enum field_type type)
+static bool taken(struct call *c, enum field_type type, const struct node *value, slice *typed)
 {
-    return type == FIELD_POINT ? "{\"type\": \"Point\", \"coordinates\": [kinh độ, vĩ độ]}"
-                               : "{\"type\": \"Polygon\", \"coordinates\": [[[kinh độ, vĩ độ], …]]}, một vòng, không có lỗ, độ thập phân";
+    *typed = json_text(c->mem, value);
+    switch (type) {
+    case FIELD_POINT:   return point_read(c, value, typed);
+    case FIELD_POLYGON: return polygon_read(c, value, typed);
+    case FIELD_FILE:    return file_taken(c, value, typed);
+    default:            return value->kind == NODE_LIST;
+    }
+}
+
+static const char *wanted(enum field_type type)
+{
+    static const char *const forms[FIELD_TYPES] = {
+        [FIELD_POINT] = "{\"type\": \"Point\", \"coordinates\": [kinh độ, vĩ độ]}",
+        [FIELD_POLYGON] = "{\"type\": \"Polygon\", \"coordinates\": [[[kinh độ, vĩ độ], …]]}, một vòng, không có lỗ, độ thập phân",
+        [FIELD_FILE] = "{\"name\", \"sha256\", \"size\", \"type\"} như đã đọc, hoặc null",
+        [FIELD_ROWS] = "[{cột: giá trị}, …]",
+    };
+    return forms[type];
 }
 
 struct node *register_values_taken(struct call *c, const struct registry *r, const struct node *values, field_faults *faults)
@@ -107,11 +155,11 @@ struct node *register_values_taken(struct call *c, const struct registry *r, con
     struct node *typed = node_map(c->mem);
     NODE_EACH (value, values) {
         const struct registry_field *f = register_field(r, value->key);
-        bool geometry = f && value->kind == NODE_MAP && (f->ask->type == FIELD_POINT || f->ask->type == FIELD_POLYGON);
+        bool whole = f && field_is_opaque(f->ask) && (value->kind == NODE_MAP || value->kind == NODE_LIST);
         slice text;
-        if (!geometry) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
-        else if (geometry_read(c, f->ask->type, value, &text)) node_put(c->mem, typed, value->key, node_new(c->mem, NODE_TEXT, text));
-        else field_fault_add(c->mem, faults, value->key, "%.*s: ghi %s.", SL(f->ask->label), geometry_wanted(f->ask->type));
+        if (!whole) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
+        else if (taken(c, f->ask->type, value, &text)) node_put(c->mem, typed, value->key, node_new(c->mem, NODE_TEXT, text));
+        else field_fault_add(c->mem, faults, value->key, "%.*s: ghi %s.", SL(f->ask->label), wanted(f->ask->type));
     }
     return typed;
 }

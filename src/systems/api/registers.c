@@ -7,6 +7,7 @@
 #include "systems/api/api.h"
 #include "kernel/glass.h"
 #include "kernel/register.h"
+#include "web/register_file.h"
 
 err register_asked(struct call *c, const struct registry **r)
 {
@@ -44,6 +45,15 @@ static err warnings_json(struct call *c, const struct registry *r, const struct 
     return OK;
 }
 
+/* Where the bytes of a file are. */
+static void urls_put(struct call *c, const struct registry *r, const struct registry_row *row, struct node *values)
+{
+    for (struct node *value = values->first; value; value = value->next)
+        if (value->kind == NODE_MAP && register_field(r, value->key)->ask->type == FIELD_FILE)
+            node_put_text(c->mem, value, "url", slice_fmt(c->mem, "/api/v1/registers/%.*s/%lld/files/%.*s", SL(r->name), (long long)row->id,
+                                                          SL(value->key)));
+}
+
 /* related: with the warnings that other rows give rise to, which a list leaves out. */
 static err row_json(struct call *c, const struct registry *r, const struct registry_row *row, bool related, struct node **json)
 {
@@ -55,7 +65,7 @@ static err row_json(struct call *c, const struct registry *r, const struct regis
     if (r->states.n) node_put(c->mem, n, S("state"), register_state_json(c, r, row->state));
     put_unit(c, n, "unit", row->owner->id);
     node_put_text(c->mem, n, "title", row->title);
-    node_put(c->mem, n, S("values"), register_values_json(c, r, NULL, row->values, row->sight));
+    urls_put(c, r, row, node_put(c->mem, n, S("values"), register_values_json(c, r, NULL, row->values, row->sight)));
     put_instant(c, n, "created_at", row->created_at);
     put_instant(c, n, "changed_at", row->changed_at);
     if (row->opened.ms) put_instant(c, n, "opened_until", row->opened);
@@ -132,6 +142,16 @@ err registers_show(struct call *c)
     return reply_row(c, 200, r, &row);
 }
 
+/* GET …/{id}/files/{field} */
+err registers_file(struct call *c)
+{
+    const struct registry *r;
+    struct registry_row row;
+    TRY(register_asked(c, &r));
+    TRY(glass_row(c, r, web_param(c, "id"), &row));
+    return register_file_send(c, r, &row, web_param(c, "field"));
+}
+
 static void past_put(struct call *c, struct node *n, const struct registry *r, const struct registry_past *p, enum sight sight)
 {
     if (r->states.n) node_put(c->mem, n, S("state"), register_state_json(c, r, p->state));
@@ -177,7 +197,8 @@ static err change_read(struct call *c, struct registry_change *ch)
         if (!ours) field_fault_add(c->mem, &faults, part->key, "Không biết “%.*s”; các trường ghi trong “values”.", SL(part->key));
     }
     if (values && values->kind != NODE_MAP) field_fault_add(c->mem, &faults, S("values"), "values là {trường: giá trị}.");
-    *ch = (struct registry_change){ values, slice_trim(node_text(body, "transition")), slice_trim(node_text(body, "why")), 0 };
+    *ch = (struct registry_change){ .typed = values, .move = slice_trim(node_text(body, "transition")),
+                                    .why = slice_trim(node_text(body, "why")) };
     return err_fields(c->mem, "register.body", faults);
 }
 

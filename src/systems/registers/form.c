@@ -21,7 +21,8 @@ static struct node *typed_of(struct call *c, const struct registry *r, const str
     struct node *typed = node_map(c->mem);
     NODE_EACH (value, from) {
         const struct registry_field *f = register_field(r, value->key);
-        if (f && !f->retired && !register_fills(f)) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
+        bool asked = f && !f->retired && !register_fills(f) && f->ask->type != FIELD_FILE;      /* files: form_parts.c */
+        if (asked) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
     }
     return typed;
 }
@@ -52,6 +53,7 @@ err form_new(struct call *c)
     v.typed = typed_of(c, v.r, web_queries(c));
     if (v.r->unit_field && !node_find(v.typed, v.r->unit_field->ask->name) && who_unit(c->who))
         node_put(c->mem, v.typed, v.r->unit_field->ask->name, node_new(c->mem, NODE_TEXT, who_unit(c->who)->code));
+    form_lines_spare(c, &v);
     return reply(c, &v);
 }
 
@@ -59,9 +61,12 @@ err form_add(struct call *c)
 {
     struct form_view v = { 0 };
     TRY(registry_asked(c, &v.r));
+    TRY(may_create(c, v.r));
     v.typed = typed_of(c, v.r, web_body(c));
+    form_parts_take(c, &v);
     v.why = web_field(c, "why");
-    TRY(register_add(c, v.r, &(struct registry_change){ .typed = v.typed, .why = v.why }, &v.row, &v.faults));
+    if (v.more) return reply(c, &v);
+    TRY(register_add(c, v.r, &(struct registry_change){ .typed = v.typed, .files = v.files, .why = v.why }, &v.row, &v.faults));
     if (v.faults.n) {
         v.row = (struct registry_row){ 0 };
         return reply(c, &v);
@@ -100,6 +105,7 @@ err form_edit(struct call *c)
     struct form_view v = { 0 };
     TRY(row_asked(c, &v));
     TRY(standing(c, &v));
+    form_lines_spare(c, &v);
     v.seen = v.row.version;
     register_looked(c, v.r, &v.row);
     return reply(c, &v);
@@ -111,9 +117,11 @@ err form_change(struct call *c)
     struct registry_row row;
     TRY(row_asked(c, &v));
     v.typed = typed_of(c, v.r, web_body(c));
+    form_parts_take(c, &v);
     v.why = web_field(c, "why");
     v.seen = node_int(web_body(c), "seen", 0);
-    struct registry_change ch = { .typed = v.typed, .why = v.why, .seen = v.seen };
+    if (v.more) return reply(c, &v);
+    struct registry_change ch = { .typed = v.typed, .files = v.files, .why = v.why, .seen = v.seen };
     err e = register_change(c, v.r, web_param(c, "id"), &ch, &row, &v.faults);
     if (e.fault && e.fault->kind == ERR_STALE) {
         v.trouble = e.fault->text;

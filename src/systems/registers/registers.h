@@ -16,6 +16,7 @@
 #include "web/chart.h"
 #include "web/looked.h"
 #include "web/outline.h"
+#include "web/register_file.h"
 #include "web/widgets.h"
 
 extern const struct system registers;
@@ -76,8 +77,10 @@ struct form_view {
     const struct registry *r;
     struct registry_row    row;                     /* id 0: a new one */
     struct node           *typed;                   /* what the questions show: typed, or as it stands */
+    struct node           *files;                   /* received, not in the row yet */
     slice                  why;
     int64_t                seen;
+    bool                   more;                    /* nothing is to be written: more empty lines are wanted */
     field_faults           faults;
     slice                  trouble;                 /* why it could not be done at all */
 };
@@ -87,6 +90,14 @@ err form_edit(struct call *c);
 err form_change(struct call *c);
 bool form_shows(const struct form_view *v, const struct registry_field *f);
 bool form_section_shows(const struct form_view *v, const struct form_section *section);     /* any field of it */
+
+/* -- form_parts.c: files and lines on that form -- */
+void  form_parts_take(struct call *c, struct form_view *v);                 /* from the body */
+void  form_lines_spare(struct call *c, struct form_view *v);                /* some empty lines behind those there are */
+bool  form_sends(const struct registry *r, enum field_type type);           /* does it ask such a thing? */
+slice form_file_sealed(struct call *c, const struct form_view *v, const struct form_field *f);     /* what was received, for the next try */
+slice form_file_named(struct call *c, const struct node *values, const struct form_field *f);      /* no value: there is none */
+slice form_cell_name(struct call *c, const struct form_field *f, size_t line, const struct form_field *column);
 
 /* -- row.c: one row, its history, what refers to it, and what may be done to it -- */
 struct referring { const struct registry *r; const struct registry_field *by; registry_rows rows; bool more; };
@@ -106,6 +117,9 @@ struct row_view_of {
     slice                  trouble;
 };
 err row_show(struct call *c);
+err row_file(struct call *c);                       /* GET …/{id}/tep/{field} */
+slice row_file_path(struct call *c, const struct registry *r, const struct registry_row *row, slice field);
+void row_tables(struct call *c, const struct row_view_of *v, const struct form_section *section);        /* of its fields of rows */
 err row_move(struct call *c);
 enum sight row_own_sight(const struct call *c, const struct row_view_of *v);    /* what of it is shown by the caller's own rights */
 const struct event_view *row_events(struct call *c, const struct row_view_of *v);

@@ -22,10 +22,26 @@ const struct row_view *row_facts(struct call *c, const struct row_view_of *v, co
         slice value = node_value(node_find(v->row.values, f->name));
         if (!register_seen(own, v->row.sight) || (!value.n && (own->retired || v->row.sight == SIGHT_OPEN))) continue;
         bool seen = own->to.n && value.n && !slice_eq(value_at(v, f), value);       /* else its id is all there is to show */
-        slice to = seen ? slice_fmt(c->mem, "/so/%.*s/%.*s", SL(own->to), SL(value)) : NONE;
-        *next++ = (struct row_view){ .label = f->label, .value = value_at(v, f), .href = to };
+        slice to = seen ? slice_fmt(c->mem, "/so/%.*s/%.*s", SL(own->to), SL(value)) : NONE, shown = value_at(v, f);
+        if (f->type == FIELD_FILE && value.n) to = row_file_path(c, v->r, &v->row, f->name);
+        if (f->type == FIELD_ROWS && value.n) shown = slice_fmt(c->mem, "%zu dòng", field_lines(c->mem, value)->n);
+        *next++ = (struct row_view){ .label = f->label, .value = shown, .href = to };
     }
     return rows;
+}
+
+slice row_file_path(struct call *c, const struct registry *r, const struct registry_row *row, slice field)
+{
+    return slice_fmt(c->mem, "%.*s/tep/%.*s", SL(row_path(c, r, row)), SL(field));
+}
+
+void row_tables(struct call *c, const struct row_view_of *v, const struct form_section *section)
+{
+    EACH (f, section->fields) {
+        slice value = node_value(node_find(v->row.values, f->name));
+        if (f->type == FIELD_ROWS && value.n && register_seen(register_field(v->r, f->name), v->row.sight))
+            row_table(c, f, field_lines(c->mem, value));
+    }
 }
 
 void row_outlines(struct call *c, const struct row_view_of *v, const struct form_section *section)
@@ -154,6 +170,15 @@ err row_show(struct call *c)
     TRY(reply(c, &v));
     register_looked(c, v.r, &v.row);
     return OK;
+}
+
+err row_file(struct call *c)
+{
+    const struct registry *r;
+    struct registry_row row;
+    TRY(registry_asked(c, &r));
+    TRY(glass_row(c, r, web_param(c, "id"), &row));
+    return register_file_send(c, r, &row, web_param(c, "field"));
 }
 
 /* A fault of a field: this page has no question to lead to. */

@@ -9,7 +9,9 @@ from run import usual
 
 FOOD = "/so/an_toan_thuc_pham/co_so"
 FIRM = "/so/doanh_nghiep/doanh_nghiep"
-FILE = pathlib.Path(__file__).resolve().parents[2] / "act/enterprise/dkkd.csv"
+ACTS = pathlib.Path(__file__).resolve().parents[2] / "act"
+FILE = ACTS / "enterprise/dkkd.csv"
+RECORD = ACTS / "giay.pdf"
 
 
 @usual(width=(360, 1280), script=(True, False))      # an inspector has a phone
@@ -54,8 +56,14 @@ def journey_registers(world, width, script):
     inspector.fill("Trưởng đoàn", "Lê Thị Hoa")
     inspector.choose("Xếp loại", "C")
     inspector.fill("Kết luận", "Chưa đạt, sửa bồn nước")
-    inspector.shot(f"food-visit-form-{width}")
+    inspector.fill("Ngày kiểm tra", "31/2/2018")
+    inspector.driver.find_element("name", "bien_ban").send_keys(str(RECORD))
     inspector.press("Thêm vào sổ")
+    inspector.see("Đã nhận “giay.pdf”, chưa ghi vào sổ")
+    inspector.shot(f"food-visit-form-{width}")
+    inspector.fill("Ngày kiểm tra", "10/9/2018")
+    inspector.press("Thêm vào sổ")
+    inspector.see("giay.pdf")
     visit = inspector.path()
     inspector.press("Thêm mục kiểm")
     inspector.choose("Mục", "Nguồn nước")
