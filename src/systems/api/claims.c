@@ -106,7 +106,7 @@ static struct node *claim_json(struct call *c, const struct registry *r, const s
     struct node *said = node_put(c->mem, n, S("said"), node_map(c->mem));
     NODE_EACH (value, claim->values) {
         const struct registry_field *f = register_field(r, value->key);
-        if (f && register_seen(f, SIGHT_WHOLE)) node_put(c->mem, said, value->key, register_value_json(c, f, node_value(value)));
+        if (f && register_seen(f, SIGHT_WHOLE)) node_put(c->mem, said, value->key, register_value_json(c, f->ask, node_value(value)));
     }
     return n;
 }
@@ -118,7 +118,7 @@ static struct node *word_json(struct call *c, const struct claim_word *word)
     node_put_text(c->mem, n, "source", word->source->code);
     put_id(c, n, "claim", word->claim->id);
     node_put_text(c->mem, n, "standing", slice_z(standings[word->standing]));
-    if (!word->field->closed) node_put(c->mem, n, S("value"), register_value_json(c, word->field, word->value));
+    if (!word->field->closed) node_put(c->mem, n, S("value"), register_value_json(c, word->field->ask, word->value));
     return n;
 }
 

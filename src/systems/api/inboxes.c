@@ -33,7 +33,7 @@ static struct node *standing_json(struct call *c, const struct registry *r, cons
     told = node_put(c->mem, n, S("told"), node_map(c->mem));
     EACH (f, r->inbox.tells) {
         slice value = node_value(node_find(row->values, (*f)->ask->name));
-        if (value.n) node_put(c->mem, told, (*f)->ask->name, register_value_json(c, *f, value));
+        if (value.n) node_put(c->mem, told, (*f)->ask->name, register_value_json(c, (*f)->ask, value));
     }
     return n;
 }
