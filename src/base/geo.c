@@ -67,7 +67,7 @@ static char quarter_read(struct reading *r)
 {
     static const struct { slice written; char is; } letters[] = {
         { S("N"), 'N' }, { S("n"), 'N' }, { S("B"), 'N' }, { S("b"), 'N' }, { S("S"), 'S' }, { S("s"), 'S' },
-        { S("E"), 'E' }, { S("e"), 'E' }, { S("Đ"), 'E' }, { S("đ"), 'E' }, { S("W"), 'W' }, { S("w"), 'W' } };
+        { S("E"), 'E' }, { S("e"), 'E' }, { S("\xC4\x90"), 'E' }, { S("\xC4\x91"), 'E' }, { S("W"), 'W' }, { S("w"), 'W' } };
     struct reading before = *r;
     skip(r, " ");
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)

@@ -47,6 +47,7 @@ static struct node *values_read(struct register_reader *r, const struct registry
     if (at->kind != NODE_MAP) WRONG(r, at, "ví dụ là {trường: giá trị}");
     else NODE_EACH (value, at) {
         slice text = node_value(value);
+        if (value->kind == NODE_LIST) text = json_text(r->d->mem, value);       /* lines */
         if (value->kind == NODE_BOOL) text = slice_eq(text, S("true")) ? S("yes") : S("no");
         if (slice_eq(value->key, S("state"))) row->state = text;
         else if (slice_eq(value->key, S("id"))) row->id = text;

@@ -25,6 +25,19 @@ static struct held number_of(slice value)
 
 static struct held word(slice s) { return (struct held){ .known = s.n > 0, .s = s }; }
 
+/* Lines as they are kept: how many, or what a column of them adds up to, where an empty cell adds nothing. */
+static struct held lines_held(slice kept, slice column)
+{
+    __int128 lines = 0, sum = 0;
+    struct json_member cell;
+    for (slice rest = slice_sub(kept, 1, kept.n); slice_starts(rest, S("{")); rest = slice_sub(rest, 2, rest.n)) {      /* "},", "}]" */
+        lines++;
+        while (json_next(&rest, &cell))
+            if (column.n && slice_eq(cell.key, column)) sum += number_of(json_inside(cell.value)).n;
+    }
+    return held(column.n ? sum : lines * RULE_SCALE);
+}
+
 static struct held put(const struct rule_step *step, const struct rule_facts *facts)
 {
     slice value = node_value(node_find(facts->values, step->s));
@@ -43,6 +56,7 @@ static struct held put(const struct rule_step *step, const struct rule_facts *fa
     case OP_FIELD_INSTANT: return instant_parse(value, &t) ? held(instant_day(t).n) : unknown;
     case OP_FIELD_WORD:    return word(value);
     case OP_FIELD_TRUTH:   return value.n ? held(slice_eq(value, S("yes"))) : unknown;
+    case OP_LINES: case OP_LINES_SUM: return lines_held(value, step->column);
     case OP_GIVEN:         return held(value.n > 0);
     default:               never();
     }

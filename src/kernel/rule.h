@@ -14,6 +14,7 @@
  *             exists(…)   none(…)                       a truth
  *             sum(FIELD of REGISTER where …)              a number; of none: 0
  *             last(FIELD of REGISTER where … by DAY)      the field of the row whose day is the latest, of two the one added later
+ *   lines     count(FIELD)   sum(FIELD.COLUMN)          a number, of this row's own field of rows; of no lines: 0
  *
  * Numbers are exact to four places.  `state` is the row's state.  An instant counts as its day.  Whatever is compared with a value that
  * is missing is unknown, and a rule fails only when it is surely false: `given` says what must be there.

@@ -11,7 +11,8 @@ enum rule_type { TYPE_NUMBER, TYPE_DAY, TYPE_WORD, TYPE_TRUTH, TYPE_SPAN, TYPE_I
 
 enum rule_op {
     OP_NUMBER, OP_WORD, OP_SPAN, OP_TODAY, OP_NOW, OP_STATE, OP_ID,                                /* put n, s */
-    OP_FIELD_NUMBER, OP_FIELD_DAY, OP_FIELD_INSTANT, OP_FIELD_WORD, OP_FIELD_TRUTH, OP_GIVEN,      /* put the field s */
+    OP_FIELD_NUMBER, OP_FIELD_DAY, OP_FIELD_INSTANT, OP_FIELD_WORD, OP_FIELD_TRUTH,
+    OP_LINES, OP_LINES_SUM, OP_GIVEN,                                                              /* put the field s */
     OP_COUNT, OP_EXISTS, OP_NONE, OP_LIST, OP_SUM, OP_LAST,                                        /* put what look-up n says */
     OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_LATER, OP_EARLIER, OP_DAYS,
     OP_LESS, OP_AT_MOST, OP_SAME, OP_OTHER, OP_SAME_WORD, OP_OTHER_WORD,
@@ -20,8 +21,8 @@ enum rule_op {
 };
 
 /* A span is n months and then so many days, of which working ones alone count if it says so.  this: of the row the rule is about, inside
- * a look-up's condition. */
-struct rule_step { enum rule_op op; int64_t n, days; slice s; bool working, this; };
+ * a look-up's condition.  column: of the lines of the field s. */
+struct rule_step { enum rule_op op; int64_t n, days; slice s, column; bool working, this; };
 
 /* ---- compiling ---- */
 

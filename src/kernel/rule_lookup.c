@@ -111,6 +111,34 @@ static enum rule_type gives(enum rule_op op, const struct rule_lookup *l)
     return op == OP_COUNT || op == OP_SUM ? TYPE_NUMBER : op == OP_LIST ? TYPE_WORD : TYPE_TRUTH;
 }
 
+/* FIELD.COLUMN: of numbers. */
+static slice column_asked(struct compiler *k, const struct form_field *rows)
+{
+    enum rule_op put;
+    rule_expect(k, ".");
+    slice name = k->token;
+    EACH (column, rows->columns)
+        if (slice_eq(column->name, name) && rule_field_type(&(struct registry_field){ .ask = column }, &put) == TYPE_NUMBER) {
+            rule_advance(k);
+            return column->name;
+        }
+    RULE_WRONG(k, "«%.*s» không có cột số «%.*s»", SL(rows->name), SL(name));
+    return NONE;
+}
+
+/* count(FIELD) and sum(FIELD.COLUMN), of the row's own lines: nothing is looked up. */
+static bool lines_asked(struct compiler *k, enum rule_op op)
+{
+    const struct registry_field *f = k->failed ? NULL : register_field(k->r, k->token);
+    if (!f || f->ask->type != FIELD_ROWS || (op != OP_COUNT && op != OP_SUM)) return false;
+    struct rule_step step = { .op = op == OP_COUNT ? OP_LINES : OP_LINES_SUM, .s = f->ask->name };
+    rule_advance(k);
+    if (op == OP_SUM) step.column = column_asked(k, f->ask);
+    rule_expect(k, ")");
+    rule_emit(k, step, 1);
+    return true;
+}
+
 enum rule_type rule_lookup_read(struct compiler *k, enum rule_op op)
 {
     struct rule_lookup l = { .told = op == OP_LIST };
@@ -118,6 +146,7 @@ enum rule_type rule_lookup_read(struct compiler *k, enum rule_op op)
     if (k->outer) RULE_WRONG(k, "không tra cứu bên trong một tra cứu");
     if (k->lookups.n >= RULE_LOOKUPS) RULE_WRONG(k, "quy tắc tra cứu quá %d lần; tách thành hai quy tắc", RULE_LOOKUPS);
     rule_expect(k, "(");
+    if (lines_asked(k, op)) return TYPE_NUMBER;
     slice value = value_named(k, op);
     if (!k->failed) l.of = register_asked(k);
     if (!k->failed) value_found(k, op, value, &l);
