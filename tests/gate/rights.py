@@ -38,9 +38,10 @@ NONE, OPEN, WHOLE, CLOSED = range(4)
 NOW = 1536627600000                                     # 2018-09-11 08:00
 UNITS = "select id, code, level, kind, lo, hi from unit where valid_from <= 20180911 and coalesce(valid_to, 99999999) >= 20180911"
 FIRST_DAY = datetime.date(2060, 1, 1)                   # tokens that are days; nothing else speaks of such years
-TOKENS = re.compile(r"zq\d{5}|(?<!\d)9000\d{5}(?!\d)|(?<!\d)20[67]\d-\d\d-\d\d|(?<!\d)\d\d/\d\d/20[67]\d")
+TOKENS = re.compile(r"zq\d{5}|(?<!\d)9000\d{5}(?!\d)|(?<!\d)109\d{5}(?!\d)|(?<!\d)20[67]\d-\d\d-\d\d|(?<!\d)\d\d/\d\d/20[67]\d")
 WORDED, DIGITS = {"text", "longtext", "name", "address", "email"}, {"id_number", "tax_code", "phone", "money", "number", "area", "decimal"}
-TEXTS = WORDED | {"id_number", "tax_code", "phone", "choice", "unit"}
+TEXTS = WORDED | {"id_number", "tax_code", "phone", "choice", "unit", "point", "file"}
+TOLD = WORDED | DIGITS | {"day", "instant", "point", "file"}          # types whose values can be told apart
 WHY = "Khách đang chờ, không liên lạc được với đơn vị giữ dòng này"
 
 
@@ -159,7 +160,8 @@ class Plant:
         n = len(self.tokens)
         day = FIRST_DAY + datetime.timedelta(n)
         check(n < 7000, "more tokens than days to tell them apart")
-        token = str(day) if kind in ("day", "instant") else f"9000{n:05}" if kind in DIGITS else f"zq{n:05}"
+        numbered = f"9000{n:05}" if kind in DIGITS else f"109{n:05}" if kind == "point" else f"zq{n:05}"
+        token = str(day) if kind in ("day", "instant") else numbered
         self.tokens[token] = told
         return token
 
@@ -173,7 +175,9 @@ class Plant:
         """As the values of the register's row number i have it."""
         if token is None:
             return self.plain(f, i)
-        return {"instant": f"{token}T08:00:00+07:00"}.get(f["type"], token)
+        file = {"name": f"{token}.pdf", "sha256": "0" * 64, "size": 1, "type": "application/pdf"}
+        return {"instant": f"{token}T08:00:00+07:00", "point": f"10.{token[2:]}, 105.900000",
+                "file": json.dumps(file, separators=(",", ":"))}.get(f["type"], token)
 
     def plain(self, f, i):
         """Of what cannot be told apart: the i-th there is, so that keys differ."""
@@ -208,7 +212,7 @@ class Plant:
                 row = Row(self.id(), owner, state, not register.states or state in public)
                 row.code = self.token("text", register, row, "code", "now") if register.number else ""
                 for f in register.fields:
-                    if f["type"] in WORDED | DIGITS | {"day", "instant"}:
+                    if f["type"] in TOLD:
                         row.past[f["name"]] = self.token(f["type"], register, row, f["name"], "past")
                         row.now[f["name"]] = self.token(f["type"], register, row, f["name"], "now")
                 register.rows.append(row)
