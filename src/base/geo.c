@@ -62,7 +62,7 @@ static bool part_read(struct reading *r, bool (*sign)(struct reading *), int64_t
     return false;
 }
 
-/* N, S, E or W; 0: none here. */
+/* N, S, E or W, or their Vietnamese initials (B and Đ: U+0110, U+0111); 0: none here. */
 static char quarter_read(struct reading *r)
 {
     static const struct { slice written; char is; } letters[] = {
