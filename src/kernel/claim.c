@@ -8,15 +8,18 @@
 #include "store/db.h"
 
 RECORD(claim, COLUMN(claim, id), COLUMN(claim, subject), COLUMN(claim, origin), COLUMN(claim, account), COLUMN(claim, import),
-       COLUMN(claim, source), COLUMN(claim, said), COLUMN(claim, document), COLUMN(claim, valid_from), COLUMN(claim, received_at),
-       COLUMN(claim, retracted_at));
+       COLUMN(claim, source), COLUMN(claim, said), COLUMN(claim, document), COLUMN(claim, valid_from), COLUMN(claim, valid_to),
+       COLUMN(claim, received_at), COLUMN(claim, retracted_at), COLUMN(claim, lapsed_at));
+struct lapsing { int64_t id, subject; slice registry; };
+LOCAL_RECORD(lapsing, COLUMN(lapsing, id), COLUMN(lapsing, subject), COLUMN(lapsing, registry));
+enum { LAPSED_AT_ONCE = 100 };
 
 err claims_of(struct call *c, const struct registry *r, int64_t subject, claims *list)
 {
     problems none = { 0 };
     *list = (claims){ 0 };
-    TRY(db_all(c, &claim_record, list, "select id, subject, origin, account, import, source, said, document, valid_from, received_at, "
-               "retracted_at from claim where registry = $1 and subject = $2 order by id", r->name, subject));
+    TRY(db_all(c, &claim_record, list, "select id, subject, origin, account, import, source, said, document, valid_from, valid_to, "
+               "received_at, retracted_at, lapsed_at from claim where registry = $1 and subject = $2 order by id", r->name, subject));
     EACH (claim, *list) claim->values = json_read(c->mem, claim->said, S("claim"), &none);
     return OK;
 }
@@ -74,23 +77,25 @@ static void split(struct saying *s)
         const struct registry_field *f = register_field(s->r, typed->key);
         const struct registry_authority *a = f ? register_authority(s->r, f) : NULL;
         if (a && !(s->said->source && speaks(a, s->said->source))) not_theirs(s, f, a);
+        else if (a && s->said->valid_to.n && f->ask->required)
+            field_fault_add(s->c->mem, s->faults, f->ask->name, "%.*s: dòng không thể thiếu, nên không khai có hạn.", SL(f->ask->label));
         else node_put(s->c->mem, a ? theirs : s->rest, typed->key, node_copy(s->c->mem, typed));
     }
     form_check(s->c, &s->r->form, NULL, theirs, false, s->words, s->faults);
 }
 
-/* What the source had said by then of that field. */
-static slice said_before(const claims *list, const struct claim_said *said, slice field)
+/* The source had said so by then, and until the same day. */
+static bool said_before(const claims *list, const struct claim_said *said, const struct node *word)
 {
-    const struct claim *best = claim_newest(list, said->source->code, field, said->valid_from);
-    return best ? node_value(node_find(best->values, field)) : NONE;
+    const struct claim *best = claim_newest(list, said->source->code, word->key, said->valid_from);
+    return best && best->valid_to.n == said->valid_to.n && slice_eq(node_value(node_find(best->values, word->key)), node_value(word));
 }
 
 static struct node *new_words(struct saying *s, const claims *list)
 {
     struct node *fresh = node_map(s->c->mem);
     NODE_EACH (word, s->words)
-        if (!slice_eq(said_before(list, s->said, word->key), node_value(word)))
+        if (!said_before(list, s->said, word))
             node_put(s->c->mem, fresh, word->key, node_copy(s->c->mem, word));
     return fresh;
 }
@@ -99,10 +104,10 @@ static err claim_keep(struct saying *s, int64_t subject, const struct node *valu
 {
     const struct claim_said *said = s->said;
     return db_do(s->c,
-                 "insert into claim (id, registry, subject, origin, source, said, document, valid_from, received_at, account, import) "
-                 "values ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10)", db_id(s->c), s->r->name, subject, said->source->code,
-                 json_canonical(s->c->mem, values), said->document.n ? said->document : S(""), said->valid_from, s->c->now,
-                 s->c->who->account, said->import);
+                 "insert into claim (id, registry, subject, origin, source, said, document, valid_from, valid_to, received_at, account, "
+                 "import) values ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11)", db_id(s->c), s->r->name, subject, said->source->code,
+                 json_canonical(s->c->mem, values), said->document.n ? said->document : S(""), said->valid_from, said->valid_to,
+                 s->c->now, s->c->who->account, said->import);
 }
 
 /* ---- writing what holds ---- */
@@ -253,10 +258,95 @@ err claim_retract(struct call *c, const struct registry *r, struct registry_row 
         if (one->id == id) claim = one;
     if (!claim) return fail(c, ERR_MISSING, "claim.missing", "Không có lời khai này.");
     if (!claim_source(c, r, claim->source)) return fail(c, ERR_DENIED, "claim.denied", "Chỉ nguồn đã khai mới rút được lời khai của mình.");
+    if (claim->lapsed_at.ms) return fail(c, ERR_CONFLICT, "claim.lapsed", "Lời khai này đã hết hạn, không còn gì để rút.");
     if (claim->retracted_at.ms) return fail(c, ERR_CONFLICT, "claim.retracted", "Lời khai này đã được rút.");
     if (!why.n) field_fault_add(c->mem, faults, S("why"), "Ghi vì sao rút lời khai.");
     claim->retracted_at = c->now;
     if (!faults->n) TRY(settle(c, r, row, &list, why, faults));
     if (faults->n) return OK;
     return db_do(c, "update claim set retracted_at = $2, retracted_by = $3 where id = $1", id, c->now, c->who->account);
+}
+
+/* ---- lapsing ---- */
+
+/* A field that has become empty is not among a row's values. */
+static struct node *values_over(struct call *c, const struct node *values, const struct node *other)
+{
+    struct node *over = node_map(c->mem);
+    NODE_EACH (value, values)
+        if (!node_find(other, value->key)) node_put(c->mem, over, value->key, node_copy(c->mem, value));
+    NODE_EACH (value, other)
+        if (node_value(value).n) node_put(c->mem, over, value->key, node_copy(c->mem, value));
+    return over;
+}
+
+static err row_lapse(struct call *c, const struct registry *r, const struct lapsing *l)
+{
+    struct registry_row row, after;
+    claims list;
+    claim_words now;
+    slice document = NONE;
+    TRY(register_locked(c, r, l->subject, &row));
+    TRY(claims_of(c, r, row.id, &list));
+    EACH (claim, list)
+        if (claim->id == l->id) {
+            claim->lapsed_at = c->now;
+            document = claim->document;
+        }
+    claims_weigh(c->mem, r, &list, &now);
+    after = row;
+    const struct node *other = differing(c, r, &row, &now, true, node_map(c->mem));
+    after.values = values_over(c, row.values, other);
+    if (other->n) {
+        TRY(register_rewrite(c, r, &row, after.values, S("lapse"), document));
+        TRY(register_follow(c, r, &row, &after));
+    }
+    return cases_sync(c, r, &after, &now);
+}
+
+static err lapse(struct call *c)
+{
+    const struct lapsing *l = c->prepared;
+    const struct registry *r = register_named(defs(c), l->registry);
+    int64_t n;
+    TRY(db_change(c, &n, "update claim set lapsed_at = $2 where id = $1 and lapsed_at is null", l->id, c->now));
+    return n && r ? row_lapse(c, r, l) : OK;
+}
+
+struct lapsings { LIST(struct lapsing) list; };
+
+static err over_read(struct call *c)
+{
+    struct lapsings *over = c->prepared;
+    return db_all(c, &lapsing_record, &over->list, "select id, subject, registry from claim where valid_to is not null "
+                  "and lapsed_at is null and valid_to < $1 order by valid_to, id limit $2", today(c), LAPSED_AT_ONCE);
+}
+
+/* Each in a transaction of its own: nobody waits for the others. */
+static err lapse_some(struct call *c, size_t *n)
+{
+    struct lapsings over = { 0 };
+    c->prepared = &over;
+    TRY(store_read(c->app->store, c, over_read));
+    EACH (l, over.list) {
+        c->prepared = l;
+        TRY(store_write_now(c->app->store, c, lapse));
+    }
+    *n = over.list.n;
+    return OK;
+}
+
+err claim_lapse_work(struct call *c)
+{
+    for (size_t n = LAPSED_AT_ONCE; n == LAPSED_AT_ONCE;) {
+        err e = OK;
+        ARENA_SCRATCH (tmp) {
+            struct call own = *c;
+            own.mem = tmp;
+            e = lapse_some(&own, &n);
+            if (e.fault) e = err_copy(c->mem, e);
+        }
+        TRY(e);
+    }
+    return OK;
 }

@@ -3,7 +3,8 @@
  *
  * A claim is what one source said of one row on one occasion: some fields and their values, the letter it came with, the day it describes
  * and when it was received.  Claims are kept for ever; what a source says now of a field is its newest claim that names the field and was
- * not retracted, by the day it describes and then by arrival.
+ * not retracted, by the day it describes and then by arrival.  A claim may say until which day it holds: after it the night's job weighs
+ * the row without it, and a field that nobody else speaks of becomes empty; so a required field is not said for a time.
  * What the row shows is a pure function of claims and the declared order (claims_weigh): of the sources that say something, the first
  * in the field's order.  Another source that says something else contests it, and its word becomes a case for the first one's agency,
  * which has three working days (điều 40): it takes the value over, or keeps its own and says why.  A rule of level `case` that the row
@@ -16,8 +17,8 @@
 struct claim {
     int64_t id, subject, origin, account, import;
     slice   registry, source, said, document;
-    day     valid_from;
-    instant received_at, retracted_at;
+    day     valid_from, valid_to;                   /* to: the last day it speaks of; {0}: none told */
+    instant received_at, retracted_at, lapsed_at;   /* lapsed: that day is over, and it says nothing any more */
     struct node *values;                            /* of said */
 };
 typedef LIST(struct claim) claims;
@@ -46,13 +47,22 @@ const struct registry_source *claim_source(const struct call *c, const struct re
 
 /* A source speaks of a row, read in this transaction: what is new in it becomes a claim, and the row what holds then.  row->id 0: a new
  * row, which becomes what is said.  *news: something was new.  Faults as in register_change; then nothing was written. */
-struct claim_said { const struct registry_source *source; const struct node *typed; slice document; day valid_from; int64_t import; };
+struct claim_said {
+    const struct registry_source *source;
+    const struct node *typed;
+    slice   document;
+    day     valid_from, valid_to;
+    int64_t import;
+};
 err claim_make(struct call *c, const struct registry *r, const struct claim_said *said, struct registry_row *row, bool *news,
                field_faults *faults);
-/* Of one's own source; what holds then is weighed anew.  ERR_MISSING, ERR_DENIED, ERR_CONFLICT "claim.retracted". */
+/* Of one's own source; what holds then is weighed anew.  ERR_MISSING, ERR_DENIED, ERR_CONFLICT "claim.retracted",
+ * "claim.lapsed". */
 err claim_retract(struct call *c, const struct registry *r, struct registry_row *row, int64_t claim, slice why, field_faults *faults);
 /* The row's claims weighed anew and written, when they give something else. */
 err claims_settle(struct call *c, const struct registry *r, struct registry_row *row, slice why, field_faults *faults);
+
+err claim_lapse_work(struct call *c);           /* the job, each night: those whose last day is over */
 
 /* What register_write.c hands on: values typed into a register with sources are the word of the caller's. */
 bool claim_governs(const struct registry *r, const struct registry_change *ch);

@@ -6,7 +6,7 @@ const struct claim *claim_newest(const claims *list, slice source, slice field, 
 {
     const struct claim *best = NULL;
     EACH (claim, *list) {
-        if (claim->retracted_at.ms || !slice_eq(claim->source, source) || !node_find(claim->values, field)) continue;
+        if (claim->retracted_at.ms || claim->lapsed_at.ms || !slice_eq(claim->source, source) || !node_find(claim->values, field)) continue;
         if (until.n && claim->valid_from.n > until.n) continue;
         if (!best || claim->valid_from.n >= best->valid_from.n) best = claim;
     }

@@ -116,6 +116,8 @@ void import_terms(struct call *c, const struct registry *r, struct import *im, f
 {
     if (!im->as_of.n) im->as_of = today(c);
     if (im->as_of.n > today(c).n) field_fault_add(c->mem, faults, S("as_of"), "Số liệu không thể tính đến một ngày trong tương lai.");
+    if (im->until.n && im->until.n < today(c).n)
+        field_fault_add(c->mem, faults, S("until"), "Lời khai hết hạn trước hôm nay không còn nói gì về dòng này.");
     if (r->sources.n && !claim_source(c, r, im->source))
         field_fault_add(c->mem, faults, S("source"), "Chọn nguồn: một nguồn mà cơ quan bạn phụ trách.");
     if (utf8_length(im->document) > NAME_MOST) field_fault_add(c->mem, faults, S("document"), "Tên văn bản dài nhất %d chữ.", NAME_MOST);

@@ -29,6 +29,7 @@ struct import {
     slice   sheet;                                      /* of a workbook: the one that was read; charset is "XLSX" then */
     int64_t sheets;                                     /* and how many there are; 0: no workbook */
     day     as_of;                                      /* the day that the file describes; none given: today */
+    day     until;                                      /* of a line that came without a file: the last day it speaks of; {0}: none told */
 };
 typedef LIST(struct import) imports;
 
@@ -57,9 +58,9 @@ err import_wrong(struct call *c, int64_t id, int64_t after, int limit, import_fa
 enum import_outcome { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_SAME, IMPORT_BAD };
 struct line_done { enum import_outcome outcome; struct registry_row row; field_faults faults; };      /* row: when it was not bad */
 
-/* Inside a write, of a register with sources: a line that came without a file, as the source, document and as_of of `im` have it (as_of
- * {0}: today); who calls has asked import_may.  said: values by names of fields, in the words that files use; code: of the row it speaks
- * of, or no value: its first key tells. */
+/* Inside a write, of a register with sources: a line that came without a file, by the source, document, as_of ({0}: today) and until of
+ * `im`; who calls has asked import_may.  said: values by names of fields, in the words that files use; code: of the row it speaks of, or
+ * no value: its first key tells. */
 err import_said(struct call *c, const struct registry *r, const struct import *im, slice code, const struct node *said,
                 struct line_done *line);
 

@@ -12,7 +12,7 @@ struct blob_writer;
 err import_workbook(struct call *c, slice sha256, struct blob_writer *to, struct import *im);
 err import_old(struct call *c);         /* why workbooks of before 2007 and those with a password are not read */
 
-/* What is said of the file as a whole, or of the line that came without one: source, document, as_of, which becomes today where none is. */
+/* What is said of the file as a whole, or of the line that came without one: source, document, until, and as_of: today if there is none. */
 void import_terms(struct call *c, const struct registry *r, struct import *im, field_faults *faults);
 
 /* One line: import_row.c.  What is wrong with it stands in `wrong`; the fault that comes back is the database's. */

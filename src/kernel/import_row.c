@@ -176,7 +176,7 @@ static err line_write(struct call *c, const struct registry *r, const struct imp
     struct registry_change ch = { .typed = typed, .why = im->document };
     int64_t version = row->version;
     struct claim_said said = { .source = claim_source(c, r, im->source), .typed = typed, .document = im->document, .valid_from = im->as_of,
-                               .import = im->id };
+                               .valid_to = im->until, .import = im->id };
     if (r->sources.n) TRY(claim_make(c, r, &said, row, &news, &line->faults));
     else if (found) TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, row, &line->faults));
     else TRY(register_add(c, r, &ch, row, &line->faults));

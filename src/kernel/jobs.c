@@ -2,6 +2,7 @@
 #include "kernel/jobs.h"
 #include "kernel/account.h"
 #include "kernel/channel.h"
+#include "kernel/claim.h"
 #include "kernel/clock.h"
 #include "kernel/feed_pack.h"
 #include "kernel/import.h"
@@ -19,6 +20,7 @@ const struct job kernel_jobs[] = {
     { "mail", "every 10s", channel_mail_job, "Gửi thư điện tử", JOB_OUTSIDE },
     { "messages", "every 10s", channel_message_job, "Gửi tin nhắn SMS, Zalo", JOB_OUTSIDE },
     { "imports", "every 1s", import_work, "Nhập tệp vào sổ", JOB_OUTSIDE },
+    { "claims", "daily 00:10", claim_lapse_work, "Lời khai hết hạn: ghi lại dòng theo các nguồn còn lại", JOB_OUTSIDE },
     { "retention", "daily 01:30", register_retention_work, "Xóa trường đã hết thời hạn lưu trong sổ", JOB_OUTSIDE },
     { "seen", "every 10s", session_seen_write, "Ghi lần dùng gần nhất của các phiên đăng nhập", JOB_WRITE },
     { "sessions", "every 1h", session_sweep, "Dọn phiên đăng nhập hết hạn", JOB_WRITE },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What another agency's system says of the rows of a register with sources, and what has been said of a row (kernel/claim.h).
- *     POST …/claims {source?, lines: [{key: {field: value} or {code}, said: {field: value}, document?, from?}]}
+ *     POST …/claims {source?, lines: [{key: {field: value} or {code}, said: {field: value}, document?, from?, to?}]}
  * A line goes the way of a file's line (kernel/import.h): what is wrong with one keeps no other back, and the answer tells of each
  *     {line, outcome: added | changed | same | wrong, id, code, errors: [{field, message}]}
  *     GET …/{id}/claims
@@ -16,7 +16,8 @@ static const struct shape line_shape = SHAPE(
     { "key",      SHAPE_MAP, NEED, .min = 1, .max = FIELDS_MOST, .pattern = "key", .of = ITEM(SHAPE_TEXT, NEED, .plain = true) },
     { "said",     SHAPE_MAP, NEED, .max = FIELDS_MOST, .pattern = "key", .of = ITEM(SHAPE_TEXT, .plain = true) },
     { "document", SHAPE_TEXT },
-    { "from",     SHAPE_DAY });
+    { "from",     SHAPE_DAY },
+    { "to",       SHAPE_DAY });
 static const struct shape body_shape = SHAPE(
     { "source", SHAPE_TEXT },
     { "lines",  SHAPE_LIST, NEED, .min = 1, .max = LINES_MOST, .of = ITEM(SHAPE_MEMBERS, .shape = &line_shape) });
@@ -51,6 +52,9 @@ static struct node *cells_of(struct call *c, const struct node *line)
     return cells;
 }
 
+/* As the line calls it. */
+static slice as_called(slice field) { return slice_eq(field, S("as_of")) ? S("from") : slice_eq(field, S("until")) ? S("to") : field; }
+
 static void outcome_put(struct call *c, struct node *n, const struct registry *r, const struct line_done *line)
 {
     static const char *const outcomes[] = { [IMPORT_ADDED] = "added", [IMPORT_CHANGED] = "changed", [IMPORT_SAME] = "same",
@@ -62,7 +66,7 @@ static void outcome_put(struct call *c, struct node *n, const struct registry *r
     struct node *errors = node_put(c->mem, n, S("errors"), node_list(c->mem));
     EACH (f, line->faults) {
         struct node *one = node_map(c->mem);
-        node_put_text(c->mem, one, "field", slice_eq(f->field, S("as_of")) ? S("from") : f->field);
+        node_put_text(c->mem, one, "field", as_called(f->field));
         node_put_text(c->mem, one, "message", f->text);
         node_add(errors, one);
     }
@@ -81,6 +85,7 @@ err claims_post(struct call *c)
         struct line_done line;
         struct node *n = node_map(c->mem);
         (void)day_parse(node_text(said, "from"), &as.as_of);
+        (void)day_parse(node_text(said, "to"), &as.until);
         TRY(import_said(c, r, &as, slice_trim(node_text(node_get(said, "key"), "code")), cells_of(c, said), &line));
         node_put_int(c->mem, n, "line", ++number);
         outcome_put(c, n, r, &line);
@@ -101,8 +106,10 @@ static struct node *claim_json(struct call *c, const struct registry *r, const s
     node_put_text(c->mem, n, "agency", source ? source->agency : NONE);
     node_put_text(c->mem, n, "document", claim->document);
     put_day(c, n, "from", claim->valid_from);
+    put_day(c, n, "to", claim->valid_to);
     put_instant(c, n, "received_at", claim->received_at);
     put_instant(c, n, "retracted_at", claim->retracted_at);
+    put_instant(c, n, "lapsed_at", claim->lapsed_at);
     struct node *said = node_put(c->mem, n, S("said"), node_map(c->mem));
     NODE_EACH (value, claim->values) {
         const struct registry_field *f = register_field(r, value->key);

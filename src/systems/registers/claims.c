@@ -43,6 +43,12 @@ err why_retract(struct call *c)
     return web_see(c, "%.*s/vi-sao", SL(row_path(c, v.r, &v.row)));
 }
 
+slice claim_days(struct call *c, const struct claim *claim)
+{
+    slice from = day_text(c->mem, claim->valid_from);
+    return claim->valid_to.n ? slice_fmt(c->mem, "%.*s, đến hết %.*s", SL(from), SL(day_text(c->mem, claim->valid_to))) : from;
+}
+
 slice said_shown(struct call *c, const struct why_view *v, const struct claim *claim)
 {
     struct out o = out_new(c->mem, 8192);

@@ -150,6 +150,7 @@ struct why_view {
 };
 err why_show(struct call *c);
 err why_retract(struct call *c);
+slice claim_days(struct call *c, const struct claim *claim);           /* of which day it speaks, and until when */
 slice said_shown(struct call *c, const struct why_view *v, const struct claim *claim);      /* as far as the caller may see it */
 
 /* -- cases.c: what waits for a unit -- */

@@ -80,6 +80,7 @@ static slice kind_told(const struct registry *r, slice kind)
     const struct registry_move *m = register_move(r, kind);
     if (m) return m->label;
     if (slice_eq(kind, S("follow"))) return S("Theo sổ khác");
+    if (slice_eq(kind, S("lapse"))) return S("Lời khai hết hạn");
     if (slice_eq(kind, S("retention"))) return S("Xóa trường hết thời hạn lưu");
     return slice_eq(kind, S("create")) ? S("Thêm vào sổ") : S("Sửa");
 }
