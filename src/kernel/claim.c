@@ -269,48 +269,50 @@ err claim_retract(struct call *c, const struct registry *r, struct registry_row 
 
 /* ---- lapsing ---- */
 
-/* A field that has become empty is not among a row's values. */
-static struct node *values_over(struct call *c, const struct node *values, const struct node *other)
+/* Of the fields that it names what the others say; what nobody says any more is not among the values. */
+static struct node *values_without(struct call *c, const struct registry *r, const struct node *values, const struct claim *gone,
+                                   const claim_words *now)
 {
-    struct node *over = node_map(c->mem);
-    NODE_EACH (value, values)
-        if (!node_find(other, value->key)) node_put(c->mem, over, value->key, node_copy(c->mem, value));
-    NODE_EACH (value, other)
-        if (node_value(value).n) node_put(c->mem, over, value->key, node_copy(c->mem, value));
-    return over;
+    struct node *left = node_map(c->mem);
+    NODE_EACH (value, values) {
+        const struct registry_field *f = register_field(r, value->key);
+        const struct claim_word *word = claim_holding(now, f);
+        if (!node_find(gone->values, value->key)) node_put(c->mem, left, value->key, node_copy(c->mem, value));
+        else if (word) put(c, left, f, word->value);
+    }
+    return left;
 }
 
 static err row_lapse(struct call *c, const struct registry *r, const struct lapsing *l)
 {
     struct registry_row row, after;
+    struct claim *gone = NULL;
     claims list;
     claim_words now;
-    slice document = NONE;
     TRY(register_locked(c, r, l->subject, &row));
     TRY(claims_of(c, r, row.id, &list));
     EACH (claim, list)
-        if (claim->id == l->id) {
-            claim->lapsed_at = c->now;
-            document = claim->document;
-        }
+        if (claim->id == l->id) gone = claim;
+    if (!gone || gone->retracted_at.ms) return OK;
     claims_weigh(c->mem, r, &list, &now);
     after = row;
-    const struct node *other = differing(c, r, &row, &now, true, node_map(c->mem));
-    after.values = values_over(c, row.values, other);
-    if (other->n) {
-        TRY(register_rewrite(c, r, &row, after.values, S("lapse"), document));
+    after.values = values_without(c, r, row.values, gone, &now);
+    if (!slice_eq(json_canonical(c->mem, after.values), json_canonical(c->mem, row.values))) {
+        TRY(register_rewrite(c, r, &row, after.values, S("lapse"), gone->document));
         TRY(register_follow(c, r, &row, &after));
     }
     return cases_sync(c, r, &after, &now);
 }
 
+/* A merge may have carried it to another row meanwhile. */
 static err lapse(struct call *c)
 {
-    const struct lapsing *l = c->prepared;
-    const struct registry *r = register_named(defs(c), l->registry);
-    int64_t n;
-    TRY(db_change(c, &n, "update claim set lapsed_at = $2 where id = $1 and lapsed_at is null", l->id, c->now));
-    return n && r ? row_lapse(c, r, l) : OK;
+    struct lapsing *l = c->prepared;
+    bool found;
+    TRY(db_maybe(c, &lapsing_record, l, &found, "update claim set lapsed_at = $2 where id = $1 and lapsed_at is null "
+                 "returning id, subject, registry", l->id, c->now));
+    const struct registry *r = found ? register_named(defs(c), l->registry) : NULL;
+    return r ? row_lapse(c, r, l) : OK;
 }
 
 struct lapsings { LIST(struct lapsing) list; };
