@@ -19,24 +19,32 @@ from urllib.parse import quote
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tests" / name) for name in ("gate", "api", "browser")]
-from database import rows               # noqa: E402
+from database import rows, run          # noqa: E402
 from server import free_port            # noqa: E402
 from visitor import Visitor             # noqa: E402
 
 KEYED = "bare keyed read"
-LOOPS, REFS = 32, 20000
+LOOPS, REFS, WARM = 32, 20000, 20
 QUEUES = ["mine", "unit", "due_soon", "late"]
 COMMON = ["Nguyễn", "tran", "Lê", "thi", "Văn"]
 
 
 class Served:
-    """A data folder under `motcua serve`, and three officials who are signed in."""
+    """A data folder under `motcua serve`, three officials who are signed in, and what they ask for."""
 
     def __init__(self, program, data, database):
-        self.database = database
-        self.url = f"http://127.0.0.1:{free_port()}"
+        self.database, self.program = database, program
         self.where = ["--data", data] + (["--database", database] if database else [])
-        self.process = subprocess.Popen([program, "serve", *self.where, "--listen", self.url.split("//")[1]],
+        self.start()
+        self.refs = [row[0] for row in rows(self, f"select ref, code from dossier order by random() limit {REFS}")]
+        here = ("from dossier d join unit u on u.id = d.received where d.code is not null and u.code = '29548' "
+                "order by random() limit 2000")
+        self.codes = [row[0] for row in rows(self, "select d.code, d.ref " + here)]
+        self.names = [row[0] for row in rows(self, "select d.applicant, d.ref " + here)]
+
+    def start(self):
+        self.url = f"http://127.0.0.1:{free_port()}"
+        self.process = subprocess.Popen([self.program, "serve", *self.where, "--listen", self.url.split("//")[1]],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.people = {}
         for _ in range(600):
@@ -46,11 +54,6 @@ class Served:
             except OSError:
                 time.sleep(0.1)
         self.people[None] = Visitor(self.url)
-        self.refs = [row[0] for row in rows(self, f"select ref, code from dossier order by random() limit {REFS}")]
-        here = ("from dossier d join unit u on u.id = d.received where d.code is not null and u.code = '29548' "
-                "order by random() limit 2000")
-        self.codes = [row[0] for row in rows(self, "select d.code, d.ref " + here)]
-        self.names = [row[0] for row in rows(self, "select d.applicant, d.ref " + here)]
 
     def close(self):
         self.process.terminate()
@@ -112,24 +115,51 @@ def open_loop(served, rate, seconds, seed):
     return took
 
 
-def work_now(served):
-    if not served.database:
+def steps(served, kind, times):
+    """What the machine of SQLite did meanwhile, without what the server does by itself; and the rows that were shown."""
+    dice = random.Random(1)
+
+    def now():
         return int(re.search(r"^motcua_store_steps_total (\d+)", served.people[None].get("/metrics")[1], re.M)[1])
-    time.sleep(1.2)                             # a backend hands its counts over when it is idle, at most once a second
-    return int(rows(served, "select blks_hit + blks_read from pg_stat_database where datname = current_database()")[0][0])
+    for _ in range(WARM):
+        ask(served, kind, dice)
+    before, began = now(), time.monotonic()
+    shown = sum(ask(served, kind, dice) for _ in range(times))
+    after, lasted = now(), time.monotonic() - began
+    time.sleep(max(lasted, 2))
+    return after - before - (now() - after) * lasted / max(lasted, 2), shown
+
+
+def buffers(served, kind, times):
+    """Likewise on PostgreSQL, where a backend is sure to tell its counts when it ends: a whole life of the server with the requests, less
+    one as long without.  Asked past another database, so that asking does not count."""
+    beside, name = re.sub(r"/[^/?]+\?", "/postgres?", served.database), re.search(r"/([^/?]+)\?", served.database)[1]
+
+    def life(times, lasts=0):
+        served.close()
+        before, shown = now(), 0
+        served.start()
+        dice, began = random.Random(1), time.monotonic()
+        for i in range(WARM + times):
+            shown += ask(served, kind, dice) * (i >= WARM)
+        lasted = time.monotonic() - began
+        time.sleep(max(0, lasts - lasted))
+        served.close()
+        after = now()
+        served.start()
+        return after - before, shown, lasted
+
+    def now():
+        time.sleep(0.5)
+        return int(run(beside, f"select blks_hit + blks_read from pg_stat_database where datname = '{name}'")[0][0])
+    with_, shown, lasted = life(times)
+    return with_ - life(0, lasted)[0], shown
 
 
 def work(served, kind, times=200):
-    """Of one request, on average, and the rows of its answer; what the server does by itself meanwhile is taken off."""
-    dice = random.Random(1)
-    for _ in range(20):
-        ask(served, kind, dice)
-    before, began = work_now(served), time.monotonic()
-    shown = sum(ask(served, kind, dice) for _ in range(times))
-    after, lasted = work_now(served), time.monotonic() - began
-    time.sleep(max(lasted, 2))
-    idle = (work_now(served) - after) * lasted / max(lasted, 2)
-    return max(after - before - idle, 0) / times, shown / times
+    """Of one request, on average, and the rows of its answer."""
+    done, shown = (buffers if served.database else steps)(served, kind, times)
+    return max(done, 0) / times, shown / times
 
 
 def at(sorted_values, share):
