@@ -6,6 +6,8 @@ import threading
 import urllib.parse
 import uuid
 
+from client import Problem, patient
+
 
 class Form:
     """One form as its page showed it: where it goes, what it would send when nothing is touched, what each list offers."""
@@ -64,8 +66,12 @@ class Visitor:
     def __init__(self, url, login=None, password="motcua-demo"):
         self.host, self.cookies, self.local = url.split("//")[1], {}, threading.local()
         if login:
-            status, said = self.send(self.form("/dang-nhap", "/dang-nhap"), login=login, password=password)
-            assert status == 303, (login, status, said[:300])
+            patient(lambda: self.sign_in(login, password))
+
+    def sign_in(self, login, password):
+        status, said = self.send(self.form("/dang-nhap", "/dang-nhap"), login=login, password=password)
+        if status != 303:
+            raise Problem(status, {"login": login, "said": said[:300]})
 
     def ask(self, method, path, body=None, headers=None):
         """(status, what it says; where a redirect leads)"""

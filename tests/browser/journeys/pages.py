@@ -14,7 +14,8 @@ from files import pdf
 BIRTH, LAND, BUSINESS, COPY = "1.001193", "2.000889", "1.001612", "2.000635"
 PLACE = {BIRTH: "29548", LAND: "855", BUSINESS: "855", COPY: "29548"}
 FILES = ("/ho-so/{key}/giay-to/{id}", "/ho-so/{key}/bien-lai/{id}", "/minh-bach/moc/{file}", "/minh-bach/khoa/{file}",
-         "/du-lieu-mo/ho-so/{file}", "/so/{system}/{register}/tai", "/so/{system}/bao-cao/{report}/tai",   # no pages
+         "/du-lieu-mo/ho-so/{file}", "/so/{system}/{register}/tai", "/so/{system}/bao-cao/{report}/tai",
+         "/so/{system}/{register}/{id}/tep/{field}",    # no pages
          "/dang-nhap/dinh-danh", "/dang-nhap/dinh-danh/ve", "/dang-ky/xac-nhan", "/dat-lai-mat-khau")    # led to from elsewhere
 LED_TO = ("/kiem-tra/{code}",)   # not a procedure's code
 REGISTER = "/so/an_toan_thuc_pham/co_so"
@@ -75,8 +76,6 @@ def filled(path, refs, sent, parts):
     """The path with real parts: one address, or one for each procedure or page of a form; what is left is looked for on the pages."""
     if path == "/nop/{code}/{ref}/{part}":
         return [f"/nop/{code}/{refs[code]}/{part}" for code in refs for part in parts[code]]
-    if path in FILES:
-        return []
     if path in LED_TO:
         return [path]
     if "{code}" in path:
@@ -122,7 +121,7 @@ def journey_weight(world):
     answered(world, citizen)
     firm = registered(world)
     parts = {code: parts_of(world.server.url, code) for code in refs}
-    paths = [path.replace("/so/{system}/{register}/{id}/", firm + "/") for path in routes(world.server.program)]
+    paths = [path.replace("/so/{system}/{register}/{id}/", firm + "/") for path in routes(world.server.program) if path not in FILES]
     addresses = [a for path in paths for a in filled(path, refs, sent, parts)] + MORE + [firm]
     addresses += [f"/ho-so/{due}", f"/ho-so/{due}/thanh-toan", f"/thanh-toan/{due}"]
     for address in (a for a in addresses if "{" not in a):
