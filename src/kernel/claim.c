@@ -2,6 +2,7 @@
 /* Making and retracting claims.  The row is locked, its claims are weighed with what is new among them, the row is written, and only when
  * it could be are the claims: a word that would break the row is refused whole. */
 #include "kernel/claim.h"
+#include "kernel/apart.h"
 #include "kernel/app.h"
 #include "kernel/merge.h"
 #include "kernel/register_inside.h"
@@ -325,8 +326,9 @@ static err over_read(struct call *c)
 }
 
 /* Each in a transaction of its own: nobody waits for the others. */
-static err lapse_some(struct call *c, size_t *n)
+static err lapse_some(struct call *c, void *with)
 {
+    size_t *n = with;
     struct lapsings over = { 0 };
     c->prepared = &over;
     TRY(store_read(c->app->store, c, over_read));
@@ -340,15 +342,6 @@ static err lapse_some(struct call *c, size_t *n)
 
 err claim_lapse_work(struct call *c)
 {
-    for (size_t n = LAPSED_AT_ONCE; n == LAPSED_AT_ONCE;) {
-        err e = OK;
-        ARENA_SCRATCH (tmp) {
-            struct call own = *c;
-            own.mem = tmp;
-            e = lapse_some(&own, &n);
-            if (e.fault) e = err_copy(c->mem, e);
-        }
-        TRY(e);
-    }
+    for (size_t n = LAPSED_AT_ONCE; n == LAPSED_AT_ONCE;) TRY(apart(c, lapse_some, &n));
     return OK;
 }

@@ -3,15 +3,17 @@
 #include "base/shape.h"
 #include "kernel/form.h"
 
-slice field_file_value(struct arena *mem, const struct field_file *file)
+struct node *field_file_node(struct arena *mem, const struct field_file *file)
 {
     struct node *n = node_map(mem);
     node_put_text(mem, n, "name", file->name);
     node_put_text(mem, n, "sha256", file->sha256);
     node_put_int(mem, n, "size", file->size);
     node_put_text(mem, n, "type", file->type);
-    return json_canonical(mem, n);
+    return n;
 }
+
+slice field_file_value(struct arena *mem, const struct field_file *file) { return json_canonical(mem, field_file_node(mem, file)); }
 
 bool field_file_read(struct arena *mem, slice value, struct field_file *file)
 {

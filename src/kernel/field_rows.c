@@ -14,9 +14,9 @@ const struct node *field_lines(struct arena *mem, slice value)
 
 struct rows { struct call *c; const struct form_field *f; field_faults *faults; };
 
-static slice cell_name(const struct rows *r, size_t line, slice column)
+slice field_cell_name(struct arena *mem, const struct form_field *f, size_t line, slice column)
 {
-    return slice_fmt(r->c->mem, "%.*s.%zu.%.*s", SL(r->f->name), line, SL(column));
+    return slice_fmt(mem, "%.*s.%zu.%.*s", SL(f->name), line, SL(column));
 }
 
 static const struct form_field *column_named(const struct form_field *f, slice name)
@@ -37,7 +37,7 @@ static void cell_check(const struct rows *r, size_t number, const struct form_fi
 {
     struct call *c = r->c;
     const struct node *cell = node_find(line, column->name);
-    slice typed = slice_trim(node_value(cell)), value, why, at = cell_name(r, number, column->name);
+    slice typed = slice_trim(node_value(cell)), value, why, at = field_cell_name(c->mem, r->f, number, column->name);
     if (cell && (cell->kind == NODE_LIST || cell->kind == NODE_MAP))
         field_fault_add(c->mem, r->faults, at, "%.*s, dòng %zu, %.*s: chỉ nhận một giá trị", SL(r->f->label), number, SL(column->label));
     else if (typed.n && !field_value(c, column, typed, &value, &why))
@@ -53,8 +53,8 @@ static void line_check(const struct rows *r, size_t number, const struct node *l
     struct node *kept = node_map(c->mem);
     NODE_EACH (cell, line)
         if (!column_named(r->f, cell->key))
-            field_fault_add(c->mem, r->faults, cell_name(r, number, utf8_clip(cell->key, NAME_CLIP)), "%.*s, dòng %zu: không có cột “%.*s”",
-                            SL(r->f->label), number, SL(utf8_clip(cell->key, NAME_CLIP)));
+            field_fault_add(c->mem, r->faults, field_cell_name(c->mem, r->f, number, utf8_clip(cell->key, NAME_CLIP)),
+                            "%.*s, dòng %zu: không có cột “%.*s”", SL(r->f->label), number, SL(utf8_clip(cell->key, NAME_CLIP)));
     EACH (column, r->f->columns) cell_check(r, number, column, line, kept);
     node_add(lines, kept);
 }

@@ -66,11 +66,13 @@ outline field_outline(struct arena *mem, slice value);      /* a polygon's corne
 
 /* A file: its bytes are a blob (store/blob.h). */
 struct field_file { slice name, sha256, type; int64_t size; };
-slice field_file_value(struct arena *mem, const struct field_file *file);
+struct node *field_file_node(struct arena *mem, const struct field_file *file);
+slice field_file_value(struct arena *mem, const struct field_file *file);        /* the same as canonical JSON */
 bool  field_file_read(struct arena *mem, slice value, struct field_file *file);       /* false: no such value */
 
 /* The lines of a field of rows, as typed (JSON, empty lines and all) or as kept; an empty list when it is no list. */
 const struct node *field_lines(struct arena *mem, slice value);
+slice field_cell_name(struct arena *mem, const struct form_field *f, size_t line, slice column);     /* FIELD.LINE.COLUMN, lines from 1 */
 
 slice form_shown(struct call *c, const struct form_field *f, slice value);  /* "11/09/2018", the choice's label, "1.000 đ" */
 

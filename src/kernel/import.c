@@ -6,6 +6,7 @@
 #include "base/fold.h"
 #include "base/workbook.h"
 #include "kernel/account.h"
+#include "kernel/apart.h"
 #include "kernel/app.h"
 #include "kernel/claim.h"
 #include "kernel/import_inside.h"
@@ -367,8 +368,9 @@ static err next_open(struct call *c)
                     "select id from register_import where state in ('check', 'run') order by id limit 1");
 }
 
-static err one_turn(struct call *c, bool *more)
+static err one_turn(struct call *c, void *with)
 {
+    bool *more = with;
     struct open_import next = { 0 };
     c->prepared = &next;
     TRY(store_read(c->app->store, c, next_open));
@@ -380,15 +382,6 @@ static err one_turn(struct call *c, bool *more)
 err import_work(struct call *c)
 {
     bool more = true;
-    for (int n = 0; n < TURNS && more; n++) {
-        err e = OK;
-        ARENA_SCRATCH (tmp) {
-            struct call own = *c;
-            own.mem = tmp;
-            e = one_turn(&own, &more);
-            if (e.fault) e = err_copy(c->mem, e);
-        }
-        TRY(e);
-    }
+    for (int n = 0; n < TURNS && more; n++) TRY(apart(c, one_turn, &more));
     return OK;
 }

@@ -4,6 +4,7 @@
  * event of its own, with the row as it is from then on. */
 #include "base/shape.h"
 #include <string.h>
+#include "kernel/apart.h"
 #include "kernel/app.h"
 #include "kernel/ledger.h"
 #include "kernel/register_inside.h"
@@ -166,8 +167,9 @@ static err page_erase(struct call *c)
     return OK;
 }
 
-static err page_turn(struct call *c, struct page *p)
+static err page_turn(struct call *c, void *with)
 {
+    struct page *p = with;
     c->prepared = p;
     memset(&p->due, 0, sizeof p->due);
     TRY(store_read(c->app->store, c, page_read));
@@ -178,16 +180,7 @@ err register_retention_work(struct call *c)
 {
     EACH (r, defs(c)->registries) {
         struct page p = { .r = r, .read = r->retentions.n ? PAGE : 0 };
-        while (p.read == PAGE) {
-            err e = OK;
-            ARENA_SCRATCH (tmp) {
-                struct call own = *c;
-                own.mem = tmp;
-                e = page_turn(&own, &p);
-                if (e.fault) e = err_copy(c->mem, e);
-            }
-            TRY(e);
-        }
+        while (p.read == PAGE) TRY(apart(c, page_turn, &p));
     }
     return OK;
 }

@@ -42,13 +42,8 @@ static struct node *polygon_json(struct call *c, slice value)
 static struct node *file_json(struct call *c, slice value)
 {
     struct field_file file;
-    struct node *n = node_map(c->mem);
-    if (!field_file_read(c->mem, value, &file)) return node_new(c->mem, NODE_NULL, S("null"));
-    node_put_text(c->mem, n, "name", file.name);
-    node_put_text(c->mem, n, "sha256", file.sha256);
-    node_put_int(c->mem, n, "size", file.size);
-    node_put_text(c->mem, n, "type", file.type);
-    return n;
+    bool whole = field_file_read(c->mem, value, &file);
+    return whole ? field_file_node(c->mem, &file) : node_new(c->mem, NODE_NULL, S("null"));
 }
 
 static struct node *lines_json(struct call *c, const struct form_field *f, slice value)

@@ -48,11 +48,6 @@ bool form_sends(const struct registry *r, enum field_type type)
 
 /* ---- lines ---- */
 
-slice form_cell_name(struct call *c, const struct form_field *f, size_t line, const struct form_field *column)
-{
-    return slice_fmt(c->mem, "%.*s.%zu.%.*s", SL(f->name), line, SL(column->name));
-}
-
 static void lines_put(struct call *c, struct form_view *v, const struct form_field *f, struct node *lines, size_t spare)
 {
     while (spare-- && (int64_t)lines->n < f->max) node_add(lines, node_map(c->mem));
@@ -63,7 +58,7 @@ static struct node *line_sent(struct call *c, const struct form_field *f, size_t
 {
     struct node *line = node_map(c->mem);
     EACH (column, f->columns) {
-        slice cell = sent(c, form_cell_name(c, f, number, column));
+        slice cell = sent(c, field_cell_name(c->mem, f, number, column->name));
         if (cell.n) node_put(c->mem, line, column->name, node_new(c->mem, NODE_TEXT, cell));
     }
     return line;

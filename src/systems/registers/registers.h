@@ -97,7 +97,6 @@ void  form_lines_spare(struct call *c, struct form_view *v);                /* s
 bool  form_sends(const struct registry *r, enum field_type type);           /* does it ask such a thing? */
 slice form_file_sealed(struct call *c, const struct form_view *v, const struct form_field *f);     /* what was received, for the next try */
 slice form_file_named(struct call *c, const struct node *values, const struct form_field *f);      /* no value: there is none */
-slice form_cell_name(struct call *c, const struct form_field *f, size_t line, const struct form_field *column);
 
 /* -- row.c: one row, its history, what refers to it, and what may be done to it -- */
 struct referring { const struct registry *r; const struct registry_field *by; registry_rows rows; bool more; };
