@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A register's indexes: each order, of all rows and of one unit's; each filter in the usual order; codes, references, keys.  They follow
- * the declaration: what it does not ask for any more is dropped. */
+/* A register's indexes: each order, of all rows and of one unit's; each filter in the usual order; codes, references, keys; and for rules,
+ * what refers to a thing in each of its states.  They follow the declaration: what it does not ask for any more is dropped. */
 #include "base/hash.h"
 #include "kernel/app.h"
 #include "kernel/register_inside.h"
@@ -42,6 +42,9 @@ void register_indexes(struct call *c, const struct registry *r, registry_indexes
     }
     EACH (f, r->fields)
         if (f->filtered || f->to.n || f->key) LIST_ADD(c->mem, list, ordered(r, f->column));
+    EACH (f, r->fields)
+        if (r->states.n && (f->to.n || f->key))
+            LIST_ADD(c->mem, list, ((struct registry_index){ .n = 2, .columns = { f->column, S("state") } }));
     if (r->periods.of)
         LIST_ADD(c->mem, list, ((struct registry_index){ .n = 2, .columns = { r->periods.of->column, r->periods.from->column } }));
     EACH (u, r->uniques) LIST_ADD(c->mem, list, key_index(u));

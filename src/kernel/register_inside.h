@@ -137,6 +137,8 @@ err  register_keys_fit(struct call *c, const struct registry *now, const struct 
 bool register_derives_more(const struct registry *now, const struct registry *r);
 err  register_derive(struct call *c, const struct registry *r);
 
+/* " order by" that field, none: by what was added last, and rows of one value by their ids; down: the other way round. */
+void register_order_add(struct composed *q, const struct registry_field *by, bool down);
 /* The statement of a list, for who runs it and for who looks at its plan. */
 void register_list_compose(struct call *c, const struct registry *r, const struct registry_ask *ask, struct composed *q,
                            field_faults *faults);

@@ -190,15 +190,21 @@ static void place(struct asking *a)
     composed_add(&a->q, ")");
 }
 
+void register_order_add(struct composed *q, const struct registry_field *by, bool down)
+{
+    const char *way = down ? " desc" : "";
+    composed_add(q, " order by ");
+    if (by) {
+        composed_name(q, by->sort);
+        out_f(&q->sql, "%s, ", way);
+    }
+    out_f(&q->sql, "id%s", way);
+}
+
 static void tail(struct asking *a)
 {
-    const char *way = a->down ? " desc" : "";
-    composed_add(&a->q, " order by ");
-    if (a->by) {
-        composed_name(&a->q, a->by->sort);
-        out_f(&a->q.sql, "%s, ", way);
-    }
-    out_f(&a->q.sql, "id%s limit ", way);
+    register_order_add(&a->q, a->by, a->down);
+    composed_add(&a->q, " limit ");
     composed_arg(&a->q, value_int(a->ask->limit + 1));
 }
 

@@ -50,6 +50,25 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Rows of the past pile up under a key; those that cannot count for their state alone are left where they are. */
+static void states_where(struct composed *q, const struct rule_lookup *l)
+{
+    const char *comma = "";
+    size_t may = 0;
+    EACH (s, l->of->states) may += rule_may_count(l, s->code);
+    if (may == l->of->states.n) return;
+    composed_add(q, " and state in (");
+    EACH (s, l->of->states) {
+        if (!rule_may_count(l, s->code)) continue;
+        out_z(&q->sql, comma);
+        composed_arg(q, value_text(s->code));
+        comma = ", ";
+    }
+    if (!may) composed_add(q, "null");
+    composed_add(q, ")");
+}
+
+/* What is told in words is told in the usual order of its register, should there be more than can be. */
 static void look_up_compose(struct composed *q, const struct rule_lookup *l, slice value)
 {
     int64_t id = 0;
@@ -60,6 +79,8 @@ static void look_up_compose(struct composed *q, const struct rule_lookup *l, sli
     composed_add(q, " = ");
     if (!l->key) (void)slice_int(value, &id);
     composed_arg(q, l->key ? register_to_column(l->key, value) : value_int(id));
+    states_where(q, l);
+    if (l->told && l->key) register_order_add(q, l->of->sorted, !l->of->sorted || l->of->sorted_down);
     composed_add(q, " limit ");
     composed_arg(q, value_int(RULE_ROWS + 2));                  /* one more than may be read, and the row itself */
 }

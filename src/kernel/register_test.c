@@ -11,6 +11,7 @@
 #include "kernel/ledger_key.h"
 #include "kernel/province.h"
 #include "kernel/register_inside.h"
+#include "kernel/rule.h"
 #include "kernel/test_province.h"
 #include "store/db.h"
 
@@ -427,12 +428,62 @@ static void fields_go_on_their_day_and_once(void **state)
     w.later = 0;
 }
 
+/* ---- what piles up under a key ---- */
+
+enum { LENT = 2 * RULE_ROWS };
+
+static const struct registry *muon(struct call *c) { return register_named(defs(c), S("kho/muon")); }
+
+static err lend(struct call *c, const char *nguoi, struct registry_row *row, field_faults *faults)
+{
+    const char *const typed[] = { "hop", "HOP/2018/0001", "nguoi", nguoi, NULL };
+    return register_add(c, muon(c), &(struct registry_change){ .typed = values_of(c, typed) }, row, faults);
+}
+
+static err lend_and_bring_back(struct call *c)
+{
+    for (int i = 0; i < LENT; i++) {
+        struct registry_row row, after;
+        field_faults faults = { 0 };
+        TRY(lend(c, zstr(c->mem, slice_fmt(c->mem, "Người %03d", i)), &row, &faults));
+        assert_int_equal(faults.n, 0);
+        slice key = slice_fmt(c->mem, "%lld", (long long)row.id);
+        TRY(register_change(c, muon(c), key, &(struct registry_change){ .move = S("tra") }, &after, &faults));
+        assert_int_equal(faults.n, 0);
+    }
+    return OK;
+}
+
+/* The list is in the usual order, by names, and says that there is more. */
+static err lend_once_more_and_twice(struct call *c)
+{
+    struct registry_row row;
+    field_faults faults = { 0 };
+    TRY(lend(c, "Người sau cùng", &row, &faults));
+    assert_int_equal(faults.n, 0);
+    slice before = node_text(row.values, "lan_truoc");
+    assert_true(slice_find(before, S("Người 000")) < before.n && slice_find(before, S("Người 199")) < before.n);
+    assert_true(slice_find(before, S("Người 210")) == before.n && slice_find(before, S("và còn nữa")) < before.n);
+    TRY(lend(c, "Người thứ hai", &row, &faults));
+    assert_int_equal(faults.n, 1);
+    assert_true(slice_starts(faults.v[0].text, S("Hộp đang có người mượn")));
+    return OK;
+}
+
+static void what_has_ended_is_in_nobodys_way(void **state)
+{
+    (void)state;
+    WRITE(lend_and_bring_back);
+    WRITE(lend_once_more_and_twice);
+}
+
 int register_tests(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_goes_there_and_back), cmocka_unit_test(all_that_is_wrong_is_told_at_once),
         cmocka_unit_test(a_row_has_versions_and_a_history), cmocka_unit_test(lists_are_what_they_should_be),
         cmocka_unit_test(lists_use_their_indexes), cmocka_unit_test(fields_go_on_their_day_and_once),
+        cmocka_unit_test(what_has_ended_is_in_nobodys_way),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
 }

@@ -43,6 +43,7 @@ static struct held put(const struct rule_step *step, const struct rule_facts *fa
     slice value = node_value(node_find(facts->values, step->s));
     day d;
     instant t;
+    if (facts->bare && step->op > OP_SPAN && step->op != OP_STATE) return unknown;
     switch (step->op) {
     case OP_NUMBER:        return held(step->n);
     case OP_WORD:          return (struct held){ .known = true, .s = step->s };
@@ -142,6 +143,14 @@ bool rule_counts(const struct rule_lookup *lookup, const struct rule_facts *fact
     return counts(lookup, facts, row) == VERDICT_TRUE;
 }
 
+bool rule_may_count(const struct rule_lookup *lookup, slice state)
+{
+    const struct rule_facts bare = { .bare = true }, row = { .bare = true, .state = state };
+    if (!lookup->where.n) return true;
+    struct held h = run(&lookup->where, &row, &bare, NONE);
+    return !h.known || h.n;
+}
+
 static struct held value_of(const struct registry_field *f, const struct rule_row *row)
 {
     struct rule_step step = { .s = f->ask->name };
@@ -203,7 +212,8 @@ static struct held run(const struct rule_code *code, const struct rule_facts *fa
         } else if (step->op == OP_CHOOSE) {
             must(n > 2);
             n -= 2;
-            stack[n - 1] = stack[n - 1].known && stack[n - 1].n ? stack[n] : stack[n + 1];
+            if (facts->bare && !stack[n - 1].known) stack[n - 1] = unknown;
+            else stack[n - 1] = stack[n - 1].known && stack[n - 1].n ? stack[n] : stack[n + 1];
         } else {
             must(n > 1);
             n--;

@@ -31,8 +31,8 @@
  * words what there is, and of what it speaks when there is nothing.
  *
  * The language is total: there are no loops and no calls, a text has at most RULE_TEXT bytes and LOOKUPS look-ups, one is not inside
- * another, and each reads at most RULE_ROWS rows; running costs one step for each sign, and of a look-up for each row.  Types are checked
- * when the declaration is read: a text that compiles cannot fail.
+ * another, and each reads at most RULE_ROWS rows, not counting those that its condition rules out by their state alone; running costs one
+ * step for each sign, and of a look-up for each row.  Types are checked when the declaration is read: a text that compiles cannot fail.
  *
  * Running is a pure function: the rows that look-ups need have been read by the caller (register_related.c). */
 #ifndef KERNEL_RULE_H
@@ -60,6 +60,7 @@ struct rule_facts {
     const struct calendar *calendar;        /* NULL: working days are unknown */
     const struct rule_found *found;         /* one for each look-up of the code */
     slice   scope;                          /* what list() says its answer covers */
+    bool    bare;                           /* only the state is known: what else is asked has no answer yet */
 };
 
 enum verdict { VERDICT_UNKNOWN, VERDICT_TRUE, VERDICT_FALSE };
@@ -69,5 +70,7 @@ enum verdict rule_run(const struct rule_code *code, const struct rule_facts *fac
 slice rule_value(struct arena *mem, const struct rule_code *code, const struct rule_facts *facts, const struct registry_field *f);
 /* Is this one of the rows that the look-up counts? */
 bool rule_counts(const struct rule_lookup *lookup, const struct rule_facts *facts, const struct rule_row *row);
+/* Can a row in that state be one, whatever its fields hold?  One that cannot need not be read. */
+bool rule_may_count(const struct rule_lookup *lookup, slice state);
 
 #endif

@@ -173,7 +173,7 @@ class Enforcement(Caller):
         if not d.ok:
             return
         self.blocks.append((d.row, asset))
-        status, seen = self.reader.sure("GET", f"/registers/cong_chung/ngan_chan?tai_san={asset}&limit=500")
+        status, seen = self.reader.sure("GET", f"/registers/cong_chung/ngan_chan?tai_san={asset}&state=hieu_luc&limit=500")
         if d.row not in [r["id"] for r in seen["items"]]:
             self.world.wrong.append(f"a block is not seen after its acknowledgement: {d} {seen}")
 
