@@ -178,8 +178,8 @@ err import_start(struct call *c, struct import *im, bool whole)
     if (whole && im->bad) return fail(c, ERR_CONFLICT, "import.bad", "Còn %lld dòng sai; sửa tệp, hoặc chọn chỉ nhập dòng đúng.",
                                       (long long)im->bad);
     TRY(db_change(c, &n, "update register_import set state = 'run', whole = $2, position = 0, line = 0, added = 0, changed = 0, same = 0, "
-                  "bad = 0, trouble = '', account = $3 where id = $1 and state = 'checked'", im->id, whole, c->who->account));
-    if (!n) return fail(c, ERR_CONFLICT, "import.not_now", "Lần nhập này chưa kiểm tra xong, hoặc đã nhập rồi.");
+                  "bad = 0, trouble = '', account = $3 where id = $1 and state in ('check', 'checked')", im->id, whole, c->who->account));
+    if (!n) return fail(c, ERR_CONFLICT, "import.not_now", "Lần nhập này đã nhập rồi, hoặc đã dừng.");
     im->state = S("run");
     return db_do(c, "delete from register_import_fault where import = $1", im->id);
 }

@@ -4,7 +4,8 @@
  *
  *   receive   the file is made one text in UTF-8, a blob, and everything after knows nothing else; its first line names the columns: by
  *             name or label of a field, or as the source says (docs/registers.md)
- *   check     every line is done and undone: what is wrong with which line is known before anything is written
+ *   check     every line is done and undone: what is wrong with which line is known before anything is written.  Who has chosen
+ *             already how it is to be run need not wait for that
  *   run       all lines or none (files of at most IMPORT_WHOLE bytes), or the good ones; in the name of who brought the file, with
  *             the rights they have at that moment
  *

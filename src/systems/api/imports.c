@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* /registers/{system}/{register}/imports: a file is sent (multipart: file, document, source, as_of), checked in the background, and run
- * when told.
+/* /registers/{system}/{register}/imports: a file is sent (multipart: file, document, source, as_of, run), checked in the background, and
+ * run when told; sent with `run` (all, good) it is not checked first.
  *     {id, name, state, charset, sheet, sheets, size, position, lines, added, changed, same, wrong, errors: [{line, raw, message}]}
  * POST {run: "all" | "good" | "stop"}: all lines or none, the good ones, or no more. */
 #include "systems/api/api.h"
@@ -9,6 +9,8 @@
 enum { ERRORS_SHOWN = 500 };
 
 struct sent { struct import im; import_headings columns; };
+
+static bool run_known(slice run) { return slice_eq(run, S("all")) || slice_eq(run, S("good")); }
 
 static err import_json(struct call *c, int status, const struct import *im)
 {
@@ -50,6 +52,8 @@ err imports_sent(struct call *c)
     sent->im = (struct import){ .name = files->v[0].name, .document = web_field(c, "document"), .source = web_field(c, "source") };
     if (web_field(c, "as_of").n && !day_parse(web_field(c, "as_of"), &sent->im.as_of))
         return err_field(c->mem, "import.as_of", S("as_of"), "as_of là một ngày YYYY-MM-DD.");
+    if (web_field(c, "run").n && !run_known(web_field(c, "run")))
+        return err_field(c->mem, "import.run", S("run"), "run gửi cùng tệp là all hoặc good; muốn kiểm tra trước thì bỏ trống.");
     TRY(import_receive(c, files->v[0].sha256, &sent->im));
     return import_head(c, r, &sent->im, &sent->columns);
 }
@@ -59,9 +63,11 @@ err imports_post(struct call *c)
     const struct registry *r;
     struct sent *sent = c->prepared;
     field_faults faults = { 0 };
+    slice run = web_field(c, "run");
     TRY(register_asked(c, &r));
     TRY(import_open(c, r, &sent->columns, &sent->im, &faults));
     TRY(err_fields(c->mem, "import.wrong", faults));
+    if (run.n) TRY(import_start(c, &sent->im, slice_eq(run, S("all"))));
     web_set_header(c, "Location", slice_fmt(c->mem, "%.*s/%lld", SL(web_path(c)), (long long)sent->im.id));
     return import_json(c, 201, &sent->im);
 }
@@ -88,7 +94,7 @@ err imports_run(struct call *c)
     slice run = node_text(web_body(c), "run");
     TRY(import_asked(c, &im));
     if (slice_eq(run, S("stop"))) TRY(import_stop(c, &im));
-    else if (slice_eq(run, S("all")) || slice_eq(run, S("good"))) TRY(import_start(c, &im, slice_eq(run, S("all"))));
+    else if (run_known(run)) TRY(import_start(c, &im, slice_eq(run, S("all"))));
     else return err_field(c->mem, "import.run", S("run"), "run là all, good hoặc stop.");
     TRY(import_asked(c, &im));
     return import_json(c, 200, &im);
