@@ -29,17 +29,41 @@ static void words_of(struct call *c, const struct registry *r, const struct regi
         if (f->searched) words_add(c, list, form_shown(c, f->ask, register_value(row->values, f)));
 }
 
-static err word_change(struct call *c, const struct registry *r, int64_t id, slice word, bool in)
+static void words_without(struct call *c, const word_list *these, const word_list *others, word_list *left)
+{
+    EACH (w, *these)
+        if (!has(others, *w)) LIST_ADD(c->mem, left, *w);
+}
+
+/* All of them by one statement: a row has some ten. */
+static err words_insert(struct call *c, const struct registry *r, int64_t id, const word_list *these)
 {
     struct composed q = composed_new(c->mem);
-    if (in) composed_add(&q, "insert into ");
-    else composed_add(&q, "delete from ");
+    if (!these->n) return OK;
+    composed_add(&q, "insert into ");
     composed_name(&q, r->words);
-    if (in) composed_add(&q, " (word, id) values (");
-    else composed_add(&q, " where (word, id) = (");
-    composed_arg(&q, value_text(word));
-    composed_add(&q, ", ");
+    EACH (w, *these) {
+        out_z(&q.sql, w == these->v ? " (word, id) values (" : ", (");
+        composed_arg(&q, value_text(*w));
+        composed_add(&q, ", ");
+        composed_arg(&q, value_int(id));
+        composed_add(&q, ")");
+    }
+    return composed_change(c, &q, NULL);
+}
+
+static err words_delete(struct call *c, const struct registry *r, int64_t id, const word_list *these)
+{
+    struct composed q = composed_new(c->mem);
+    if (!these->n) return OK;
+    composed_add(&q, "delete from ");
+    composed_name(&q, r->words);
+    composed_add(&q, " where id = ");
     composed_arg(&q, value_int(id));
+    EACH (w, *these) {
+        out_z(&q.sql, w == these->v ? " and word in (" : ", ");
+        composed_arg(&q, value_text(*w));
+    }
     composed_add(&q, ")");
     return composed_change(c, &q, NULL);
 }
@@ -54,15 +78,14 @@ static bool reads_alike(const struct registry *r, const struct registry_row *a, 
 
 err register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now)
 {
-    word_list before = { 0 }, after = { 0 };
+    word_list before = { 0 }, after = { 0 }, gone = { 0 }, come = { 0 };
     if (was && reads_alike(r, was, now)) return OK;
     words_of(c, r, was, &before);
     words_of(c, r, now, &after);
-    EACH (w, before)
-        if (!has(&after, *w)) TRY(word_change(c, r, now->id, *w, false));
-    EACH (w, after)
-        if (!has(&before, *w)) TRY(word_change(c, r, now->id, *w, true));
-    return OK;
+    words_without(c, &before, &after, &gone);
+    words_without(c, &after, &before, &come);
+    TRY(words_delete(c, r, now->id, &gone));
+    return words_insert(c, r, now->id, &come);
 }
 
 void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list)
