@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The SQLite engine: one file in WAL mode, one write connection, a read connection per thread that reads at the moment.
  * SQLite takes $1 for a name and numbers slots by first appearance, so slots are looked up by name.
- * Readers cache pages and do not map the file: each commit would end every mapping, and each page then cost a fault again. */
+ * Pages are cached and the file is not mapped: each commit would end every reader's mapping, and each page then cost a fault again; and a
+ * mapping counts as the program's memory, as large as the database. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,10 +67,10 @@ static void set_up(void)
 /* Standing orders of every connection.  synchronous=full: a commit is on the disk before it is acknowledged.
  * temp_store=memory: the pages that each caller's savepoint may have to put back are not written to a file. */
 static const char read_pragmas[] =
-    "pragma query_only=on; pragma case_sensitive_like=on; pragma mmap_size=0; pragma cache_size=-12288;";
+    "pragma query_only=on; pragma case_sensitive_like=on; pragma cache_size=-12288;";
 static const char write_pragmas[] =
     "pragma journal_mode=wal; pragma synchronous=full; pragma case_sensitive_like=on; pragma foreign_keys=on;"
-    "pragma mmap_size=2147418112; pragma cache_size=-65536; pragma wal_autocheckpoint=16000;"
+    "pragma cache_size=-65536; pragma wal_autocheckpoint=16000;"
     "pragma temp_store=memory; pragma journal_size_limit=67108864;";
 
 static err lite_set(struct lite *l, struct arena *mem)
