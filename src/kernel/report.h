@@ -37,6 +37,7 @@ struct registry_report {
     struct form params, columns;            /* one section each; a column is shown as a field of its type is */
     LIST(enum report_from) defaults;        /* one for each parameter */
     LIST(bool) months;                      /* one for each column: 201809 is shown as 9/2018 */
+    LIST(slice) to;                         /* likewise: its texts are codes of rows of that register of the system */
     enum report_chart chart;
     size_t x;                               /* columns */
     LIST(size_t) ys;

@@ -24,6 +24,7 @@ static const struct shape column_shape = SHAPE(
     { "label",   SHAPE_TEXT, NEED, .max = 200 },
     { "type",    SHAPE_ONE_OF, NEED, .words = WORDS("text", "day", "month", "number", "money", "choice", "unit") },
     { "unit",    SHAPE_TEXT, .max = 20 },
+    { "to",      SHAPE_TEXT, .max = 40 },
     { "choices", SHAPE_ANY });
 
 static const struct shape chart_shape = SHAPE(
@@ -69,10 +70,25 @@ static void params_read(struct report_reader *r, const struct node *list)
     }
 }
 
+/* to: a register of this system whose rows have codes. */
+static slice leading_read(struct report_reader *r, const struct node *at)
+{
+    const struct node *to = node_get(at, "to");
+    if (!to) return NONE;
+    const struct registry *of = register_named(r->d, slice_fmt(r->d->mem, "%.*s/%.*s", SL(r->s->name), SL(node_value(to))));
+    if (!of) WRONG(r, to, "hệ thống này không có sổ «%.*s»", SL(node_value(to)));
+    else if (!of->number.n) WRONG(r, to, "dòng của sổ «%.*s» không có mã (number)", SL(of->code));
+    if (!slice_eq(node_text(at, "type"), S("text"))) WRONG(r, to, "«to» chỉ dùng với kiểu text: mã của dòng");
+    return node_value(to);
+}
+
 static void columns_read(struct report_reader *r, const struct node *list)
 {
     fields_read(r, list, &r->report->columns);
-    NODE_EACH (at, list) LIST_ADD(r->d->mem, &r->report->months, slice_eq(node_text(at, "type"), S("month")));
+    NODE_EACH (at, list) {
+        LIST_ADD(r->d->mem, &r->report->months, slice_eq(node_text(at, "type"), S("month")));
+        LIST_ADD(r->d->mem, &r->report->to, leading_read(r, at));
+    }
 }
 
 static bool column_find(struct report_reader *r, const struct node *at, size_t *column)
