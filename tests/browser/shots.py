@@ -107,7 +107,8 @@ def notary(server, wide):
     """At signing: a block that came meanwhile."""
     office, enforcement = Api(server.url, "chuyenvien.cc01"), Api(server.url, "chuyenvien.cthads")
     file = added(office, "cong_chung/ho_so", ten="Bán đất", to_chuc="CC01", nguoi_yeu_cau="Lê Thị Ánh")
-    asset = added(office, "cong_chung/tai_san", ten="Thửa 12, tờ 12, Phường 1", loai="dat", noi_ghi="CC01", xa="29548", to_ban_do=12, thua=12)
+    asset = added(office, "cong_chung/tai_san", ten="Thửa 12, tờ 12, Phường 1", loai="dat", noi_ghi="CC01", xa="29548", to_ban_do=12,
+                  thua=12)
     moved(office, "cong_chung/tai_san", asset, "mo")
     deal = added(office, "cong_chung/giao_dich", ten="Bán thửa 12", ho_so=file["code"], tai_san=asset["code"], loai="chuyen-nhuong",
                  to_chuc="CC01", cong_chung_vien="Phạm Văn Ký", loi_chung="Tôi chứng nhận hợp đồng này")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""large.py MOTCUA GIGABYTES — a file of that size comes into a register: how quickly, in how much memory, and from where it goes on when it is
-killed in the middle.  Every line carries some 50 kB in a column that the register does not know, as exports of other programs do."""
+"""large.py MOTCUA GIGABYTES — a file of that size comes into a register: how quickly, in how much memory, and from where it goes on when it
+is killed in the middle.  Every line carries some 50 kB in a column that the register does not know, as exports of other programs do."""
 import os
 import pathlib
 import re
@@ -28,7 +28,8 @@ def written(path, size):
             number += 1
             if code(number):
                 lines += 1
-                file.write(f"{code(number)},Công ty TNHH Gốm {number},{number} đường Cổ Chiên,Lê Thị Ánh,1/2/2015,Đang hoạt động,{REMARK}\n")
+                file.write(f"{code(number)},Công ty TNHH Gốm {number},{number} đường Cổ Chiên,Lê Thị Ánh,1/2/2015,Đang hoạt động,"
+                           f"{REMARK}\n")
     return lines
 
 
@@ -62,10 +63,11 @@ def main(program, gigabytes):
         took = time.monotonic() - start
         told = [int(n) for n in re.findall(r"\d+", said)][1:]
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-        rows = int(subprocess.run(["sqlite3", f"{data}/motcua.db", "select count(*) from r_doanh_nghiep__doanh_nghiep"], capture_output=True,
-                                  text=True, check=True).stdout)
+        rows = int(subprocess.run(["sqlite3", f"{data}/motcua.db", "select count(*) from r_doanh_nghiep__doanh_nghiep"],
+                                  capture_output=True, text=True, check=True).stdout)
     print(f"## A file of {size / 2**30:.1f} GB, {lines} lines\n")
-    print(f"- in {took:.0f} s, {size / 2**20 / took:.0f} MB/s, received and brought in; killed at {int(position) * 100 // size} % and gone on with")
+    print(f"- received and brought in in {took:.0f} s, {size / 2**20 / took:.0f} MB/s; killed at {int(position) * 100 // size} % and gone "
+          "on with")
     print(f"- memory at its highest: {memory} MB (at most {MEMORY_MOST})\n")
     checks = [memory <= MEMORY_MOST, state == "run", told == [lines + 1, lines, 0, 0, 0], rows == lines]
     if not all(checks):
