@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pagec IN.page OUT.page.c OUT.page.h     compiles one page file (the language: pagec.h)
- * pagec --messages OUT.yaml IN…           writes every message of pages and C files, each once, as "text": "" # file:line
+/* pagec OUT.c OUT.h IN.page…        compiles the pages of a folder (the language: pagec.h)
+ * pagec --messages OUT.yaml IN…     writes every message of pages and C files, each once, as "text": "" # file:line
  *
  * In C (in .c files and in the C of pages) a message is a string literal with a letter beyond ASCII; say(c, "…") any. */
 #include "tools/pagec.h"
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static _Noreturn void die(const char *path)
 {
@@ -28,8 +29,10 @@ static slice file_read(struct arena *mem, const char *path)
     return out_slice(&text);
 }
 
-static void file_write(const char *path, slice text)
+/* A file that says so already is left alone: what was compiled with it is still good. */
+static void file_write(struct arena *mem, const char *path, slice text)
 {
+    if (!access(path, F_OK) && slice_eq(file_read(mem, path), text)) return;
     FILE *f = fopen(path, "wb");
     if (!f || fwrite(text.p, 1, text.n, f) != text.n || fclose(f)) die(path);
 }
@@ -39,6 +42,30 @@ static bool compiled(struct arena *mem, const char *path, struct page_code *code
     *code = page_compile(mem, slice_z(path), file_read(mem, path));
     EACH (p, code->problems) fprintf(stderr, "%s:%d:%d: error: %.*s\n", path, p->at.line, p->at.col, SL(p->message));
     return code->problems.n == 0;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* One C file for all: the headers they share cost more than the pages do. */
+static int pages(struct arena *mem, const char *c_path, const char *h_path, char **paths)
+{
+    struct out c = out_new(mem, 64 << 20), h = out_new(mem, 64 << 20);
+    bool good = true;
+    out_f(&c, "/* Made by pagec. */\n#include \"%s\"\n", base_name(h_path));
+    out_z(&h, "/* Made by pagec. */\n#pragma once\n#include \"web/page.h\"\n");
+    for (; *paths; paths++) {
+        struct page_code code;
+        good = compiled(mem, *paths, &code) && good;
+        out_f(&c, "\n/* %s */\n%.*s", base_name(*paths), SL(code.c));
+        out_f(&h, "\n/* %s */\n%.*s", base_name(*paths), SL(code.h));
+    }
+    if (good) file_write(mem, c_path, out_slice(&c));
+    if (good) file_write(mem, h_path, out_slice(&h));
+    return good ? 0 : 1;
 }
 
 /* -- messages -- */
@@ -104,7 +131,7 @@ static int messages(struct arena *mem, const char *out_path, char **paths)
         out_json(&text, l->text);
         out_f(&text, ": \"\"    # %s:%d\n", l->path, l->line);
     }
-    file_write(out_path, out_slice(&text));
+    file_write(mem, out_path, out_slice(&text));
     return good ? 0 : 1;
 }
 
@@ -114,14 +141,10 @@ int main(int argc, char **argv)
     int exit_code = 2;
     if (argc > 3 && !strcmp(argv[1], "--messages")) {
         exit_code = messages(mem, argv[2], argv + 3);
-    } else if (argc == 4) {
-        struct page_code code;
-        bool good = compiled(mem, argv[1], &code);
-        if (good) file_write(argv[2], code.c);
-        if (good) file_write(argv[3], code.h);
-        exit_code = good ? 0 : 1;
+    } else if (argc > 3) {
+        exit_code = pages(mem, argv[1], argv[2], argv + 3);
     } else {
-        fputs("usage: pagec IN.page OUT.page.c OUT.page.h | pagec --messages OUT.yaml IN…\n", stderr);
+        fputs("usage: pagec OUT.c OUT.h IN.page… | pagec --messages OUT.yaml IN…\n", stderr);
     }
     arena_free(mem);
     return exit_code;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The page compiler: turns X.page, HTML with C in it, into X.page.c and X.page.h.  The runtime is src/web/page.h.
+/* The page compiler: turns the .page files of a folder, HTML with C in it, into one pages.c and one pages.h.  The runtime
+ * is src/web/page.h.
  *
  *   %# a comment
- *   %include "systems/civil/birth.h"               at the top; goes into X.page.h, so that the types of arguments are known
+ *   %include "systems/civil/birth.h"               at the top; goes into pages.h, so that the types of arguments are known
  *   %page birth_list(births list, slice q)         begins void birth_list(struct call *c, births list, slice q)
  *   <h1>Sổ khai sinh</h1>                          literal text is a message: put_say, looked up in the reader's language
  *   % if (!list.n) {                               a line that begins with % is C; it stands between elements only
@@ -41,14 +42,13 @@ struct page_message { slice text; int line; };
 typedef LIST(struct page_message) page_messages;
 
 struct page_code {
-    slice         c, h;                         /* worth something only without problems */
+    slice         c, h;                         /* its part of pages.c and pages.h; worth something only without problems */
     page_messages messages;                     /* as they come, with repetitions */
     page_problems problems;                     /* at most PAGE_PROBLEMS, by place */
 };
 enum { PAGE_PROBLEMS = 20 };
 
-/* Never fails and never crashes: whatever is wrong with the text is in problems.  `file` is the name for #line and for
- * the header's name. */
+/* Never fails and never crashes: whatever is wrong with the text is in problems.  `file` is the name for #line. */
 struct page_code page_compile(struct arena *mem, slice file, slice text);
 
 /* -- between the files of the compiler -- */

@@ -4,13 +4,6 @@
  * indented to the column it has in the page wherever that is possible: the compiler's caret then points into the page. */
 #include "tools/pagec.h"
 
-static slice base_name(slice path)
-{
-    slice rest = path, part = path;
-    while (rest.n) part = slice_next(&rest, '/');
-    return part;
-}
-
 static void quoted(struct out *o, slice s)
 {
     out_c(o, '"');
@@ -50,9 +43,6 @@ void emit_begin(struct emit *e, slice file)
 {
     enum { MAX = 64 << 20 };
     *e = (struct emit){ e->mem, file, out_new(e->mem, MAX), out_new(e->mem, MAX), out_new(e->mem, MAX), e->messages };
-    slice name = base_name(file);
-    out_f(&e->h, "/* Made by pagec from %.*s. */\n#pragma once\n#include \"web/page.h\"\n", SL(name));
-    out_f(&e->c, "/* Made by pagec from %.*s. */\n#include \"%.*s.h\"\n", SL(name), SL(name));
 }
 
 void emit_include(struct emit *e, slice what) { out_f(&e->h, "#include %.*s\n", SL(what)); }

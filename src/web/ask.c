@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/ask.h"
 #include "kernel/app.h"
-#include "web/ask.page.h"
-
-static const slice none = { NULL, 0 };
+#include "web/pages.h"
+#include "web/widgets_private.h"
 
 static struct field_view view_of(const struct form_field *f, const struct node *answers, const field_faults *faults)
 {

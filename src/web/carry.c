@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/carry.h"
 #include <string.h>
-#include "web/carry.page.h"
+#include "web/pages.h"
 #include "web/csrf.h"
 #include "web/page.h"
 #include "web/seal.h"

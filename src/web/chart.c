@@ -2,7 +2,7 @@
 /* Where the marks of a chart go: whole numbers only, in a plot of 440 by 220. */
 #include "web/chart_private.h"
 #include "base/fold.h"
-#include "web/chart.page.h"
+#include "web/pages.h"
 
 enum { LEVELS = 4, LABEL_WIDE = 46, DOTS = 40 };
 

@@ -3,7 +3,7 @@
 #include "web/layout.h"
 #include "kernel/app.h"
 #include "kernel/who.h"
-#include "web/layout.page.h"
+#include "web/pages.h"
 #include "web/text.h"
 #include "web/web_private.h"
 

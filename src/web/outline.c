@@ -2,7 +2,7 @@
 #include "web/outline.h"
 #include <math.h>
 #include "base/out.h"
-#include "web/outline.page.h"
+#include "web/pages.h"
 
 enum { LONGER = 240, MARGIN = 8, PATH_BYTES = 8192 };      /* the drawing's longer side, and what stays free around it */
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "base/log.h"
 #include "base/node.h"
-#include "web/error.page.h"
+#include "web/pages.h"
 #include "web/page.h"
 #include "web/text.h"
 #include "web/web_private.h"

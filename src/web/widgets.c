@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The part of the widgets that is C: classes, ids, and fields that are another field with different words. */
 #include "web/widgets_private.h"
-#include "web/fields.page.h"
+#include "web/pages.h"
 
 const char *tone_class(enum tone tone)
 {

@@ -8,7 +8,7 @@
 #include "base/hash.h"
 #include "kernel/app.h"
 #include "kernel/who.h"
-#include "tests/gallery/gallery.page.h"
+#include "tests/pages.h"
 #include "web/catalogue.h"
 #include "web/web_private.h"
 

@@ -10,9 +10,9 @@ trap 'rm -rf "$tmp"' EXIT
 bad=0 n=0
 for page in *.page; do
     name=${page%.page} n=$((n + 1))
-    if "$pagec" "$page" "$tmp/c" "$tmp/h" 2>"$tmp/err"; then
+    if "$pagec" "$tmp/pages.c" "$tmp/pages.h" "$page" 2>"$tmp/err"; then
         kind=want
-        cat "$tmp/c" "$tmp/h" >"$tmp/got"
+        cat "$tmp/pages.c" "$tmp/pages.h" >"$tmp/got"
     else
         kind=err
         cp "$tmp/err" "$tmp/got"

@@ -5,7 +5,7 @@
 #include "kernel/otp.h"
 #include "base/hash.h"
 #include "store/db.h"
-#include "systems/admin/account.page.h"
+#include "systems/admin/pages.h"
 
 enum { EVENTS_SHOWN = 15, PASSWORD_LONG = 12 };
 

@@ -3,7 +3,7 @@
 #include "systems/admin/admin.h"
 #include "base/fold.h"
 #include "store/db.h"
-#include "systems/admin/accounts.page.h"
+#include "systems/admin/pages.h"
 
 enum { A_PAGE = 50 };
 

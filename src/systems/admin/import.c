@@ -3,7 +3,7 @@
  * that was shown, sent back by the page. */
 #include "systems/admin/admin.h"
 #include "store/blob.h"
-#include "systems/admin/import.page.h"
+#include "systems/admin/pages.h"
 
 enum { CSV_MOST = 4 << 20 };
 

@@ -4,7 +4,7 @@
 #include "base/fold.h"
 #include "store/blob.h"
 #include "store/db.h"
-#include "systems/admin/procedures.page.h"
+#include "systems/admin/pages.h"
 
 enum { A_PAGE = 40, YAML_MOST = 1 << 20 };
 

@@ -5,7 +5,7 @@
 #include "kernel/ledger.h"
 #include "store/db.h"
 #include "store/outbox.h"
-#include "systems/admin/running.page.h"
+#include "systems/admin/pages.h"
 
 enum { FAILED_SHOWN = 100 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /quan-tri/chia-se: what registers share with other agencies, who follows it, and how far each has come. */
 #include "systems/admin/admin.h"
-#include "systems/admin/shares.page.h"
+#include "systems/admin/pages.h"
 
 static bool follows(const struct feed_reader *f, const struct registry *r, slice share)
 {

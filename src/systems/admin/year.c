@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The calendar in force, a year at a time: how many days a month works, which days are off and why, which are worked instead. */
 #include "systems/admin/admin.h"
-#include "systems/admin/year.page.h"
+#include "systems/admin/pages.h"
 
 static slice hours_text(struct call *c, const struct hours *h)
 {

@@ -5,7 +5,7 @@
 #include "kernel/ledger.h"
 #include "kernel/notice.h"
 #include "store/db.h"
-#include "systems/feedback/answer.page.h"
+#include "systems/feedback/pages.h"
 
 enum { SHOWN = 100, ANSWER_LONGEST = 2000 };
 

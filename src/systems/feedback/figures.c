@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* GET /cong-khai/danh-gia?nam=: how content people are, by unit and year; figures only, no word of anybody. */
 #include "systems/feedback/feedback.h"
-#include "systems/feedback/figures.page.h"
+#include "systems/feedback/pages.h"
 
 static void add(struct satisfaction *whole, const struct satisfaction *s)
 {

@@ -4,7 +4,7 @@
 #include "base/fold.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
-#include "systems/feedback/write.page.h"
+#include "systems/feedback/pages.h"
 
 enum { TEXT_LONGEST = 2000, WAITING_MOST = 5, SHOWN = 50 };
 

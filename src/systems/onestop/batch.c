@@ -4,7 +4,7 @@
  * stand, what became of each is told as of the printing.  Whoever looks at the names in it leaves an access record. */
 #include "systems/onestop/onestop.h"
 #include "kernel/part.h"
-#include "systems/onestop/batch.page.h"
+#include "systems/onestop/pages.h"
 #include "systems/onestop/slip_page.h"
 
 slice batch_field(struct call *c, const char *what, const struct dossier *d) { return slice_fmt(c->mem, "%s-%.*s", what, SL(d->ref)); }

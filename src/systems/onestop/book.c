@@ -5,7 +5,7 @@
  * It carries names out of the house, so each dossier in it leaves an access record, committed before the book leaves. */
 #include "systems/onestop/onestop.h"
 #include "store/db.h"
-#include "systems/onestop/slip.page.h"
+#include "systems/onestop/pages.h"
 #include "systems/onestop/slip_page.h"
 #include "web/grid.h"
 

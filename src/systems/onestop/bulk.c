@@ -4,7 +4,7 @@
  * into one batch for each way they take, from one unit to another. */
 #include "systems/onestop/onestop.h"
 #include "kernel/part.h"
-#include "systems/onestop/bulk.page.h"
+#include "systems/onestop/pages.h"
 
 enum { TICKED_MOST = 200 };
 

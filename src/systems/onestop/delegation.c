@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Handing one's posts over for a period: a journey, an illness.  What the other does meanwhile is recorded under the other's name. */
 #include "systems/onestop/onestop.h"
-#include "systems/onestop/delegation.page.h"
+#include "systems/onestop/pages.h"
 
 /* Those of the units where the giver holds a post; an office is small. */
 static err colleagues_near(struct call *c, colleagues *all)

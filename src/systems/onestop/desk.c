@@ -4,7 +4,7 @@
 #include "systems/onestop/onestop.h"
 #include <stdlib.h>
 #include "kernel/notice.h"
-#include "systems/onestop/desk.page.h"
+#include "systems/onestop/pages.h"
 
 enum { ROWS_SHOWN = 50, LATE_SHOWN = 12 };
 

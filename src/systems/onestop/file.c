@@ -6,7 +6,7 @@
 #include "kernel/part.h"
 #include "store/db.h"
 #include "web/qr.h"
-#include "systems/onestop/file.page.h"
+#include "systems/onestop/pages.h"
 
 bool may(const struct file_view *v, enum action a)
 {

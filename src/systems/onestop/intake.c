@@ -4,7 +4,7 @@
  * person, and what the form asks of the applicant again, is filled in.  Whatever is wrong comes back at once with all that was typed. */
 #include "systems/onestop/onestop.h"
 #include "kernel/part.h"
-#include "systems/onestop/intake.page.h"
+#include "systems/onestop/pages.h"
 
 /* The clerk's post that is asked for, else the first: a counter is where a clerk sits. */
 static err counter(struct call *c, slice key, struct intake_view *v)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The content of a slip as a page.  Slips are Vietnamese in every language: they are documents. */
 #include "systems/onestop/slip.h"
-#include "systems/onestop/slip.page.h"
+#include "systems/onestop/pages.h"
 #include "systems/onestop/slip_page.h"
 #include "web/qr.h"
 

@@ -4,9 +4,8 @@
 #include "systems/onestop/onestop.h"
 #include "kernel/part.h"
 #include "kernel/payment.h"
-#include "systems/onestop/bulk.page.h"
+#include "systems/onestop/pages.h"
 #include "systems/onestop/slip_page.h"
-#include "systems/onestop/visit.page.h"
 
 static err visit_read(struct call *c, struct visit_view *v)
 {

@@ -3,7 +3,7 @@
  * time; below that, clocks that stand without a leader's word.  As a page and as a spreadsheet. */
 #include "systems/onestop/onestop.h"
 #include "web/grid.h"
-#include "systems/onestop/warning.page.h"
+#include "systems/onestop/pages.h"
 
 enum { ROWS_SHOWN = 50, STANDING_SHOWN = 50, ROWS_MOST = 5000, ROWS_AT_ONCE = 500 };
 

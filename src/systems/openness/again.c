@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/openness/again.h"
-#include "systems/openness/again.page.h"
+#include "systems/openness/pages.h"
 
 enum { NAMES_SHOWN = 30 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The ledger for citizens: the newest signed checkpoints, what they are good for, and whether an event is in them (kernel/ledger.h). */
 #include "systems/openness/openness.h"
-#include "systems/openness/checkpoints.page.h"
+#include "systems/openness/pages.h"
 
 enum { RECENT = 8 };
 

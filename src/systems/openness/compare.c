@@ -4,9 +4,9 @@
 #include "systems/openness/openness.h"
 #include <stdlib.h>
 #include "store/db.h"
-#include "systems/openness/compare.page.h"
+#include "systems/openness/pages.h"
 
-enum { ROWS_A_PAGE = 25 };
+enum { UNITS_A_PAGE = 25 };
 
 /* The one or two dossiers in the middle of each unit's working times: `both` is their sum. */
 struct middle { int64_t unit, n, both, rows; };
@@ -35,7 +35,7 @@ static struct compared *row_of(struct call *c, struct compare_view *v, const str
     return row;
 }
 
-static err rows_read(struct call *c, struct compare_view *v)
+static err compared_read(struct call *c, struct compare_view *v)
 {
     const struct unit *top = v->a.ask.unit, *end = defs(c)->units.v + defs(c)->units.n;
     struct figures_ask ask = v->a.ask;
@@ -175,11 +175,11 @@ err openness_compare(struct call *c)
     v.a.ask.role = TALLY_COMPETENT;
     v.a.ask.procedure = v.p->code;
     v.sort = web_query(c, "xep");
-    TRY(rows_read(c, &v));
+    TRY(compared_read(c, &v));
     TRY(medians(c, &v));
     chart_of(c, &v);
     if (v.sort.n) sort_rows(c, &v);
-    v.page = stretch_asked(c, v.rows.n, ROWS_A_PAGE);
+    v.page = stretch_asked(c, v.rows.n, UNITS_A_PAGE);
     page_begin(c, slice_fmt(c->mem, "%sSo sánh: %.*s", v.a.faults.n ? "Lỗi: " : "", SL(v.p->name)));
     if (v.a.faults.n) page_status(c, 422);
     compare_page(c, &v);

@@ -3,9 +3,9 @@
  * too; ND 43/2011) belongs to each unit and procedure.  Everything here is counted from the published definitions. */
 #include "systems/openness/openness.h"
 #include <stdlib.h>
-#include "systems/openness/coverage.page.h"
+#include "systems/openness/pages.h"
 
-enum { PROVINCE, DISTRICT, COMMUNE, LEVELS, ROWS_A_PAGE = 30 };
+enum { PROVINCE, DISTRICT, COMMUNE, LEVELS, UNITS_A_PAGE = 30 };
 
 /* The level of government a unit stands for; LEVELS for none. */
 static int level_of(const struct unit *u)
@@ -104,7 +104,7 @@ err openness_coverage(struct call *c)
     }
     count_units(c, &v);
     timeline(c, &v);
-    v.page = stretch_asked(c, v.rows.n, ROWS_A_PAGE);
+    v.page = stretch_asked(c, v.rows.n, UNITS_A_PAGE);
     page_begin(c, v.faults.n ? S("Lỗi: Thủ tục làm được trực tuyến") : S("Thủ tục làm được trực tuyến"));
     if (v.faults.n) page_status(c, 422);
     coverage_page(c, &v);

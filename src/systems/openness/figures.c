@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /cong-khai: the figures of a period, as a whole and line by line (lines.c), for anyone; the same as a spreadsheet. */
 #include "systems/openness/openness.h"
-#include "systems/openness/figures.page.h"
+#include "systems/openness/pages.h"
 
 enum { LINES_A_PAGE = 20 };
 

@@ -3,7 +3,7 @@
  * a shade.  Where there is no district, the communes stand under the province. */
 #include "systems/openness/openness.h"
 #include <stdlib.h>
-#include "systems/openness/map.page.h"
+#include "systems/openness/pages.h"
 
 static struct map_group *group_of(struct call *c, struct map_view *v, const struct unit *u)
 {

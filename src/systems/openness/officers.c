@@ -2,7 +2,7 @@
 #include "systems/openness/officers.h"
 #include "kernel/account.h"
 #include "store/db.h"
-#include "systems/openness/officers.page.h"
+#include "systems/openness/pages.h"
 
 enum { STEPS_SHOWN = 300 };
 

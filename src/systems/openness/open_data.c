@@ -5,7 +5,7 @@
 #include "systems/openness/openness.h"
 #include <stddef.h>
 #include "store/db.h"
-#include "systems/openness/open_data.page.h"
+#include "systems/openness/pages.h"
 
 enum { MONTHS_MOST = 120 };
 

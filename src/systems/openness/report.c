@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /bao-cao: the period report.  The same figures as /cong-khai, in the columns of a report; each number opens to its dossiers. */
 #include "systems/openness/report.h"
-#include "systems/openness/report.page.h"
+#include "systems/openness/pages.h"
 
 enum { LINES_A_PAGE = 60 };
 

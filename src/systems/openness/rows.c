@@ -4,7 +4,7 @@
 #include "systems/openness/rows.h"
 #include <stdlib.h>
 #include "kernel/dossier.h"
-#include "systems/openness/rows.page.h"
+#include "systems/openness/pages.h"
 
 enum { CHUNK = 200 };
 static const struct rows_place beginning = { .at = { 1 } };          /* before all there is; no instant would be no value in SQL */

@@ -2,7 +2,7 @@
 /* /cong-khai/diem: the score of a unit in a month, of the lines below it, and what gains the next point. */
 #include "systems/openness/score.h"
 #include <stdlib.h>
-#include "systems/openness/score.page.h"
+#include "systems/openness/pages.h"
 
 enum { HUNDRED = 100, MOST = 1000000, ADVICE = 5 };
 

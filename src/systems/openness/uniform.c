@@ -2,7 +2,7 @@
 /* Does every unit run the same process?  Measured (kernel/procedure.h), and checkable by anyone: the definition is served byte for byte as
  * it is hashed. */
 #include "systems/openness/openness.h"
-#include "systems/openness/uniform.page.h"
+#include "systems/openness/pages.h"
 
 enum { PROVINCE, DISTRICT, COMMUNE };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* /bao-cao/bat-thuong: the signs of a month in one's own unit and below. */
 #include "systems/openness/watch.h"
-#include "systems/openness/watch.page.h"
+#include "systems/openness/pages.h"
 
 static err unit_asked(struct call *c, const struct unit **u)
 {

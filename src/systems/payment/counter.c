@@ -2,7 +2,7 @@
 /* One dossier's money at the counter: asking, cash with a receipt, voids, refunds.  The forms carry `seen`, as on the desk; what is refused
  * comes back with all that was typed.  A field is named by its action, "refund-note", so that each name stands once. */
 #include "systems/payment/payment.h"
-#include "systems/payment/counter.page.h"
+#include "systems/payment/pages.h"
 
 static const enum action moneys[] = { ACTION_REQUEST_PAYMENT, ACTION_PAY, ACTION_VOID_PAYMENT, ACTION_REFUND };
 

@@ -6,7 +6,7 @@
 #include "kernel/ledger.h"
 #include "kernel/part.h"
 #include "store/db.h"
-#include "systems/payment/day.page.h"
+#include "systems/payment/pages.h"
 #include "web/grid.h"
 
 enum { ROWS_SHOWN = 200, DAY_MS = 24 * 3600 * 1000 };

@@ -2,7 +2,7 @@
 /* What the applicant sees: how much and why, the code to scan, what has come.  By signing in, or by the tracking reference alone, then
  * without anything personal.  The page reads the book and nothing else; while money is awaited the browser asks again by itself. */
 #include "systems/payment/payment.h"
-#include "systems/payment/pay.page.h"
+#include "systems/payment/pages.h"
 #include "systems/payment/vietqr.h"
 #include "web/qr.h"
 

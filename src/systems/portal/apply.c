@@ -4,7 +4,7 @@
 #include "systems/portal/portal.h"
 #include <stdlib.h>
 #include "base/fold.h"
-#include "systems/portal/apply.page.h"
+#include "systems/portal/pages.h"
 #include "store/db.h"
 
 static err find_procedure(struct call *c, const struct procedure **p)

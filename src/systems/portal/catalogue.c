@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The catalogue: find a procedure by one's own words, and read in plain words who, what papers, how long, how much, where. */
 #include "systems/portal/portal.h"
-#include "systems/portal/catalogue.page.h"
+#include "systems/portal/pages.h"
 
 enum { PER_PAGE = 25 };
 

@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "kernel/account_link.h"
 #include "kernel/form.h"
-#include "systems/portal/mail.page.h"
+#include "systems/portal/pages.h"
 
 /* ---- confirming ---- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The applicant's own dossiers: list, one with its history and deadline, receipt, supplement, withdrawal, rating, papers. */
 #include "systems/portal/portal.h"
-#include "systems/portal/mine.page.h"
+#include "systems/portal/pages.h"
 #include "store/blob.h"
 #include "store/db.h"
 #include "web/qr.h"

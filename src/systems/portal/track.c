@@ -2,7 +2,7 @@
 /* Tracking with nothing but a code or a reference.  A code can be guessed, so it shows only state, unit and dates; a reference shows the
  * history too.  Nothing personal either way, and no other dossiers: those of the same visit only to the owner who is signed in. */
 #include "systems/portal/portal.h"
-#include "systems/portal/track.page.h"
+#include "systems/portal/pages.h"
 
 err track_show(struct call *c)
 {

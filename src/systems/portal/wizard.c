@@ -3,7 +3,7 @@
  * Every “Tiếp tục” saves; “Lưu nháp” saves whatever
  * there is and leaves.  What is right is kept even when something else on the page is wrong. */
 #include "systems/portal/portal.h"
-#include "systems/portal/wizard.page.h"
+#include "systems/portal/pages.h"
 
 static const slice part_applicant = { "nguoi-nop", 9 }, part_papers = { "giay-to", 7 }, part_check = { "kiem-tra", 8 };
 static const slice part_next = { "tiep", 4 };      /* stands for the first part that lacks something */

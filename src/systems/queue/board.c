@@ -3,7 +3,7 @@
  * Refresh header, so that a television needs no script. */
 #include "systems/queue/queue.h"
 #include "store/db.h"
-#include "systems/queue/board.page.h"
+#include "systems/queue/pages.h"
 
 enum { BOARD_CALLED = 5, BOARD_NEXT = 8 };
 

@@ -3,7 +3,7 @@
  * can be called back that day; one that belongs elsewhere goes on waiting there, at its old place. */
 #include "systems/queue/queue.h"
 #include "store/db.h"
-#include "systems/queue/call.page.h"
+#include "systems/queue/pages.h"
 
 LOCAL_RECORD(ticket, COLUMN(ticket, id), COLUMN(ticket, mark), COLUMN(ticket, n), COLUMN(ticket, book), COLUMN(ticket, closed_at));
 

@@ -2,7 +2,7 @@
 /* A day in the hall, measured: who came for what, how long they waited, how long they were served; for a leader also the halls below. */
 #include "systems/queue/queue.h"
 #include "store/db.h"
-#include "systems/queue/measured.page.h"
+#include "systems/queue/pages.h"
 
 LOCAL_RECORD(queue_sum, COLUMN(queue_sum, book), COLUMN(queue_sum, unit), COLUMN(queue_sum, taken), COLUMN(queue_sum, called),
              COLUMN(queue_sum, done), COLUMN(queue_sum, missed), COLUMN(queue_sum, gone), COLUMN(queue_sum, waited),

@@ -2,7 +2,7 @@
 /* Taking a number: at the kiosk in the hall (?may=1: its pages go back to the first by themselves) or on one's phone.  No name is asked. */
 #include "systems/queue/queue.h"
 #include "store/db.h"
-#include "systems/queue/take.page.h"
+#include "systems/queue/pages.h"
 
 enum { TAKE_PER_MINUTE = 12, HALLS_SHOWN = 40 };
 

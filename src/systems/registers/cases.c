@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What waits for a unit: words that do not agree with its own, rules that a row breaks, and what people reported; each with its term. */
 #include "systems/registers/registers.h"
-#include "systems/registers/cases.page.h"
+#include "systems/registers/pages.h"
 
 err cases_show(struct call *c)
 {

@@ -2,7 +2,7 @@
 /* Why a row of a register with sources shows what it shows: what each source says of each field, by which letter, of which day, and every
  * claim there has been.  A source takes its own claims back here. */
 #include "systems/registers/registers.h"
-#include "systems/registers/claims.page.h"
+#include "systems/registers/pages.h"
 
 static err row_asked(struct call *c, struct why_view *v)
 {

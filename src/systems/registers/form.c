@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Adding a row and correcting one: one form, groups as the declaration has them.  A form that is refused keeps what was typed. */
 #include "systems/registers/registers.h"
-#include "systems/registers/form.page.h"
+#include "systems/registers/pages.h"
 
 bool form_shows(const struct form_view *v, const struct registry_field *f)
 {

@@ -2,7 +2,7 @@
 /* Looking beyond one's rights in an emergency: the form that asks for a reason, all uses, and what a head thinks of one.  The opened row
  * is shown by row.c.  These pages name a row by its code alone: who judges may have no right to read it. */
 #include "systems/registers/registers.h"
-#include "systems/registers/glass.page.h"
+#include "systems/registers/pages.h"
 
 enum { USES_SHOWN = 50 };
 

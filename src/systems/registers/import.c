@@ -2,7 +2,7 @@
 /* Bringing a file into a register: it is checked line by line first, and what is wrong is given back as a sheet; then all of it is written
  * or what is right of it, in the background, and this page says how far. */
 #include "systems/registers/registers.h"
-#include "systems/registers/import.page.h"
+#include "systems/registers/pages.h"
 #include "web/grid.h"
 
 enum { FAULTS_SHOWN = 50, FAULTS_AT_ONCE = 1000, REFRESH_SECONDS = 3 };

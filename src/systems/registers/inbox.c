@@ -2,7 +2,7 @@
 /* What anybody may tell a register: a form without an account, and by the receipt how it stands.  Who must not be found out leaves the
  * name empty; nothing but the form is asked. */
 #include "systems/registers/registers.h"
-#include "systems/registers/inbox.page.h"
+#include "systems/registers/pages.h"
 
 static err inbox_of(struct call *c, struct inbox_view *v)
 {

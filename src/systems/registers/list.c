@@ -2,7 +2,7 @@
 /* A register as a list: what the address asks is all there is to it, so it can be kept, sent and gone back to.  ?q= words, ?FIELD= and
  * ?FIELD.from=, ?FIELD.to= and ?state= filters, ?xep= the order, ?sau= the page, ?xem=cong-khai what the public sees. */
 #include "systems/registers/registers.h"
-#include "systems/registers/list.page.h"
+#include "systems/registers/pages.h"
 #include "web/grid.h"
 
 enum { ROWS_SHOWN = 50, ROWS_TO_ANYBODY = 20, ROWS_AT_ONCE = 500 };      /* anybody: so that a first visit stays within 14 KB */

@@ -5,7 +5,7 @@
  * the same rights, rules and refusals. */
 #include "systems/registers/registers.h"
 #include "kernel/part.h"
-#include "systems/registers/many.page.h"
+#include "systems/registers/pages.h"
 #include "web/grid.h"
 
 /* ---- what may be done to many ---- */

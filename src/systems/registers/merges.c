@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows that may be one thing, beside each other: merged by a person who says why, and parted again. */
 #include "systems/registers/registers.h"
-#include "systems/registers/merges.page.h"
+#include "systems/registers/pages.h"
 
 static err row_asked(struct call *c, struct merges_view *v)
 {

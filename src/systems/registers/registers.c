@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "systems/registers/registers.h"
-#include "systems/registers/registers.page.h"
+#include "systems/registers/pages.h"
 
 /* ---- what the address names ---- */
 

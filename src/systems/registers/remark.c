@@ -2,7 +2,7 @@
 /* Anyone says that a public row is wrong, asks, complains or proposes; a receipt leads to the answer.  Who answers for the field gets it,
  * with a term of three working days. */
 #include "systems/registers/registers.h"
-#include "systems/registers/remark.page.h"
+#include "systems/registers/pages.h"
 
 enum { REPORTS_A_MINUTE = 10 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The reports of a system: asked by the address alone, so that one can be kept and sent; a table, a chart, the same as a file. */
 #include "systems/registers/registers.h"
-#include "systems/registers/reports.page.h"
+#include "systems/registers/pages.h"
 #include "web/grid.h"
 
 /* ---- what the address names ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One row: its facts as far as the caller may see them, what may be done to it now, what refers to it, and its history in words. */
 #include "systems/registers/registers.h"
-#include "systems/registers/row.page.h"
+#include "systems/registers/pages.h"
 
 enum { PASTS_SHOWN = 100, REFERRING_SHOWN = 5 };
 

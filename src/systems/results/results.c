@@ -2,7 +2,7 @@
 /* /kiem-tra: what document this is, who issued it and when, whether it still holds; and whether a file is that document.
  * Looking is open to everybody, comparing a file wants an account, because what is sent is stored before it is read. */
 #include "systems/results/results.h"
-#include "systems/results/check.page.h"
+#include "systems/results/pages.h"
 
 static err reply(struct call *c, const struct check_view *v)
 {

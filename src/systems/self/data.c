@@ -4,7 +4,7 @@
 #include "systems/self/self.h"
 #include "store/db.h"
 #include "store/outbox.h"
-#include "systems/self/data.page.h"
+#include "systems/self/pages.h"
 
 enum { SHOWN = 5 };
 

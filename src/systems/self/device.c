@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where one is signed in; one other place is ended, or all of them.  A place is named by its session's hash, good only for its owner. */
 #include "systems/self/self.h"
-#include "systems/self/device.page.h"
+#include "systems/self/pages.h"
 
 err device_show(struct call *c)
 {

@@ -2,7 +2,7 @@
 /* Letting another act for one, and acting for others (kernel/mandate.h).  Giving asks for the password: whoever finds an open browser must
  * not be able to give themselves a say. */
 #include "systems/self/self.h"
-#include "systems/self/mandate.page.h"
+#include "systems/self/pages.h"
 
 static err mandate_reply(struct call *c, struct mandate_view *v)
 {

@@ -2,7 +2,7 @@
 #include "systems/self/self.h"
 #include "base/hash.h"
 #include "store/db.h"
-#include "systems/self/self.page.h"
+#include "systems/self/pages.h"
 
 err self_read(struct call *c, struct self_view *v)
 {
