@@ -194,6 +194,21 @@ static void tries_are_counted(void **state)
     assert_true(throttle_take(t, S("login a"), 5, now));
 }
 
+static void what_was_right_does_not_count(void **state)
+{
+    struct throttle *t = throttle_new(*state);
+    instant now = { 1000000 };
+    for (int i = 0; i < 70; i++) {
+        assert_false(throttle_take(t, S("address a"), 60, now));
+        throttle_return(t, S("address a"), 60);
+    }
+    throttle_return(t, S("address a"), 60);                                         /* never fuller than full */
+    for (int i = 0; i < 60; i++) assert_false(throttle_take(t, S("address a"), 60, now));
+    assert_true(throttle_take(t, S("address a"), 60, now));
+    throttle_return(t, S("address b"), 60);                                         /* another's is not theirs */
+    assert_true(throttle_take(t, S("address a"), 60, now));
+}
+
 int guard_test(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +216,7 @@ int guard_test(void)
         SITE_TEST(the_api_repeats_itself), SITE_TEST(what_was_typed_survives_an_expired_login),
         SITE_TEST(a_form_of_another_session_is_shown_again), SITE_TEST(a_flash_is_said_once),
         SITE_TEST(files_are_judged_by_their_bytes), TEST(tries_are_counted),
+        TEST(what_was_right_does_not_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/throttle.h"
 #include "base/err.h"
+#include "base/fold.h"
+#include "kernel/account.h"
 #include "web/web_private.h"
 #include <pthread.h>
 #include <sodium.h>
@@ -18,13 +20,20 @@ struct throttle *throttle_new(struct arena *mem)
     return t;
 }
 
-bool throttle_take(struct throttle *t, slice key, int per_minute, instant now)
+static uint64_t hash_of(const struct throttle *t, slice key)
 {
     uint64_t hash;
     _Static_assert(sizeof hash == crypto_shorthash_BYTES, "one word");
     crypto_shorthash((unsigned char *)&hash, (const unsigned char *)key.p, key.n, t->seed);
-    hash |= 1;                                          /* 0 is an unused slot */
-    struct bucket *b = &t->slots[(hash >> 32) % SLOTS];
+    return hash | 1;                                    /* 0 is an unused slot */
+}
+
+static struct bucket *slot_of(struct throttle *t, uint64_t hash) { return &t->slots[(hash >> 32) % SLOTS]; }
+
+bool throttle_take(struct throttle *t, slice key, int per_minute, instant now)
+{
+    uint64_t hash = hash_of(t, key);
+    struct bucket *b = slot_of(t, hash);
     pthread_mutex_lock(&t->lock);
     if (!b->key) *b = (struct bucket){ .tokens = per_minute, .at_ms = now.ms };
     b->key = hash;
@@ -38,7 +47,35 @@ bool throttle_take(struct throttle *t, slice key, int per_minute, instant now)
     return none;
 }
 
+void throttle_return(struct throttle *t, slice key, int per_minute)
+{
+    uint64_t hash = hash_of(t, key);
+    struct bucket *b = slot_of(t, hash);
+    pthread_mutex_lock(&t->lock);
+    if (b->key == hash && b->tokens + 1 <= per_minute) b->tokens += 1;
+    pthread_mutex_unlock(&t->lock);
+}
+
 bool web_throttle(struct call *c, slice key, int per_minute)
 {
     return throttle_take(c->web->server->throttle, key, per_minute, c->now);
+}
+
+err web_check_password(struct call *c, slice login, slice password, struct account *a)
+{
+    enum { WRONG_OF_LOGIN = 10, WRONG_OF_ADDRESS = 60 };
+    slice of_login = slice_join(c->mem, S("login "), fold(c->mem, slice_trim(login)));      /* however it is written: account_find */
+    slice of_address = slice_join(c->mem, S("address "), web_address(c));
+    if (web_throttle(c, of_address, WRONG_OF_ADDRESS) || web_throttle(c, of_login, WRONG_OF_LOGIN))
+        return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử đăng nhập. Hãy đợi một phút rồi thử lại.");
+    TRY(account_check_password(c, login, password, a));
+    throttle_return(c->web->server->throttle, of_login, WRONG_OF_LOGIN);
+    throttle_return(c->web->server->throttle, of_address, WRONG_OF_ADDRESS);
+    return OK;
+}
+
+bool web_code_often(struct call *c, int64_t account)
+{
+    enum { CODES = 6 };
+    return web_throttle(c, slice_fmt(c->mem, "code %lld", (long long)account), CODES);
 }

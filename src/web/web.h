@@ -61,6 +61,15 @@ bool web_wait(struct call *c, int seconds, int64_t seen);
 /* Counts an attempt; true when `key` has made more than per_minute of them within a minute (in memory, per process). */
 bool web_throttle(struct call *c, slice key, int per_minute);
 
+/* The password of somebody who signs in, by whatever door: of one login ten wrong ones a minute are heard and of one address sixty, then
+ * even the right one has to wait (ERR_OFTEN).  Right ones do not count: a whole province may come from one address at eight o'clock.
+ * Else as account_check_password; to be called where the work is prepared, for it takes long. */
+struct account;
+err web_check_password(struct call *c, slice login, slice password, struct account *a);
+
+/* Counts a code of the second factor as typed for that account; true when there were more than six within a minute, right ones too. */
+bool web_code_often(struct call *c, int64_t account);
+
 /* Said once on the next page this browser sees, after a redirect (a short signed cookie). */
 void web_flash(struct call *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

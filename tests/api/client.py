@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A client of /api/v1 for tests: signs in, fills any procedure's form by its declared types, walks a dossier through its life."""
 import json
-import time
 import urllib.error
 import urllib.request
 import uuid
@@ -21,24 +20,13 @@ class Problem(Exception):
         self.status, self.body = status, body
 
 
-def patient(act, tries=90):
-    """One address may sign in so often in a minute, and all that tests do comes from one: a quick machine has to wait."""
-    for left in reversed(range(tries)):
-        try:
-            return act()
-        except Problem as e:
-            if e.status != 429 or not left:
-                raise
-            time.sleep(1)
-
-
 class Api:
     """One signed-in person."""
 
     def __init__(self, base, login=None, password=PASSWORD):
         self.base, self.token, self.headers = base.rstrip("/") + "/api/v1", None, {}
         if login:
-            self.token = patient(lambda: self.post("/session", {"login": login, "password": password}))["token"]
+            self.token = self.post("/session", {"login": login, "password": password})["token"]
 
     def call(self, method, path, body=None, content="application/json", headers=None):
         data = json.dumps(body).encode() if isinstance(body, (dict, list)) else body

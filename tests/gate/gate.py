@@ -226,6 +226,33 @@ def case_one_byte_is_noticed(server):
     db.close()
 
 
+# ---- signing in ----
+
+def case_only_wrong_passwords_are_counted(server):
+    """A province behind one address: seventy sign in within a minute.  Whoever guesses at many accounts from there is told to wait after
+    sixty, and so is then who knows the password."""
+    people = ["congdan", "doanhnghiep", "quantri", "lanhdao.tinh", "tiepnhan.p1", "chuyenvien.p1", "chutich.p1", "tiepnhan.tpvl",
+              "chuyenvien.tpvl", "lanhdao.tpvl", "tiepnhan.stnmt", "chuyenvien.stnmt", "giamdoc.stnmt", "chuyenvien.vpdk.tpvl"]
+
+    def told(i, password):
+        try:
+            return 201, Api(server.url, people[i % len(people)], password).token
+        except Problem as p:
+            return p.status, p.body["detail"]
+    right = [told(i % 4, "motcua-demo") for i in range(70)]
+    check({s for s, _ in right} == {201}, right)
+    guesses = [told(i, "sai mật khẩu") for i in range(60)]
+    check({s for s, _ in guesses} == {401}, guesses)
+    # Each second of the machine's gives one more guess; an account has ten of its own.
+    for i in range(60, 140):
+        guesses.append(told(i, "sai mật khẩu"))
+        if guesses[-1][0] == 429 and told(i, "motcua-demo") == guesses[-1]:
+            break
+    else:
+        check(False, "nobody waits", guesses[60:])
+    check(guesses[-1][1] == "Quá nhiều lần thử đăng nhập. Hãy đợi một phút rồi thử lại.", guesses[-1])
+
+
 # ---- the second factor ----
 
 def totp(secret, now):

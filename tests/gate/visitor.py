@@ -6,7 +6,7 @@ import threading
 import urllib.parse
 import uuid
 
-from client import Problem, patient
+from client import Problem
 
 
 class Form:
@@ -66,7 +66,7 @@ class Visitor:
     def __init__(self, url, login=None, password="motcua-demo"):
         self.host, self.cookies, self.local = url.split("//")[1], {}, threading.local()
         if login:
-            patient(lambda: self.sign_in(login, password))
+            self.sign_in(login, password)
 
     def sign_in(self, login, password):
         status, said = self.send(self.form("/dang-nhap", "/dang-nhap"), login=login, password=password)

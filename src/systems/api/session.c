@@ -8,11 +8,9 @@
 err session_check(struct call *c)
 {
     struct account *a = NEW(c->mem, struct account);
-    slice login = web_field(c, "login");
-    if (web_throttle(c, slice_fmt(c->mem, "login %.*s", SL(login)), 10) ||
-        web_throttle(c, slice_join(c->mem, S("address "), web_address(c)), 60))
-        return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử. Hãy đợi một phút rồi thử lại.");
-    TRY(account_check_password(c, login, node_text(web_body(c), "password"), a));
+    TRY(web_check_password(c, web_field(c, "login"), node_text(web_body(c), "password"), a));
+    if (web_field(c, "otp").n && web_code_often(c, a->id))
+        return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần nhập mã. Hãy đợi một phút rồi thử lại.");
     c->prepared = a;
     return OK;
 }

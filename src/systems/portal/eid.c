@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
-#include "systems/portal/eid.page.h"
+#include "systems/portal/pages.h"
 #include "web/seal.h"
 
 #define COOKIE "mc_eid"
@@ -197,10 +197,8 @@ err eid_prove(struct call *c)
     struct coming *x = coming_new(c);
     if (!who_unsealed(c, &x->who))
         x->e = fail(c, ERR_CONFLICT, "eid.state", "Đã quá mười phút. Hãy bắt đầu lại.");
-    else if (!web_field(c, "moi").n && web_throttle(c, slice_join(c->mem, S("login "), web_field(c, "login")), 10))
-        x->e = fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử đăng nhập. Hãy đợi một phút rồi thử lại.");
     else if (!web_field(c, "moi").n)
-        x->e = account_check_password(c, web_field(c, "login"), node_text(web_body(c), "password"), &x->account);
+        x->e = web_check_password(c, web_field(c, "login"), node_text(web_body(c), "password"), &x->account);
     return x->e.fault && x->e.fault->kind == ERR_BROKEN ? x->e : OK;
 }
 

@@ -7,7 +7,7 @@
 #include "kernel/otp.h"
 #include "web/device.h"
 #include "web/seal.h"
-#include "systems/portal/signin.page.h"
+#include "systems/portal/pages.h"
 
 #define CODE_PURPOSE "second factor"
 enum { CODE_SECONDS = 300 };
@@ -39,13 +39,8 @@ err sign_in_show(struct call *c)
 err sign_in_check(struct call *c)
 {
     struct tried *t = NEW(c->mem, struct tried);
-    slice login = fold(c->mem, web_field(c, "login"));
     c->prepared = t;
-    if (web_throttle(c, slice_join(c->mem, S("login "), login), 10) ||
-        web_throttle(c, slice_join(c->mem, S("address "), web_address(c)), 60))
-        t->e = fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần thử đăng nhập. Hãy đợi một phút rồi thử lại.");
-    else
-        t->e = account_check_password(c, login, node_text(web_body(c), "password"), &t->account);
+    t->e = web_check_password(c, web_field(c, "login"), node_text(web_body(c), "password"), &t->account);
     return t->e.fault && t->e.fault->kind == ERR_BROKEN ? t->e : OK;
 }
 
@@ -111,7 +106,7 @@ err code_do(struct call *c)
         web_flash(c, "Đã quá năm phút. Hãy đăng nhập lại.");
         return web_see(c, "/dang-nhap");
     }
-    if (web_throttle(c, slice_fmt(c->mem, "code %lld", (long long)id), 6))
+    if (web_code_often(c, id))
         return fail(c, ERR_OFTEN, "login.often", "Quá nhiều lần nhập mã. Hãy đợi một phút rồi thử lại.");
     err e = otp_check(c, id, web_field(c, "otp"));
     if (e.fault && e.fault->kind == ERR_INPUT) return ask_code(c, &a, back, e.fault->fields);
