@@ -124,19 +124,28 @@ static err window_of(struct call *c, const struct desk *ask, struct window *w)
 #define DESK_NEWEST(column) "select id from (" DESK_IDS(column) "order by id desc limit $4) as " column
 #define BOTH(which) " from dossier where id in (" which("received") " union " which("handled") ") "
 
+/* Whose number it is, if it may be one: of a visit, or of a dossier or an applicant. */
+static err numbered_rows(struct call *c, const struct window *w, int64_t before, dossiers *list)
+{
+    if (slice_find(w->code, S("-N")) < w->code.n)
+        TRY(db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where visit = (select id from visit where number = $5) and visit <> 0 and id < $3 "
+            "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by id desc limit $4",
+            w->lo, w->hi, before, w->limit, w->code));
+    if (!list->n && w->key.n && strpbrk(zstr(c->mem, w->key), "0123456789"))
+        TRY(db_all(c, &dossier_record, list,
+            "select " DOSSIER_COLUMNS " from dossier where (code = $5 or ref = $6 or id_number = $5) and state <> 0 and id < $3 "
+            "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by -id limit $4",
+            w->lo, w->hi, before, w->limit, w->code, w->key));
+    return OK;
+}
+
+/* What is nobody's number is a name: companies are called 27/7 too. */
 static err all_rows(struct call *c, struct window *w, dossiers *list)
 {
     int64_t before = w->after_id ? w->after_id : INT64_MAX;
-    if (slice_find(w->code, S("-N")) < w->code.n)       /* of one visit */
-        return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where visit = (select id from visit where number = $5) and visit <> 0 and id < $3 "
-            "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by id desc limit $4",
-            w->lo, w->hi, before, w->limit, w->code);
-    if (w->key.n && strpbrk(zstr(c->mem, w->key), "0123456789"))
-        return db_all(c, &dossier_record, list,
-            "select " DOSSIER_COLUMNS " from dossier where (code = $5 or ref = $6 or id_number = $5) and state <> 0 and id < $3 "
-            "and (received in (" DESK_SCOPE ") or handled in (" DESK_SCOPE ")) order by -id limit $4",
-            w->lo, w->hi, before, w->limit, w->code, w->key);
+    TRY(numbered_rows(c, w, before, list));
+    if (list->n) return OK;
     if (w->name.n)
         return dossier_named(c, &(struct name_search){ w->lo, w->hi, w->name, w->procedure, w->holder, before, w->limit }, list,
                              &w->reached);
