@@ -32,6 +32,8 @@ static const struct route routes[] = {
     { "POST",   "/api/v1/registers/{system}/{register}/claims", claims_post, "register.write", "Lời khai của một nguồn", ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}/{id}/claims", claims_show, "register.read", "Mọi lời khai về một dòng", ROUTE_API,
       NULL },
+    { "POST",   "/api/v1/registers/{system}/{register}/{id}/claims/{claim}/retract", claims_retract, "register.write", "Rút một lời khai",
+      ROUTE_API, NULL },
     { "POST",   "/api/v1/registers/{system}/{register}", registers_post, "register.write", "Thêm một dòng vào sổ", ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}/{id}", registers_show, "register.read", "Một dòng của sổ", ROUTE_API, NULL },
     { "PATCH",  "/api/v1/registers/{system}/{register}/{id}", registers_patch, "register.write", "Sửa, chuyển một dòng", ROUTE_API, NULL },

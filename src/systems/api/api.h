@@ -77,6 +77,7 @@ err claims_show(struct call *c);
 err inboxes_show(struct call *c);
 err inboxes_post(struct call *c);
 err inboxes_receipt(struct call *c);
+err claims_retract(struct call *c);
 err imports_sent(struct call *c);
 err imports_post(struct call *c);
 err imports_show(struct call *c);

@@ -3,6 +3,8 @@
  *     POST …/claims {source?, lines: [{key: {field: value} or {code}, said: {field: value}, document?, from?, to?}]}
  * A line goes the way of a file's line (kernel/import.h): what is wrong with one keeps no other back, and the answer tells of each
  *     {line, outcome: added | changed | same | wrong, id, code, errors: [{field, message}]}
+ *     POST …/{id}/claims/{claim}/retract {why}
+ * a source takes back what it has said; the reply is the claim, and the row's new ETag.
  *     GET …/{id}/claims
  * every claim, the oldest first; and of each field in an order what each source says now, the one that counts first. */
 #include "systems/api/api.h"
@@ -144,6 +146,15 @@ static struct node *field_json(struct call *c, const struct registry_field *f, c
     return n;
 }
 
+static err row_of_sources(struct call *c, const struct registry **r, struct registry_row *row)
+{
+    TRY(register_of_sources(c, r));
+    TRY(register_row(c, *r, web_param(c, "id"), row));
+    if (row->sight >= SIGHT_WHOLE) return OK;
+    return fail(c, c->who->account ? ERR_DENIED : ERR_LOGIN, "register.denied",
+                "Nguồn của từng dữ liệu chỉ dành cho cán bộ được xem cả dòng.");
+}
+
 err claims_show(struct call *c)
 {
     const struct registry *r;
@@ -151,11 +162,7 @@ err claims_show(struct call *c)
     claims list;
     claim_words weighed;
     struct node *items;
-    TRY(register_of_sources(c, &r));
-    TRY(register_row(c, r, web_param(c, "id"), &row));
-    if (row.sight < SIGHT_WHOLE)
-        return fail(c, c->who->account ? ERR_DENIED : ERR_LOGIN, "register.denied",
-                    "Nguồn của từng dữ liệu chỉ dành cho cán bộ được xem cả dòng.");
+    TRY(row_of_sources(c, &r, &row));
     TRY(claims_of(c, r, row.id, &list));
     claims_weigh(c->mem, r, &list, &weighed);
     struct node *reply = list_reply(c, &items, NONE);
@@ -165,4 +172,24 @@ err claims_show(struct call *c)
         EACH (f, a->fields)
             if (claim_holding(&weighed, *f)) node_add(fields, field_json(c, *f, a, &weighed));
     return web_json(c, 200, reply);
+}
+
+/* ---- taking back ---- */
+
+err claims_retract(struct call *c)
+{
+    const struct registry *r;
+    struct registry_row row;
+    claims list;
+    int64_t id = 0;
+    field_faults faults = { 0 };
+    TRY(row_of_sources(c, &r, &row));
+    if (!slice_int(web_param(c, "claim"), &id)) return fail(c, ERR_MISSING, "claim.missing", "Không có lời khai này.");
+    TRY(claim_retract(c, r, &row, id, slice_trim(node_text(web_body(c), "why")), &faults));
+    TRY(err_fields(c->mem, "claim.wrong", faults));
+    TRY(claims_of(c, r, row.id, &list));
+    web_etag(c, row.version);
+    EACH (claim, list)
+        if (claim->id == id) return web_json(c, 200, claim_json(c, r, claim));
+    never();
 }
