@@ -54,7 +54,8 @@ static void file_check(struct writing *w, const struct node *typed)
     const struct registry_field *f = register_field(w->r, typed->key);
     slice value = node_value(typed);
     if (f && f->ask->type == FIELD_FILE && value.n && !slice_eq(value, was_value(w, f)))
-        WRONG(w, typed->key, "%.*s: tệp chỉ gửi được ở trang thêm hoặc sửa dòng của sổ.", SL(f->ask->label));
+        WRONG(w, typed->key, "%.*s: tệp gửi ở trang thêm hoặc sửa dòng của sổ, hoặc bằng API ở …/files/%.*s.", SL(f->ask->label),
+              SL(typed->key));
 }
 
 static void names_check(struct writing *w)

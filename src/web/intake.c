@@ -99,6 +99,7 @@ static err file_end(struct intake *in)
     if (!in->size) return field_bad(in, ERR_INPUT, "web.file_empty", "Tệp “%.*s” không có nội dung.", SL(u.name));
     const char *type = sniff_type(&in->sniffer);
     if (!type && in->w->match.route->flags & ROUTE_TABLE && sniff_unknown(&in->sniffer)) type = "text/csv";
+    if (!type && in->w->match.route->flags & ROUTE_ANY) type = "application/octet-stream";
     if (!type)
         return field_bad(in, ERR_MEDIA, "web.file_type",
             "Tệp “%.*s” không phải PDF, ảnh JPEG, PNG, HEIC, DOCX, XLSX hay văn bản thuần.", SL(u.name));

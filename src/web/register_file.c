@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/register_file.h"
 #include "web/looked.h"
+#include "web/seal.h"
 #include "web/web.h"
+
+#define PURPOSE "register-file"
+enum { TOKEN_SECONDS = 12 * 3600 };
+
+slice register_file_token(struct call *c, slice value) { return seal(c, PURPOSE, value, TOKEN_SECONDS); }
+bool  register_file_sent(struct call *c, slice token, slice *value) { return unseal(c, PURPOSE, token, value); }
 
 err register_file_send(struct call *c, const struct registry *r, const struct registry_row *row, slice field)
 {

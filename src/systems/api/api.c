@@ -39,6 +39,8 @@ static const struct route routes[] = {
     { "PATCH",  "/api/v1/registers/{system}/{register}/{id}", registers_patch, "register.write", "Sửa, chuyển một dòng", ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}/{id}/files/{field}", registers_file, "register.read", "Tệp của một dòng",
       ROUTE_API, NULL },
+    { "POST",   "/api/v1/registers/{system}/{register}/files/{field}", registers_file_post, "register.write", "Gửi tệp cho một dòng",
+      ROUTE_API | ROUTE_UPLOAD, NULL },
     { "POST",   "/api/v1/registers/{system}/{register}/{id}/glass", registers_glass, "register.write", "Xem khẩn cấp một dòng",
       ROUTE_API, NULL },
     { "GET",    "/api/v1/registers/{system}/{register}/{id}/history", registers_history, "register.write", "Lịch sử một dòng", ROUTE_API,

@@ -61,23 +61,26 @@ err registers_post(struct call *c);
 err registers_show(struct call *c);
 err registers_patch(struct call *c);
 err registers_file(struct call *c);
+err registers_file_post(struct call *c);
 err registers_history(struct call *c);
 err registers_glass(struct call *c);
 err register_asked(struct call *c, const struct registry **r);              /* registers.c: what the address names */
 /* -- register_values.c -- */
 struct node *register_value_json(struct call *c, const struct form_field *f, slice value);      /* canonical, and there is one */
-/* What the API takes, as people would type it; what is no geometry where one belongs is a fault, and left out. */
-struct node *register_values_taken(struct call *c, const struct registry *r, const struct node *values, field_faults *faults);
+/* What the API takes, as people would type it, and files that have been sent apart; what is no geometry where one belongs, or no token, is
+ * a fault, and left out. */
+struct node *register_values_taken(struct call *c, const struct registry *r, const struct node *values, const struct node **files,
+                                   field_faults *faults);
 /* What of these values is the caller's to see, or told by the share (NULL: none). */
 struct node *register_values_json(struct call *c, const struct registry *r, const struct registry_share *share, const struct node *values,
                                   enum sight sight);
 struct node *register_state_json(struct call *c, const struct registry *r, slice code);
 err claims_post(struct call *c);
 err claims_show(struct call *c);
+err claims_retract(struct call *c);
 err inboxes_show(struct call *c);
 err inboxes_post(struct call *c);
 err inboxes_receipt(struct call *c);
-err claims_retract(struct call *c);
 err imports_sent(struct call *c);
 err imports_post(struct call *c);
 err imports_show(struct call *c);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A register's values as the API writes and takes them: numbers are numbers, yes and no true and false, places and outlines GeoJSON
- * geometries (RFC 7946: longitude first, a ring closed and counterclockwise), a file {name, sha256, size, type}, rows a list of maps; all
+ * geometries (RFC 7946: longitude first, a ring closed and counterclockwise), a file {name, sha256, size, type} (taken:
+ * that, or {token} of one that has been sent), rows a list of maps; all
  * else is its canonical text. */
 #include "systems/api/api.h"
+#include "web/register_file.h"
 
 /* ---- writing ---- */
 
@@ -139,20 +141,27 @@ static const char *wanted(enum field_type type)
     static const char *const forms[FIELD_TYPES] = {
         [FIELD_POINT] = "{\"type\": \"Point\", \"coordinates\": [kinh độ, vĩ độ]}",
         [FIELD_POLYGON] = "{\"type\": \"Polygon\", \"coordinates\": [[[kinh độ, vĩ độ], …]]}, một vòng, không có lỗ, độ thập phân",
-        [FIELD_FILE] = "{\"name\", \"sha256\", \"size\", \"type\"} như đã đọc, hoặc null",
+        [FIELD_FILE] = "{\"token\"} của tệp đã gửi trong 12 giờ qua, {\"name\", \"sha256\", \"size\", \"type\"} như đã đọc, hoặc null",
         [FIELD_ROWS] = "[{cột: giá trị}, …]",
     };
     return forms[type];
 }
 
-struct node *register_values_taken(struct call *c, const struct registry *r, const struct node *values, field_faults *faults)
+struct node *register_values_taken(struct call *c, const struct registry *r, const struct node *values, const struct node **files,
+                                   field_faults *faults)
 {
-    struct node *typed = node_map(c->mem);
+    struct node *typed = node_map(c->mem), *sent = node_map(c->mem);
+    *files = sent;
     NODE_EACH (value, values) {
         const struct registry_field *f = register_field(r, value->key);
         bool whole = f && field_is_opaque(f->ask) && (value->kind == NODE_MAP || value->kind == NODE_LIST);
+        const struct node *token = whole && f->ask->type == FIELD_FILE ? node_get(value, "token") : NULL;
         slice text;
-        if (!whole) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
+        if (token && register_file_sent(c, token->text, &text))
+            node_put(c->mem, sent, value->key, node_new(c->mem, NODE_TEXT, text));
+        else if (token)
+            field_fault_add(c->mem, faults, value->key, "%.*s: ghi %s.", SL(f->ask->label), wanted(FIELD_FILE));
+        else if (!whole) node_put(c->mem, typed, value->key, node_copy(c->mem, value));
         else if (taken(c, f->ask->type, value, &text)) node_put(c->mem, typed, value->key, node_new(c->mem, NODE_TEXT, text));
         else field_fault_add(c->mem, faults, value->key, "%.*s: ghi %s.", SL(f->ask->label), wanted(f->ask->type));
     }

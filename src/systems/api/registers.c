@@ -2,6 +2,7 @@
 /* /registers/{system}/{register}[/{id}][/history]: rows by the rights each register declares.  A row is
  *     {id, code, version, state, unit, title, values: {field: value}, allowed, warnings, created_at, changed_at}
  * with values as register_values.c writes and takes them, and without what the caller may not see.  POST takes {values, why?};
+ * a file is sent first, multipart `file` to POST …/files/{field}, and the token in the reply is then the field's value: {token}.
  * PATCH takes any of {values, transition, why}, and null empties a field.  POST …/{id}/glass {why} opens a row beyond one's rights; until
  * opened_until GET shows all of it. */
 #include "systems/api/api.h"
@@ -211,7 +212,7 @@ err registers_post(struct call *c)
     TRY(register_asked(c, &r));
     TRY(change_read(c, &ch));
     if (ch.move.n) return err_field(c->mem, "register.body", S("transition"), "Dòng mới bắt đầu ở trạng thái đầu; chuyển sau khi đã thêm.");
-    ch.typed = register_values_taken(c, r, ch.typed, &faults);
+    ch.typed = register_values_taken(c, r, ch.typed, &ch.files, &faults);
     TRY(register_add(c, r, &ch, &row, &faults));
     TRY(err_fields(c->mem, "register.wrong", faults));
     web_set_header(c, "Location", slice_fmt(c->mem, "%.*s/%lld", SL(web_path(c)), (long long)row.id));
@@ -229,11 +230,33 @@ err registers_patch(struct call *c)
         return fail(c, ERR_STALE, "register.moved_on", "%.*s đã thay đổi từ khi bạn đọc. Hãy đọc lại rồi sửa tiếp.", SL(row.title));
     TRY(change_read(c, &ch));
     if (web_header(c, "If-Match").n) ch.seen = row.version;
-    ch.typed = register_values_taken(c, r, ch.typed, &faults);
+    ch.typed = register_values_taken(c, r, ch.typed, &ch.files, &faults);
     TRY(register_change(c, r, web_param(c, "id"), &ch, &row, &faults));
     TRY(err_fields(c->mem, "register.wrong", faults));
     without_protected(&row);
     return reply_row(c, 200, r, &row);
+}
+
+/* POST …/files/{field}: what the row's form would refuse is refused here already. */
+err registers_file_post(struct call *c)
+{
+    const struct registry *r;
+    slice value, why;
+    TRY(register_asked(c, &r));
+    const struct registry_field *f = register_field(r, web_param(c, "field"));
+    if (!f || f->ask->type != FIELD_FILE || f->retired)
+        return fail(c, ERR_MISSING, "register.no_file", "Sổ “%.*s” không có trường tệp nào tên “%.*s”.", SL(r->title),
+                    SL(web_param(c, "field")));
+    if (!register_may(c, r, S("create"), NULL) && !register_may(c, r, S("change"), NULL))
+        return fail(c, ERR_DENIED, "register.denied", "Bạn không được ghi vào sổ “%.*s”.", SL(r->title));
+    if (web_uploads(c)->n != 1) return err_field(c->mem, "register.file", S("file"), "Gửi một tệp ở trường “file”.");
+    const struct upload *u = web_uploads(c)->v;
+    const struct field_file file = { u->name, u->sha256, u->type, u->size };
+    if (!field_value(c, f->ask, field_file_value(c->mem, &file), &value, &why))
+        return err_field(c->mem, "register.file", S("file"), "%.*s", SL(why));
+    struct node *reply = field_file_node(c->mem, &file);
+    node_put_text(c->mem, reply, "token", register_file_token(c, value));
+    return web_json(c, 201, reply);
 }
 
 /* POST …/{id}/glass {why}: an emergency (kernel/glass.h). */

@@ -2,9 +2,9 @@
 /* Questions whose answer is more than one control: a file, which is received once and kept while the rest is put right, and lines of
  * cells, NAME.LINE.COLUMN with NAME.n of them, to which a button adds empty ones. */
 #include "systems/registers/registers.h"
-#include "web/seal.h"
+#include "web/register_file.h"
 
-enum { LINES_SPARE = 3, LINES_MORE = 5, FILE_KEPT_S = 12 * 3600 };
+enum { LINES_SPARE = 3, LINES_MORE = 5 };
 
 static slice part_name(struct call *c, const char *head, slice name) { return slice_fmt(c->mem, "%s.%.*s", head, SL(name)); }
 static slice sent(struct call *c, slice name) { return web_field(c, zstr(c->mem, name)); }
@@ -17,7 +17,7 @@ static slice file_sent(struct call *c, slice name)
     EACH (u, *web_uploads(c))
         if (slice_eq(u->field, name))
             return field_file_value(c->mem, &(struct field_file){ u->name, u->sha256, u->type, u->size });
-    return unseal(c, "register-file", sent(c, part_name(c, "tep", name)), &value) ? value : NONE;
+    return register_file_sent(c, sent(c, part_name(c, "tep", name)), &value) ? value : NONE;
 }
 
 static void file_take(struct call *c, struct form_view *v, const struct form_field *f)
@@ -30,7 +30,7 @@ static void file_take(struct call *c, struct form_view *v, const struct form_fie
 slice form_file_sealed(struct call *c, const struct form_view *v, const struct form_field *f)
 {
     slice value = node_value(node_find(v->files, f->name));
-    return value.n ? seal(c, "register-file", value, FILE_KEPT_S) : NONE;
+    return value.n ? register_file_token(c, value) : NONE;
 }
 
 slice form_file_named(struct call *c, const struct node *values, const struct form_field *f)
