@@ -9,6 +9,7 @@
 #include "kernel/ledger.h"
 #include "kernel/opinion.h"
 #include "kernel/register.h"
+#include "kernel/unnamed.h"
 
 const struct job kernel_jobs[] = {
     { "ledger", "every 1s", ledger_work, "Đánh số sự kiện và ký mốc sổ cái", JOB_WRITE },
@@ -22,6 +23,7 @@ const struct job kernel_jobs[] = {
     { "imports", "every 1s", import_work, "Nhập tệp vào sổ", JOB_OUTSIDE },
     { "claims", "daily 00:10", claim_lapse_work, "Lời khai hết hạn: ghi lại dòng theo các nguồn còn lại", JOB_OUTSIDE },
     { "retention", "daily 01:30", register_retention_work, "Xóa trường đã hết thời hạn lưu trong sổ", JOB_OUTSIDE },
+    { "blobs", "daily 03:30", unnamed_sweep, "Xóa tệp đã gửi lên mà không hồ sơ hay sổ nào dùng", JOB_OUTSIDE },
     { "seen", "every 10s", session_seen_write, "Ghi lần dùng gần nhất của các phiên đăng nhập", JOB_WRITE },
     { "sessions", "every 1h", session_sweep, "Dọn phiên đăng nhập hết hạn", JOB_WRITE },
     { 0 },

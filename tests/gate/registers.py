@@ -14,7 +14,7 @@ import urllib.request
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "api"), str(HERE.parent / "browser"), str(HERE.parent / "slips"), str(HERE.parent)]
 from cases import Count, cases_of, check, rows, together, verify    # noqa: E402
-from client import Api, Problem     # noqa: E402
+from client import PDF, Api, Problem     # noqa: E402
 from database import change         # noqa: E402
 import follower                     # noqa: E402
 from pages import Stranger          # noqa: E402
@@ -292,6 +292,47 @@ def case_a_row_changed_behind_our_back_is_found(server):
         change(server, sql)
         said = verify(server)
         check(said.returncode == (1 if told else 0) and told in said.stderr, sql, said.stdout, said.stderr)
+
+
+def comes(condition, seconds=30):
+    """Something that the server does by itself, and soon."""
+    for _ in range(seconds * 10):
+        if condition():
+            return
+        time.sleep(0.1)
+    check(False, "not within", seconds, "s")
+
+
+def kept(server, sha):
+    """Whether the bytes are there."""
+    if server.cluster:
+        return int(rows(server, f"select count(*) from blob where sha256 = '{sha}'")[0][0]) == 1
+    return (pathlib.Path(server.root) / "data" / "blobs" / sha[:2] / sha[2:]).exists()
+
+
+def case_what_nothing_names_is_swept(server):
+    """Years later the bytes of an upload that was left are gone; those of a row, of what a row had, and of a dossier's paper are there."""
+    server.run("publish", HERE.parent / "act" / "fields" / "dia_chinh")
+    clerk, parcels = Api(server.url, "chuyenvien.tpvl"), "/registers/dia_chinh/thua"
+
+    def sent(name):
+        return clerk.upload(f"{parcels}/files/ban_do", "", data=PDF + name.encode())
+
+    def row_with(file, **more):
+        return {"values": {"ban_do": {"token": file["token"]}, **more}}
+    comes(lambda: tried(lambda: clerk.get(parcels))[0] == 200)
+    had, has, left = sent("had"), sent("has"), sent("left")
+    row = clerk.post(parcels, row_with(had, so_thua="T1", quan_ly="855", ranh="10.2, 105.9\n10.21, 105.9\n10.21, 105.91"))
+    clerk.call("PATCH", f"{parcels}/{row['id']}", row_with(has))
+    counter = Api(server.url, "tiepnhan.p1")
+    draft = counter.post("/dossiers", {"procedure": "2.000815", "unit": "29548", "channel": "counter",
+                                       "applicant": {"kind": "person", "name": "Nguyễn Thị Ánh"}})
+    paper = counter.upload(f"/dossiers/{draft['ref']}/papers", "ban-chinh", data=PDF + b"paper")
+    named = [f["sha256"] for f in (had, has, paper)]
+    check(all(kept(server, sha) for sha in [*named, left["sha256"]]), "not even received")
+    server.clock("2031-01-02T04:00:00+07:00")           # later than the files on this machine's disk
+    comes(lambda: not kept(server, left["sha256"]))
+    check(all(kept(server, sha) for sha in named), named)
 
 
 def case_an_inbox_takes_a_few_a_minute(server):
