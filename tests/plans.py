@@ -15,6 +15,7 @@ GROWING = {"access", "account", "dossier", "dossier_step", "event", "idempotency
            "suspension", "tally"}
 ALLOWED = {
     "select count(*) from dossier where open = true": "the index of open ones alone: the pile on the desks, not the archive",
+    "select version, count(*) as n from dossier where open": "the index of open ones alone, for the operator who plans",
     "select handled as unit, sum(case": "the index of open ones alone, once a day",
     "select count(*) from account where demo = true": "the index of demo accounts alone",
     "select a.login, a.name, a.locked_at": "by login, a page at a time",

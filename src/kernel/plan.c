@@ -173,7 +173,7 @@ err plan_make(struct call *c, slice path, day from, struct plan *plan)
         *change = (struct plan_change){ .says = found->says, .now = found->now, .next = found->next };
         if (change->next) TRY(register_plan(c, change));
     }
-    return OK;
+    return plan_procedures(c, &p, plan);
 }
 
 err plan_measure(struct call *c, struct plan *plan)

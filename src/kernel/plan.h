@@ -7,6 +7,7 @@
  *   rules    new and changed ones are run over every row, as of the day they come into force; some rows that break one are named
  *   retention   how many rows would lose fields for good the next night
  *   states, transitions, rights: who gains or loses what, in people who hold such a position today
+ *   procedures   versions in force, or with dossiers under way, that write or read what a changed register no longer has or takes
  *   time     each new index is built over a sample of the rows, in a temporary table of the same engine, and what it took is reckoned up
  *            to all rows: an estimate.  Whoever writes into that register waits as long */
 #ifndef KERNEL_PLAN_H
@@ -23,6 +24,7 @@ struct plan_change {
 struct plan {
     problems stops;                                 /* each of them keeps the folder from being published; then there are no changes */
     LIST(struct plan_change) changes;
+    LIST(slice) misfits;                            /* of stored procedures: steps that will be refused */
     int64_t unchanged;
 };
 

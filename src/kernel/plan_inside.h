@@ -14,6 +14,9 @@ err plan_rules(struct call *c, struct plan_change *change);
 err plan_overdue(struct call *c, const struct plan_change *change, const struct registry_retention *t, int64_t *due);   /* rows, today */
 /* plan_rights.c */
 err plan_rights(struct call *c, struct plan_change *change);
+/* plan_procedures.c */
+struct publishing;
+err plan_procedures(struct call *c, const struct publishing *p, struct plan *plan);
 /* plan_cost.c */
 err plan_cost(struct call *c, struct plan_change *change);
 

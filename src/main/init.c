@@ -135,6 +135,7 @@ static void plan_print(struct call *c, const struct plan *plan)
         printf("%.*s\n", SL(change->says));
         EACH (line, change->lines) printf("  %s %.*s\n", line->loud ? "!" : "-", SL(line->text));
     }
+    EACH (misfit, plan->misfits) printf("! %.*s\n", SL(*misfit));
     printf("%lld định nghĩa không đổi.\n", (long long)plan->unchanged);
 }
 

@@ -294,6 +294,35 @@ def case_a_row_changed_behind_our_back_is_found(server):
         check(said.returncode == (1 if told else 0) and told in said.stderr, sql, said.stdout, said.stderr)
 
 
+def case_plan_names_procedures_that_no_longer_fit(server):
+    """A field that certificates write is retired: the plan names the version in force; an older one only with dossiers under way on it."""
+    server.stop()
+    folder = pathlib.Path(server.root) / "an_toan_thuc_pham"
+    shutil.copytree("province/vinh-long-2018/registers/an_toan_thuc_pham", folder)
+
+    def misfits(path=folder):
+        said = subprocess.run([server.program, "plan", str(path), *server.where], capture_output=True, text=True,
+                              env=server.environment())
+        check(said.returncode == 0, said.stdout, said.stderr)
+        return [line for line in said.stdout.splitlines() if line.startswith("! Thủ tục")]
+    check(misfits() == [], "nothing has changed")
+    certificate = folder / "giay.yaml"
+    text = certificate.read_text()
+    check(text.count("{name: pham_vi,") == 1, text)
+    certificate.write_text(text.replace("{name: pham_vi,", "{name: pham_vi, retired: true,"))
+    told = misfits()
+    check(len(told) == 1 and "1.002425, phiên bản 1 (0 hồ sơ đang giải quyết): trường «pham_vi» của sổ đã thôi dùng" in told[0], told)
+    first = rows(server, "select id from procedure_version where code = '1.002425'")[0][0]
+    province = pathlib.Path(server.root) / "province"
+    shutil.copytree("province/vinh-long-2018", province)
+    procedure = province / "procedures" / "1.002425.yaml"
+    procedure.write_text(procedure.read_text().replace("pham_vi: hd_loai, ", ""))
+    server.run("publish", procedure, "--from", "2018-09-11")
+    check(misfits() == [], "nobody is on the version before")
+    change(server, f"update dossier set version = {first} where id = (select min(id) from dossier where open = true)")
+    check(len(misfits()) == 1 and "phiên bản 1 (1 hồ sơ" in misfits()[0], misfits())
+
+
 def comes(condition, seconds=30):
     """Something that the server does by itself, and soon."""
     for _ in range(seconds * 10):
