@@ -60,6 +60,24 @@ def case_many_at_one_row(server):
     same_history(server)
 
 
+def case_many_that_one_row_follows(server):
+    """Seven note a fault each on one inspection while the eighth corrects it: every fault is counted and what was typed stays, each change
+    an event of its own."""
+    people = [Api(server.url, "chuyenvien.863") for _ in range(8)]
+    visits, items = "/registers/an_toan_thuc_pham/tham_dinh", "/registers/an_toan_thuc_pham/muc"
+    sheet = ["dia-diem", "nha-xuong", "thiet-bi", "nuoc", "nguyen-lieu", "con-nguoi", "con-trung"]
+    place = people[0].post(FOOD, {"values": values(1)})
+    visit = people[0].post(visits, {"values": {"co_so": place["code"], "noi_dung": "Thẩm định", "hinh_thuc": "tham-dinh", "co_quan": "863",
+                                               "ngay": "2018-09-10", "truong_doan": "Lê Thị Hoa"}})
+    said = together([lambda p=p, code=code: tried(lambda: p.post(items, {"values": {
+        "lan": visit["id"], "muc": code, "muc_do": "nang", "nhan_xet": code}})) for p, code in zip(people[1:], sheet)]
+        + [lambda: tried(lambda: people[0].call("PATCH", f"{visits}/{visit['id']}", {"values": {"truong_doan": "Trần Văn Bình"}}))])
+    check({s[0] for s in said} == {200}, said)
+    now = people[0].get(f"{visits}/{visit['id']}")
+    check((now["values"]["loi_nang"], now["values"]["truong_doan"], now["version"]) == (7, "Trần Văn Bình", 9), now)
+    check(len(people[0].get(f"{visits}/{visit['id']}/history")["items"]) == 9, "versions and events differ")
+
+
 def case_one_key_and_numbers_without_gaps(server):
     people = [Api(server.url, "chuyenvien.863") for _ in range(8)]
     said = together([lambda p=p: tried(lambda: p.post(FOOD, {"values": values(1, ma_so="1501002715")})) for p in people])
