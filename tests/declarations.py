@@ -40,6 +40,7 @@ KEYS = {
     "rights.kind": "src/kernel/register_flow.c:kind_known src/kernel/register_right.c:here",
     "glass": "src/kernel/glass.c src/kernel/glass.h src/systems/registers/glass.c src/systems/api/registers.c:registers_glass",
     "inbox": "src/kernel/register_inbox.c src/systems/registers/inbox.c",
+    "reports.columns.to": "src/kernel/report_read.c:leading_read",
     "share": "src/kernel/register_share.c src/kernel/register_feed.c:shared_sight src/systems/admin/shares.c",
 }
 # Claims of several agencies and which of them holds, rows that are one, access in an emergency, what subscribers get.

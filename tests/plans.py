@@ -22,6 +22,8 @@ ALLOWED = {
     "select state, count(*) as n from outbox": "the index of states alone, for the operator",
     "select id from account where kind = 'citizen'": "simulate, which wants one",
     "update event set seq = ": "the index of those not yet numbered",
+    "select count(*) from (select id from event where seq is null": "the index of those not yet numbered",
+    "select id from register_import where state in": "the index of open ones alone",
     "select procedure from dossier union": "motcua verify reads everything",
     "select count(*) from ledger_node": "motcua verify reads everything",
     "select p.id, p.unit, p.n, p.amount, p.kind, e.kind as told": "motcua verify reads everything",
