@@ -21,6 +21,8 @@ ALLOWED = {
     "select a.login, a.name, a.locked_at": "by login, a page at a time",
     "select state, count(*) as n from outbox": "the index of states alone, for the operator",
     "select id from account where kind = 'citizen'": "simulate, which wants one",
+    "select id from register_import where state": "the index of those under way alone",
+    "select count(*) from (select id from event where seq is null": "the index of those not yet numbered",
     "update event set seq = ": "the index of those not yet numbered",
     "select count(*) from (select id from event where seq is null": "the index of those not yet numbered",
     "select id from register_import where state in": "the index of open ones alone",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What becomes of procedures when registers change: a stored version goes on with the registers there are (decision 0017), so a step that
  * writes a field which is retired, or leaves out one that is demanded from now on, will be refused, long after whoever published has gone
- * home.  Each version that is in force, or that dossiers are still under way on, is held against the registers as they are and as they are
+ * home.  Each version that is in force, is going to be, or has dossiers under way is held against the registers as they are and as they are
  * going to be; what is wrong only then is told. */
 #include "kernel/plan_inside.h"
 #include "kernel/app.h"
@@ -26,9 +26,11 @@ static bool replaced(const struct publishing *p, slice code)
     return false;
 }
 
+/* Dossiers may begin on it, today or one day. */
 static bool begins(struct call *c, const struct publishing *p, const struct procedure *v)
 {
-    return procedure_by_code(c, v->code, today(c)) == v && !replaced(p, v->code);
+    bool in_force = procedure_by_code(c, v->code, today(c)) == v || v->valid_from.n > today(c).n;
+    return in_force && !replaced(p, v->code);
 }
 
 static problems misfits(struct call *c, const struct definitions *d, const struct procedure *v)

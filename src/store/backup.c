@@ -4,6 +4,7 @@
  * A restore unpacks beside the data folder, proves every hash, and only then puts the folder in its place. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,13 @@ static err pack_blob(void *to, slice sha256)
     struct packing *p = to;
     arena_reset(p->tmp);
     const char *name = zstr(p->tmp, slice_fmt(p->tmp, "blobs/%.2s/%.62s", sha256.p, sha256.p + 2));
-    return tar_add(p->tar, name, blob_path(p->tmp, p->store, sha256));
+    const char *path = blob_path(p->tmp, p->store, sha256);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) return OK;       /* swept since it was listed: nothing names it */
+    if (fd < 0) return blob_fault(p->tmp, "open", path);
+    err e = tar_add_fd(p->tar, name, path, fd);
+    close(fd);
+    return e;
 }
 
 static bool is_key(slice name) { return slice_ends(name, S(".key")) && name.n > 4 && name.n < 64 && name.p[0] != '.'; }

@@ -115,7 +115,7 @@ void tar_abandon(struct tar *t)
 }
 
 /* The size is taken first and held to: a key file does not grow, a database copy is ours alone. */
-static err add_bytes(struct tar *t, const char *name, const char *from, int fd)
+err tar_add_fd(struct tar *t, const char *name, const char *from, int fd)
 {
     struct stat st;
     struct hash hash = hash_begin();
@@ -139,7 +139,7 @@ err tar_add(struct tar *t, const char *name, const char *from)
 {
     int fd = open(from, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return blob_fault(t->mem, "open", from);
-    err e = add_bytes(t, name, from, fd);
+    err e = tar_add_fd(t, name, from, fd);
     close(fd);
     return e;
 }

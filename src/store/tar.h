@@ -11,6 +11,7 @@ struct tar { struct arena *mem; const char *path; int fd; struct hash all; int64
 
 err  tar_make(struct arena *mem, const char *path, struct tar *t);     /* path.part, until tar_end */
 err  tar_add(struct tar *t, const char *name, const char *from);
+err  tar_add_fd(struct tar *t, const char *name, const char *from, int fd);     /* one that is open; `from` for messages */
 err  tar_end(struct tar *t);                                            /* the manifest; durable under its name */
 void tar_abandon(struct tar *t);                                        /* after any fault while making */
 
