@@ -12,6 +12,7 @@ FIRM = "/so/doanh_nghiep/doanh_nghiep"
 ACTS = pathlib.Path(__file__).resolve().parents[2] / "act"
 FILE = ACTS / "enterprise/dkkd.csv"
 RECORD = ACTS / "giay.pdf"
+NOT_TAKEN = ACTS / "bad/program.pdf"
 
 
 @usual(width=(360, 1280), script=(True, False))      # an inspector has a phone
@@ -57,6 +58,10 @@ def journey_registers(world, width, script):
     inspector.choose("Xếp loại", "C")
     inspector.fill("Kết luận", "Chưa đạt, sửa bồn nước")
     inspector.fill("Ngày kiểm tra", "31/2/2018")
+    inspector.driver.find_element("name", "bien_ban").send_keys(str(NOT_TAKEN))
+    inspector.press("Thêm vào sổ")
+    inspector.see("“program.pdf” không phải PDF, ảnh JPEG hay PNG")
+    inspector.shot(f"food-visit-file-{width}")
     inspector.driver.find_element("name", "bien_ban").send_keys(str(RECORD))
     inspector.press("Thêm vào sổ")
     inspector.see("Đã nhận “giay.pdf”, chưa ghi vào sổ")
