@@ -24,8 +24,6 @@ ALLOWED = {
     "select id from register_import where state": "the index of those under way alone",
     "select count(*) from (select id from event where seq is null": "the index of those not yet numbered",
     "update event set seq = ": "the index of those not yet numbered",
-    "select count(*) from (select id from event where seq is null": "the index of those not yet numbered",
-    "select id from register_import where state in": "the index of open ones alone",
     "select procedure from dossier union": "motcua verify reads everything",
     "select count(*) from ledger_node": "motcua verify reads everything",
     "select p.id, p.unit, p.n, p.amount, p.kind, e.kind as told": "motcua verify reads everything",
