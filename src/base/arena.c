@@ -87,7 +87,7 @@ void arena_free(struct arena *mem)
 
 void arena_free_p(struct arena **mem) { arena_free(*mem); }
 
-void *arena_alloc(struct arena *mem, size_t size)
+void *arena_room(struct arena *mem, size_t size)
 {
     must(size <= SIZE_MAX / 2);
     size_t need = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -109,8 +109,10 @@ void *arena_alloc(struct arena *mem, size_t size)
     void *p = k->room + k->used;
     k->used += need;
     ASAN_UNPOISON_MEMORY_REGION(p, size);
-    return memset(p, 0, size);
+    return p;
 }
+
+void *arena_alloc(struct arena *mem, size_t size) { return memset(arena_room(mem, size), 0, size); }
 
 void *arena_array(struct arena *mem, size_t size, size_t n)
 {

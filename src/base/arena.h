@@ -16,6 +16,7 @@ struct arena *arena_new(void);                      /* first chunk 64 kB, kept a
 void  arena_free(struct arena *mem);
 void  arena_reset(struct arena *mem);               /* runs deferred calls, newest first, then forgets everything */
 void *arena_alloc(struct arena *mem, size_t size);
+void *arena_room(struct arena *mem, size_t size);   /* not zeroed: for who fills all of it at once */
 struct arena_mark arena_mark(struct arena *mem);
 void  arena_rewind(struct arena *mem, struct arena_mark mark);   /* runs what was deferred since the mark */
 void  arena_defer(struct arena *mem, void (*fn)(void *), void *p); /* at reset or rewind: close files, finalise rows */

@@ -6,6 +6,11 @@
 
 struct out out_new(struct arena *mem, size_t max) { return (struct out){ .mem = mem, .max = max }; }
 
+struct out out_sized(struct arena *mem, size_t max, size_t size)
+{
+    return (struct out){ .mem = mem, .max = max, .p = arena_room(mem, size), .cap = size };
+}
+
 /* Room for n more bytes, or NULL past the ceiling. */
 static char *room(struct out *o, size_t n)
 {
@@ -16,7 +21,7 @@ static char *room(struct out *o, size_t n)
     if (n > o->cap - o->n) {
         size_t cap = o->cap ? o->cap * 2 : 1024;
         while (cap < o->n + n) cap *= 2;
-        char *p = arena_alloc(o->mem, cap);
+        char *p = arena_room(o->mem, cap);
         if (o->n) memcpy(p, o->p, o->n);
         o->p = p;
         o->cap = cap;

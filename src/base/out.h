@@ -15,6 +15,7 @@ struct out {
 };
 
 struct out out_new(struct arena *mem, size_t max);
+struct out out_sized(struct arena *mem, size_t max, size_t size);   /* with room for about that much, not doubled ten times */
 void  out_s(struct out *o, slice s);
 void  out_z(struct out *o, const char *z);
 void  out_c(struct out *o, char c);

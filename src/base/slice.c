@@ -9,7 +9,7 @@
 
 slice slice_z(const char *z) { return z ? (slice){ z, strlen(z) } : (slice){ NULL, 0 }; }
 
-bool slice_eq(slice a, slice b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+bool slice_eq(slice a, slice b) { return a.n == b.n && (a.p == b.p || a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 
 int slice_cmp(slice a, slice b)
 {
@@ -97,14 +97,14 @@ bool slice_only(slice s, const char *allowed)
 slice slice_copy(struct arena *mem, slice s)
 {
     if (!s.p) return s;
-    char *p = arena_alloc(mem, s.n);
+    char *p = arena_room(mem, s.n);
     if (s.n) memcpy(p, s.p, s.n);
     return (slice){ p, s.n };
 }
 
 slice slice_join(struct arena *mem, slice a, slice b)
 {
-    char *p = arena_alloc(mem, a.n + b.n);
+    char *p = arena_room(mem, a.n + b.n);
     if (a.n) memcpy(p, a.p, a.n);
     if (b.n) memcpy(p + a.n, b.p, b.n);
     return (slice){ p, a.n + b.n };

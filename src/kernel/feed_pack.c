@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Packs of events (feed_pack.h).  A pack is text, a line an event, its columns parted by tabs, as line_write has them.  Codes,
- * hashes and canonical JSON have neither tabs nor line ends.  Runs in the job, in erasures, and where feeds are read. */
-#include "kernel/feed_pack.h"
+/* Packs of events (feed_pack.h), as text (feed_lines.h).  Runs in the job, in erasures, and where feeds are read. */
 #include "kernel/app.h"
+#include "kernel/feed_lines.h"
 #include "kernel/ledger.h"
 #include "kernel/register.h"
 #include "store/db.h"
 
-enum { PACKS_A_RUN = 100, PACKS_A_READ = 10, UNPACKED_READ = 500,
+enum { PACKS_A_RUN = 100, PACKS_A_READ = 20, UNPACKED_READ = 500,
        PACK_MAX = PACK_CHANGES << 20 };         /* a run: some tenths of a second of the writer; bytes of a pack */
 
 struct told { int64_t seq, subject, n; instant at; slice kind, unit, hash, body; };
@@ -20,84 +19,82 @@ LOCAL_RECORD(pack, COLUMN(pack, last), COLUMN(pack, changes));
 
 /* ---- events ---- */
 
-static struct feed_event event_of(const struct told *t)
+bool feed_names_same(const feed_names *a, const feed_names *b)
 {
-    struct feed_event e = { t->seq, t->subject, t->n, t->at, t->kind, t->unit, t->hash, NONE, S(""), NONE };
+    if (a == b) return true;
+    if (a->n != b->n) return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (!slice_eq(a->v[i], b->v[i])) return false;
+    return true;
+}
+
+slice feed_values_json(struct arena *mem, const struct feed_event *e)
+{
+    struct out o = out_new(mem, PACK_MAX);
+    slice rest = e->values;
+    EACH (name, *e->names) {
+        out_c(&o, name == e->names->v ? '{' : ',');
+        out_json(&o, *name);
+        out_c(&o, ':');
+        out_s(&o, slice_next(&rest, '\t'));
+    }
+    out_z(&o, e->names->n ? "}" : "{}");
+    return out_slice(&o);
+}
+
+/* names: of the event before, and then of this one. */
+static void values_take(struct arena *mem, slice values, const feed_names **names, struct feed_event *e)
+{
+    feed_names *own = NEW(mem, feed_names);
+    struct out o = out_new(mem, values.n);
     struct json_member m;
-    if (t->body.n) e.values = S("{}");
+    while (json_next(&values, &m)) {
+        if (own->n) out_c(&o, '\t');
+        out_s(&o, m.value);
+        LIST_ADD(mem, own, m.key);
+    }
+    if (!*names || !feed_names_same(*names, own)) *names = own;
+    e->names = *names;
+    e->values = out_slice(&o);
+}
+
+static struct feed_event event_of(struct arena *mem, const struct told *t, int64_t prev, const feed_names **names)
+{
+    struct feed_event e = { t->seq, prev, t->subject, t->n, t->at, t->kind, t->unit, t->hash, S(""), NONE, NONE, NULL };
+    slice values = NONE;
+    struct json_member m;
     for (slice rest = t->body; json_next(&rest, &m);) {
         if (slice_eq(m.key, S("state"))) e.state = json_inside(m.value);
         else if (slice_eq(m.key, S("code"))) e.code = m.value;
-        else if (slice_eq(m.key, S("values"))) e.values = m.value;
+        else if (slice_eq(m.key, S("values"))) values = m.value;
     }
+    if (t->body.n) values_take(mem, values, names, &e);
     return e;
 }
 
+/* Without `prev`, which nobody asks of a single one. */
 err feed_event_find(struct call *c, slice registry, int64_t subject, int64_t n, struct feed_event *event, bool *found)
 {
     struct told t;
+    const feed_names *names = NULL;
     TRY(db_maybe(c, &told_record, &t, found, "select " TOLD " from event where subject_kind = $1 and subject = $2 and n = $3",
                  registry, subject, n));
-    if (*found) *event = event_of(&t);
+    if (*found) *event = event_of(c->mem, &t, 0, &names);
     return OK;
 }
 
-static err unpacked_read(struct call *c, slice registry, int64_t after, int limit, feed_events *events)
+/* Behind `after`; prev: the number of the change before them. */
+static err unpacked_read(struct call *c, slice registry, int64_t prev, int64_t after, int limit, feed_events *events)
 {
     LIST(struct told) list = { 0 };
+    const feed_names *names = NULL;
     TRY(db_all(c, &told_record, &list,
                "select " TOLD " from event where subject_kind = $1 and seq > $2 and " OF_A_REGISTER "order by seq limit $3",
                registry, after, limit));
-    EACH (t, list) LIST_ADD(c->mem, events, event_of(t));
-    return OK;
-}
-
-/* ---- lines ---- */
-
-static void line_write(struct out *o, const struct feed_event *e)
-{
-    const int64_t numbers[] = { e->seq, e->subject, e->n, e->at.ms };
-    const slice texts[] = { e->kind, e->unit, e->hash, e->state, e->code };
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        out_i(o, numbers[i]);
-        out_c(o, '\t');
+    EACH (t, list) {
+        LIST_ADD(c->mem, events, event_of(c->mem, t, prev, &names));
+        prev = t->seq;
     }
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        out_s(o, texts[i]);
-        out_c(o, '\t');
-    }
-    out_s(o, e->values);
-    out_c(o, '\n');
-}
-
-static int64_t number(slice *line)
-{
-    int64_t n = 0;
-    size_t i = 0;
-    for (; i < line->n && line->p[i] != '\t'; i++) n = n * 10 + (line->p[i] - '0');
-    *line = slice_sub(*line, i + 1, line->n);
-    return n;
-}
-
-/* The event points into the line. */
-static struct feed_event line_read(slice line)
-{
-    struct feed_event e = { .seq = number(&line), .subject = number(&line), .n = number(&line), .at = { number(&line) } };
-    e.kind = slice_next(&line, '\t');
-    e.unit = slice_next(&line, '\t');
-    e.hash = slice_next(&line, '\t');
-    e.state = slice_next(&line, '\t');
-    e.code = slice_next(&line, '\t');
-    if (line.n) e.values = line;
-    return e;
-}
-
-static err changes_text(struct call *c, const feed_events *events, slice *text)
-{
-    struct out o = out_new(c->mem, PACK_MAX);
-    EACH (e, *events) line_write(&o, e);
-    if (o.over) return broken(c->mem, "feed.pack", "a pack over %d bytes", PACK_MAX);
-    *text = out_slice(&o);
     return OK;
 }
 
@@ -105,10 +102,10 @@ static err changes_text(struct call *c, const feed_events *events, slice *text)
 
 static void pack_open(struct call *c, const struct pack *p, int64_t after, size_t limit, feed_events *events)
 {
-    for (slice rest = p->changes; rest.n && events->n < limit;) {
-        struct feed_event e = line_read(slice_next(&rest, '\n'));
+    struct feed_lines lines = feed_lines_of(c->mem, p->changes);
+    struct feed_event e;
+    while (events->n < limit && feed_lines_next(&lines, &e))
         if (e.seq > after) LIST_ADD(c->mem, events, e);
-    }
 }
 
 /* How many packs the next statement asks for: what is missing, where `after` is the end of a pack. */
@@ -137,14 +134,24 @@ static err packed_read(struct call *c, slice registry, int64_t *after, size_t li
     return OK;
 }
 
+/* The number of the change before those behind `after`, where none of them was packed. */
+static err before(struct call *c, slice registry, int64_t after, int64_t *prev)
+{
+    return db_int(c, prev, "select seq from event where subject_kind = $1 and seq <= $2 and " OF_A_REGISTER "order by seq desc limit 1",
+                  registry, after);
+}
+
 err feed_events_read(struct call *c, slice registry, int64_t after, int limit, feed_events *events)
 {
     bool full;
-    *events = (feed_events){ .v = NEWN(c->mem, struct feed_event, (size_t)limit), .cap = (size_t)limit };
+    int64_t prev;
+    *events = (feed_events){ .v = arena_room(c->mem, (size_t)limit * sizeof *events->v), .cap = (size_t)limit };
     TRY(packed_read(c, registry, &after, (size_t)limit, events, &full));
     if (full) return OK;
+    if (events->n) prev = events->v[events->n - 1].seq;
+    else TRY(before(c, registry, after, &prev));
     int left = limit - (int)events->n;
-    return unpacked_read(c, registry, after, left < UNPACKED_READ ? left : UNPACKED_READ, events);
+    return unpacked_read(c, registry, prev, after, left < UNPACKED_READ ? left : UNPACKED_READ, events);
 }
 
 /* ---- packing ---- */
@@ -154,14 +161,32 @@ static err packed_to(struct call *c, slice registry, int64_t *last)
     return db_int(c, last, "select last from feed_pack where registry = $1 order by last desc limit 1", registry);
 }
 
+static err changes_text(struct call *c, int64_t prev, const feed_events *events, slice *text)
+{
+    struct out o = out_new(c->mem, PACK_MAX);
+    feed_lines_write(&o, prev, events);
+    if (o.over) return broken(c->mem, "feed.pack", "a pack over %d bytes", PACK_MAX);
+    *text = out_slice(&o);
+    return OK;
+}
+
+/* How many of them are a pack, so that so many packs can be read at once however long the rows are. */
+static size_t fitting(const feed_events *events)
+{
+    size_t n = 0;
+    for (size_t bytes = 0; n < events->n && bytes < PACK_BYTES; n++) bytes += events->v[n].values.n;
+    return n;
+}
+
 static err pack_make(struct call *c, slice registry, int64_t *after, bool *made)
 {
     feed_events events = { 0 };
     slice text;
-    TRY(unpacked_read(c, registry, *after, PACK_CHANGES, &events));
+    TRY(unpacked_read(c, registry, *after, *after, PACK_CHANGES, &events));
     *made = events.n == PACK_CHANGES;
     if (!*made) return OK;
-    TRY(changes_text(c, &events, &text));
+    events.n = fitting(&events);
+    TRY(changes_text(c, *after, &events, &text));
     *after = events.v[events.n - 1].seq;
     return db_do(c, "insert into feed_pack (registry, last, changes) values ($1, $2, $3)", registry, *after, text);
 }
@@ -206,25 +231,29 @@ err feed_pack_work(struct call *c)
 
 /* ---- erasing, verifying ---- */
 
-static slice without(struct call *c, slice changes, int64_t seq)
+static err without(struct call *c, slice changes, int64_t seq, slice *left)
 {
-    struct out o = out_new(c->mem, PACK_MAX);
-    while (changes.n) {
-        struct feed_event e = line_read(slice_next(&changes, '\n'));
-        if (e.seq == seq) e.state = e.code = e.values = NONE;
-        line_write(&o, &e);
+    struct feed_lines lines = feed_lines_of(c->mem, changes);
+    int64_t prev = lines.above.seq;
+    feed_events events = { 0 };
+    struct feed_event e;
+    while (feed_lines_next(&lines, &e)) {
+        if (e.seq == seq) e = (struct feed_event){ e.seq, e.prev, e.subject, e.n, e.at, e.kind, e.unit, e.hash, NONE, NONE, NONE, NULL };
+        LIST_ADD(c->mem, &events, e);
     }
-    return out_slice(&o);
+    return changes_text(c, prev, &events, left);
 }
 
 err feed_pack_erase(struct call *c, slice registry, int64_t seq)
 {
     struct pack p;
+    slice left;
     bool found;
     TRY(db_maybe(c, &pack_record, &p, &found,
                  "select last, changes from feed_pack where registry = $1 and last >= $2 order by last limit 1", registry, seq));
     if (!found) return OK;
-    return db_do(c, "update feed_pack set changes = $3 where registry = $1 and last = $2", registry, p.last, without(c, p.changes, seq));
+    TRY(without(c, p.changes, seq, &left));
+    return db_do(c, "update feed_pack set changes = $3 where registry = $1 and last = $2", registry, p.last, left);
 }
 
 err feed_pack_verify(struct call *c, slice registry, int64_t *after, bool *right, bool *more)
@@ -236,8 +265,9 @@ err feed_pack_verify(struct call *c, slice registry, int64_t *after, bool *right
     TRY(db_maybe(c, &pack_record, &p, more, "select last, changes from feed_pack where registry = $1 and last > $2 order by last limit 1",
                  registry, *after));
     if (!*more) return OK;
-    TRY(unpacked_read(c, registry, *after, PACK_CHANGES, &events));
-    TRY(changes_text(c, &events, &text));
+    TRY(unpacked_read(c, registry, *after, *after, PACK_CHANGES, &events));
+    while (events.n && events.v[events.n - 1].seq > p.last) events.n--;
+    TRY(changes_text(c, *after, &events, &text));
     *right = slice_eq(text, p.changes) && events.n && events.v[events.n - 1].seq == p.last;
     *after = p.last;
     return OK;

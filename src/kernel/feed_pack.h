@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The events of a register in the order of their numbers, as its feed reads them.  A table of events is in the order of their subjects, so
- * that a row's history is together; who catches up would look up each change by itself.  So a job copies them into packs of PACK_CHANGES,
- * each one row of feed_pack, without a gap from the first change on.  Packs hold events as they are, not what somebody was told: rights,
- * shares and declarations of today decide at each reading.  What is newer than the last pack is read from event. */
+ * that a row's history is together; who catches up would look up each change by itself.  So a job copies them into packs of PACK_CHANGES
+ * (fewer where rows are long: PACK_BYTES), each one row of feed_pack, without a gap from the first change on.  Packs hold events as they
+ * are, not what somebody was told: rights, shares and declarations of today decide at each reading.  What is newer than the last pack is
+ * read from event. */
 #ifndef KERNEL_FEED_PACK_H
 #define KERNEL_FEED_PACK_H
 #include "base/call.h"
@@ -10,11 +11,16 @@
 #include "base/time.h"
 #include "store/record.h"
 
-enum { PACK_CHANGES = 100, READ_BYTES = 4 << 20 };
+enum { PACK_CHANGES = 100, PACK_BYTES = 64 << 10, READ_BYTES = 4 << 20 };
 
-/* An event, and of its body the row as it then was: code and values as JSON (json_next), as they stand there.  values no value: erased. */
-struct feed_event { int64_t seq, subject, n; instant at; slice kind, unit, hash, state, code, values; };
+/* An event, the number of the change before it, and of its body the row as it then was: code and values as JSON, as they stand there.  The
+ * values are parted by tabs, in the order of their names, which neighbours share (the same address) where they are the same.  names NULL:
+ * erased. */
+typedef LIST(slice) feed_names;
+struct feed_event { int64_t seq, prev, subject, n; instant at; slice kind, unit, hash, state, code, values; const feed_names *names; };
 typedef LIST(struct feed_event) feed_events;
+bool  feed_names_same(const feed_names *a, const feed_names *b);
+slice feed_values_json(struct arena *mem, const struct feed_event *e);         /* {"name":value,…} */
 #define OF_A_REGISTER "replace(subject_kind, '/', '') <> subject_kind and seq is not null "    /* as the index event_feed has it */
 
 /* Numbered events of the register (its name) behind that number, up to `limit` and about READ_BYTES: fewer need not be the last. */

@@ -276,13 +276,11 @@ err register_history(struct call *c, const struct registry *r, const struct regi
  * see it and cannot any more; stub: not theirs to see, there for the chain alone.
  * share NULL: by the caller's rights; else what that share tells, of the rows it tells of.  The caller has asked register_shared. */
 enum feed_op { FEED_PUT, FEED_RETRACT, FEED_STUB };
+struct feed_event;                          /* kernel/feed_pack.h */
 struct registry_news {
-    int64_t seq, prev, id, version;
-    enum feed_op op;
+    const struct feed_event *event;         /* of a stub tell only seq, prev and hash; of a retract also which row, version and instant; */
+    enum feed_op op;                        /* of a put all, but of its values only what register_told says */
     enum sight sight;
-    instant at;
-    slice   kind, state, hash;
-    slice   code, values;                   /* as JSON (json_next); values: all the row has: tell only what register_told says */
 };
 typedef LIST(struct registry_news) registry_feed;
 /* Up to `limit` of them, and about 4 MB: fewer need not be the last. */

@@ -18,7 +18,7 @@ static enum sight shared_sight(const struct feed *f, const struct feed_event *e)
     if (!f->share->when.n) return sight;
     struct arena_mark mark = arena_mark(f->c->mem);
     const struct rule_facts facts = { .id = slice_fmt(f->c->mem, "%lld", (long long)e->subject), .state = e->state,
-                                      .values = json_read(f->c->mem, e->values, S("event"), &none), .now = e->at,
+                                      .values = json_read(f->c->mem, feed_values_json(f->c->mem, e), S("event"), &none), .now = e->at,
                                       .calendar = defs(f->c)->calendar };
     if (rule_run(&f->share->when, &facts) != VERDICT_TRUE) sight = SIGHT_NONE;
     arena_rewind(f->c->mem, mark);
@@ -58,21 +58,13 @@ bool register_told(const struct registry_share *share, const struct registry_fie
 static err news_of(struct feed *f, const struct feed_event *e, struct registry_news *news)
 {
     bool retract = false;
-    *news = (struct registry_news){ .seq = e->seq, .hash = e->hash, .op = FEED_STUB };
-    if (!e->values.n) return OK;                                        /* a later change has what is left */
+    *news = (struct registry_news){ .event = e, .op = FEED_STUB };
+    if (!e->names) return OK;                                           /* a later change has what is left */
     enum sight sight = sight_of(f, e);
     if (sight == SIGHT_NONE) TRY(was_visible(f, e, &retract));
     if (sight == SIGHT_NONE && !retract) return OK;
     news->op = retract ? FEED_RETRACT : FEED_PUT;
-    news->id = e->subject;
-    news->version = e->n;
-    news->at = e->at;
-    if (retract) return OK;
-    news->kind = e->kind;
-    news->state = e->state;
-    news->code = e->code;
     news->sight = sight == SIGHT_CLOSED ? SIGHT_WHOLE : sight;              /* what is protected is looked up row by row, with a record */
-    news->values = e->values;
     return OK;
 }
 
@@ -81,16 +73,8 @@ err register_feed(struct call *c, const struct registry *r, const struct registr
 {
     struct feed f = { .c = c, .r = r, .share = share };
     feed_events events;
-    int64_t prev;
-    TRY(db_int(c, &prev, "select seq from event where subject_kind = $1 and seq <= $2 and " OF_A_REGISTER "order by seq desc limit 1",
-               r->name, after));
     TRY(feed_events_read(c, r->name, after, limit, &events));
     *news = (registry_feed){ .v = NEWN(c->mem, struct registry_news, events.n), .cap = events.n };
-    EACH (e, events) {
-        struct registry_news *one = LIST_PUSH(c->mem, news);
-        TRY(news_of(&f, e, one));
-        one->prev = prev;
-        prev = e->seq;
-    }
+    EACH (e, events) TRY(news_of(&f, e, LIST_PUSH(c->mem, news)));
     return OK;
 }

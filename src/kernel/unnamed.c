@@ -36,7 +36,7 @@ static err events_note(struct call *c)
     TRY(db_int(c, &after, "select seq from register_file_read where registry = $1", registry));
     TRY(feed_events_read(c, registry, after, EVENTS_AT_ONCE, &events));
     EACH (e, events)
-        if (e->values.n) TRY(files_note(c, reading->r, e->values));
+        if (e->names) TRY(files_note(c, reading->r, feed_values_json(c->mem, e)));
     reading->read = events.n;
     if (!events.n) return OK;
     return db_do(c, "update register_file_read set seq = $2 where registry = $1", registry, events.v[events.n - 1].seq);

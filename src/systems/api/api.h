@@ -55,7 +55,7 @@ err reports_run(struct call *c);
 err feeds_show(struct call *c);
 err feeds_ack(struct call *c);
 /* feed_json.c: about how long they will be; and the changes as a list, "[{…},…]". */
-size_t feed_size(const registry_feed *news);
+size_t feed_size(const struct registry *r, const registry_feed *news);
 void  feed_write(struct call *c, const struct registry *r, const struct registry_share *share, const registry_feed *news, struct out *o);
 err registers_post(struct call *c);
 err registers_show(struct call *c);

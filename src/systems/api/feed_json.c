@@ -1,45 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The changes of a feed as JSON, written straight from what the events hold: of a change's values those that are told are copied as they
- * stand there, so that who catches up with a million changes does not wait for a million trees.  A value is what registers_show writes. */
+ * stand there, so that who catches up with a million changes does not wait for a million trees.  A value is what registers_show writes.
+ * What is alike for neighbours (which is much: an import's) is made once, and one piece of text is written rather than three. */
 #include "systems/api/api.h"
+#include "kernel/feed_pack.h"
 
-/* A field that is told; `at` is where its value stood in the change before: it mostly stands there again. */
-struct told { const struct registry_field *field; slice head; size_t at; };
-typedef LIST(struct told) tolds;
+/* A field that is told; place: where its value stands among those of a change, or behind them all. */
+struct told { const struct registry_field *field; slice head; size_t place; };
+struct tolds { const feed_names *names; LIST(struct told) list; };                   /* names: for which the places are */
 
 struct telling {
     struct call *c;
     const struct registry *r;
     const struct registry_share *share;
     struct out *o;
-    tolds   told[SIGHT_CLOSED + 1];
-    LIST(struct json_member) values;        /* of the change being written */
-    slice   state, state_text;              /* of the change before, as the next ones mostly have it: an import's */
+    struct tolds told[SIGHT_CLOSED + 1];
+    LIST(slice) values;                     /* of the change being written */
+    slice   state, state_text;              /* of the change before */
     instant at;
     slice   at_text;
 };
 
-static tolds *tolds_of(struct telling *t, enum sight sight)
+/* ---- values ---- */
+
+static void tolds_make(struct telling *t, struct tolds *told, enum sight sight)
 {
-    tolds *list = &t->told[sight];
-    if (list->n) return list;
     EACH (f, t->r->fields) {
         if (register_told(t->share, f, sight))
-            LIST_ADD(t->c->mem, list, ((struct told){ f, slice_fmt(t->c->mem, ",\"%.*s\":", SL(f->ask->name)), 0 }));
+            LIST_ADD(t->c->mem, &told->list, ((struct told){ f, slice_fmt(t->c->mem, ",\"%.*s\":", SL(f->ask->name)), 0 }));
     }
-    return list;
 }
 
-static slice value_of(const struct telling *t, struct told *told)
+static size_t place_of(const feed_names *names, slice name)
 {
-    slice name = told->field->ask->name;
-    if (told->at < t->values.n && slice_eq(t->values.v[told->at].key, name)) return t->values.v[told->at].value;
-    EACH (m, t->values) {
-        if (!slice_eq(m->key, name)) continue;
-        told->at = (size_t)(m - t->values.v);
-        return m->value;
-    }
-    return NONE;
+    size_t i = 0;
+    while (i < names->n && !slice_eq(names->v[i], name)) i++;
+    return i;
+}
+
+static const struct tolds *tolds_of(struct telling *t, const struct feed_event *e, enum sight sight)
+{
+    struct tolds *told = &t->told[sight];
+    if (told->names == e->names) return told;
+    if (!told->names) tolds_make(t, told, sight);
+    EACH (one, told->list) one->place = place_of(e->names, one->field->ask->name);
+    told->names = e->names;
+    return told;
 }
 
 /* A value that is more than its text is made anew, as registers_show does. */
@@ -55,7 +61,7 @@ static void value_write(struct telling *t, const struct registry_field *f, slice
     struct out *o = t->o;
     slice inside = json_inside(value);
     if (!inside.n) {
-        out_z(o, "null");
+        out_s(o, S("null"));
         return;
     }
     switch (f->ask->type) {
@@ -66,21 +72,27 @@ static void value_write(struct telling *t, const struct registry_field *f, slice
     }
 }
 
-static void values_write(struct telling *t, const struct registry_news *e)
+static void values_part(struct telling *t, const struct feed_event *e)
 {
-    size_t before = t->o->n + 1;
+    slice rest = e->values;
     t->values.n = 0;
-    for (slice rest = e->values; json_next(&rest, LIST_PUSH(t->c->mem, &t->values));) { }
-    t->values.n--;                                          /* the one there was no more for */
-    out_c(t->o, '{');
-    EACH (told, *tolds_of(t, e->sight)) {
-        slice value = value_of(t, told);
+    EACH (name, *e->names) LIST_ADD(t->c->mem, &t->values, slice_next(&rest, '\t'));
+}
+
+/* Behind their opening brace. */
+static void values_write(struct telling *t, const struct feed_event *e, enum sight sight)
+{
+    size_t before = t->o->n;
+    values_part(t, e);
+    EACH (told, tolds_of(t, e, sight)->list) {
+        slice value = told->place < t->values.n ? t->values.v[told->place] : NONE;
         if (told->field->retired && !json_inside(value).n) continue;
         out_s(t->o, t->o->n == before ? slice_sub(told->head, 1, told->head.n) : told->head);
         value_write(t, told->field, value);
     }
-    out_c(t->o, '}');
 }
+
+/* ---- changes ---- */
 
 static slice at_text(struct telling *t, instant at)
 {
@@ -93,8 +105,10 @@ static slice at_text(struct telling *t, instant at)
 
 static slice state_text(struct telling *t, slice state)
 {
+    if (!t->r->states.n) return NONE;
     if (!t->state_text.p || !slice_eq(t->state, state)) {
-        t->state_text = json_text(t->c->mem, register_state_json(t->c, t->r, state));
+        slice text = json_text(t->c->mem, register_state_json(t->c, t->r, state));
+        t->state_text = slice_fmt(t->c->mem, ",\"state\":%.*s", SL(text));
         t->state = state;
     }
     return t->state_text;
@@ -107,44 +121,47 @@ static void number_write(struct out *o, slice head, int64_t n)
 }
 
 /* A code, a hash, an instant, or what is JSON already: nothing in it must be escaped. */
-static void plain_write(struct out *o, slice head, slice text, slice behind)
+static void plain_write(struct out *o, slice head, slice text)
 {
     out_s(o, head);
     out_s(o, text);
-    out_s(o, behind);
 }
 
-static void put_write(struct telling *t, const struct registry_news *e)
+static void put_write(struct telling *t, const struct feed_event *e, enum sight sight)
 {
-    plain_write(t->o, S(",\"kind\":\""), e->kind, S("\""));
-    if (t->r->number.n) plain_write(t->o, S(",\"code\":"), e->code.n ? e->code : S("null"), S(""));
-    if (t->r->states.n) plain_write(t->o, S(",\"state\":"), state_text(t, e->state), S(""));
-    out_s(t->o, S(",\"values\":"));
-    values_write(t, e);
+    plain_write(t->o, S("\",\"kind\":\""), e->kind);
+    if (t->r->number.n) plain_write(t->o, S("\",\"code\":"), e->code.n ? e->code : S("null"));
+    else out_c(t->o, '"');
+    out_s(t->o, state_text(t, e->state));
+    out_s(t->o, S(",\"values\":{"));
+    values_write(t, e, sight);
+    out_s(t->o, S("}}"));
 }
 
-static void news_write(struct telling *t, const struct registry_news *e)
+static void news_write(struct telling *t, const struct registry_news *news)
 {
-    static const slice ops[] = { [FEED_PUT] = { "put", 3 }, [FEED_RETRACT] = { "retract", 7 }, [FEED_STUB] = { "stub", 4 } };
+    static const char *const ops[] = { [FEED_PUT] = ",\"op\":\"put\",\"hash\":\"", [FEED_RETRACT] = ",\"op\":\"retract\",\"hash\":\"",
+                                       [FEED_STUB] = ",\"op\":\"stub\",\"hash\":\"" };
+    const struct feed_event *e = news->event;
     struct out *o = t->o;
     number_write(o, S("{\"seq\":"), e->seq);
     number_write(o, S(",\"prev\":"), e->prev);
-    plain_write(o, S(",\"op\":\""), ops[e->op], S("\""));
-    plain_write(o, S(",\"hash\":\""), e->hash, S("\""));
-    if (e->op != FEED_STUB) {
-        number_write(o, S(",\"id\":\""), e->id);
-        number_write(o, S("\",\"version\":"), e->version);
-        plain_write(o, S(",\"at\":\""), at_text(t, e->at), S("\""));
+    plain_write(o, slice_z(ops[news->op]), e->hash);
+    if (news->op != FEED_STUB) {
+        number_write(o, S("\",\"id\":\""), e->subject);
+        number_write(o, S("\",\"version\":"), e->n);
+        plain_write(o, S(",\"at\":\""), at_text(t, e->at));
     }
-    if (e->op == FEED_PUT) put_write(t, e);
-    out_c(o, '}');
+    if (news->op == FEED_PUT) put_write(t, e, news->sight);
+    else out_s(o, S("\"}"));
 }
 
-/* Numbers, hash and state take some 300 bytes, and what is told of the values less than there is. */
-size_t feed_size(const registry_feed *news)
+/* Numbers, hash and state take some 300 bytes, and no more is told of the values than there is. */
+size_t feed_size(const struct registry *r, const registry_feed *news)
 {
-    size_t n = 1024;
-    EACH (e, *news) n += 320 + e->values.n;
+    size_t n = 1024, each = 320;
+    EACH (f, r->fields) each += f->ask->name.n + 4;
+    EACH (one, *news) n += each + one->event->values.n;
     return n;
 }
 
@@ -152,9 +169,9 @@ void feed_write(struct call *c, const struct registry *r, const struct registry_
 {
     struct telling t = { .c = c, .r = r, .share = share, .o = o };
     out_c(o, '[');
-    EACH (e, *news) {
-        if (e != news->v) out_c(o, ',');
-        news_write(&t, e);
+    EACH (one, *news) {
+        if (one != news->v) out_c(o, ',');
+        news_write(&t, one);
     }
     out_c(o, ']');
 }

@@ -3,6 +3,7 @@
  * GET ?after=&limit=&wait= answers {items, next, terms, checkpoint}; without `after` it goes on where this account has acknowledged.
  * POST …/ack {after, share?} says that everything up to there is kept. */
 #include "systems/api/api.h"
+#include "kernel/feed_pack.h"
 #include "kernel/ledger.h"
 
 enum { WAIT_MAX = 30, LIMIT_USUAL = 50, LIMIT_STRANGER = 500, LIMIT_MAX = 2000, FEED_MAX = 32 << 20 };     /* seconds; changes; bytes */
@@ -33,9 +34,7 @@ static err checkpoint_write(struct call *c, struct out *o, int64_t next)
 
 static err feed_reply(struct call *c, const struct registry *r, const struct registry_share *share, const registry_feed *news, int64_t next)
 {
-    struct out o = out_new(c->mem, FEED_MAX);
-    o.cap = feed_size(news);                    /* its room at once, not doubled ten times */
-    o.p = arena_alloc(c->mem, o.cap);
+    struct out o = out_sized(c->mem, FEED_MAX, feed_size(r, news));
     out_z(&o, "{\"items\":");
     feed_write(c, r, share, news, &o);
     out_z(&o, ",\"next\":");
@@ -72,7 +71,7 @@ err feeds_show(struct call *c)
         TRY(ledger_size(c, &size));
         if (web_wait(c, wait > WAIT_MAX ? WAIT_MAX : (int)wait, size)) return OK;
     }
-    return feed_reply(c, r, share, &news, news.n ? news.v[news.n - 1].seq : after);
+    return feed_reply(c, r, share, &news, news.n ? news.v[news.n - 1].event->seq : after);
 }
 
 err feeds_ack(struct call *c)
