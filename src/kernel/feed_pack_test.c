@@ -37,6 +37,14 @@ static void run(bool writes, work fn)
     }
 }
 
+/* Values as rows have them; now and then a declaration has one more, and a row has none. */
+static slice values_at(struct arena *mem, int i)
+{
+    if (i % 41 == 40) return S("{}");
+    const char *more = i % 60 > 50 ? "\"ghi\":[{\"a\":\"1\"}]," : "";
+    return slice_fmt(mem, "{\"cao\":\"%d\",%s\"ten\":\"Cây \\\"%d\\\", {\\n\"}", i % 50, more, i);
+}
+
 /* Between the changes of the register there are other events, so that its numbers have gaps. */
 static err append(struct call *c)
 {
@@ -45,8 +53,7 @@ static err append(struct call *c)
         struct ledger_entry e = { .subject_kind = kind, .subject = 9000 + i % ROWS, .kind = i < ROWS ? S("create") : S("change"),
                                   .unit = S("855") };
         const char *state = i % 3 ? "\"state\":\"song\"," : "";
-        e.body = slice_fmt(c->mem, "{\"code\":\"C-%d\",%s\"values\":{\"cao\":\"%d\",\"ten\":\"Cây \\\"%d\\\", {\\n\"},\"why\":\"sửa\"}",
-                           i % ROWS, state, i % 50, i);
+        e.body = slice_fmt(c->mem, "{\"code\":\"C-%d\",%s\"values\":%.*s,\"why\":\"sửa\"}", i % ROWS, state, SL(values_at(c->mem, i)));
         if (i % 4 == 0) TRY(ledger_append(c, &other, NULL, NULL));
         TRY(ledger_append(c, &e, &w.event[i], NULL));
     }
@@ -69,8 +76,11 @@ static err read_plain(struct call *c)
     TRY(feed_events_read(c, kind, 0, CHANGES, &events));
     EACH (e, events) LIST_ADD(w.mem, &w.plain, kept(e));
     assert_int_equal(w.plain.n, CHANGES);
+    for (int i = 0; i < CHANGES; i++) {
+        assert_true(slice_eq(feed_values_json(c->mem, &w.plain.v[i]), values_at(c->mem, i)));
+        assert_int_equal(w.plain.v[i].prev, i ? w.plain.v[i - 1].seq : 0);
+    }
     assert_true(slice_eq(w.plain.v[1].state, S("song")) && !w.plain.v[0].state.n && slice_eq(w.plain.v[1].code, S("\"C-1\"")));
-    assert_true(slice_eq(feed_values_json(c->mem, &w.plain.v[1]), S("{\"cao\":\"1\",\"ten\":\"Cây \\\"1\\\", {\\n\"}")));
     return OK;
 }
 
@@ -140,11 +150,11 @@ static void packed_and_unpacked_read_alike(void **state)
 }
 
 /* Its name is in no pack any more. */
-static err erase_two(struct call *c)
+static err erase_some(struct call *c)
 {
-    static const size_t erased[] = { 120, CHANGES - 1 };                    /* in a pack, and newer than all */
-    int64_t left;
-    for (size_t i = 0; i < 2; i++) {
+    static const size_t erased[] = { 120, 51, PACK_CHANGES, CHANGES - 1 };  /* in packs: the first with its names, the first of all */
+    int64_t left;                                                           /* and newer than all packs */
+    for (size_t i = 0; i < sizeof erased / sizeof *erased; i++) {
         TRY(ledger_erase(c, w.event[erased[i]], S("hết thời hạn lưu")));
         struct feed_event *e = &w.plain.v[erased[i]];
         e->state = e->code = e->values = NONE;
@@ -176,7 +186,7 @@ static err verify_good(struct call *c)
 static void what_is_erased_is_erased_from_its_pack(void **state)
 {
     (void)state;
-    run(true, erase_two);
+    run(true, erase_some);
     run(false, read_from_anywhere);
     run(false, verify_good);
 }
@@ -201,12 +211,47 @@ static void a_pack_that_says_otherwise_is_found(void **state)
     run(true, tamper);
 }
 
+/* So that twenty packs are not beyond all bounds. */
+static err pack_long_rows(struct call *c)
+{
+    enum { LONG = 3000 };
+    static const slice long_kind = { "thu/dai", 7 };
+    char *text = arena_alloc(c->mem, LONG + 1);
+    feed_events plain, packed;
+    int64_t n, longest;
+    int left = 1;
+    for (int i = 0; i < PACK_CHANGES; i++) {
+        struct ledger_entry e = { .subject_kind = long_kind, .subject = 7000 + i, .kind = S("create"), .unit = S("855") };
+        for (int k = 0; k < LONG; k++) text[k] = (char)('a' + (i + k) % 26);
+        e.body = slice_fmt(c->mem, "{\"values\":{\"ten\":\"%s\"}}", text);
+        TRY(ledger_append(c, &e, NULL, NULL));
+    }
+    TRY(ledger_sequence(c));
+    TRY(feed_events_read(c, long_kind, 0, PACK_CHANGES, &plain));
+    TRY(feed_pack(c, long_kind, &left));
+    TRY(db_int(c, &n, "select count(*) from feed_pack where registry = $1", long_kind));
+    TRY(db_int(c, &longest, "select max(length(changes)) from feed_pack where registry = $1", long_kind));
+    assert_int_equal(n, 1);
+    assert_in_range(longest, PACK_BYTES, PACK_BYTES + 2 * LONG + 100 * PACK_CHANGES);
+    TRY(feed_events_read(c, long_kind, 0, PACK_CHANGES, &packed));
+    assert_int_equal(packed.n, PACK_CHANGES);
+    for (size_t i = 0; i < packed.n; i++) assert_true(same(&packed.v[i], &plain.v[i]));
+    return OK;
+}
+
+static void packs_of_long_rows_are_short(void **state)
+{
+    (void)state;
+    run(true, pack_long_rows);
+}
+
 int feed_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(packed_and_unpacked_read_alike),
         cmocka_unit_test(what_is_erased_is_erased_from_its_pack),
         cmocka_unit_test(a_pack_that_says_otherwise_is_found),
+        cmocka_unit_test(packs_of_long_rows_are_short),
     };
     return cmocka_run_group_tests(tests, world_open, world_close);
 }
