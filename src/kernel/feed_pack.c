@@ -6,7 +6,7 @@
 #include "kernel/register.h"
 #include "store/db.h"
 
-enum { PACKS_A_RUN = 100, PACKS_A_READ = 20, UNPACKED_READ = 500,
+enum { PACKS_A_RUN = 100, PACKS_A_READ = 50, UNPACKED_READ = 500,
        PACK_MAX = PACK_CHANGES << 20 };         /* a run: some tenths of a second of the writer; bytes of a pack */
 
 struct told { int64_t seq, subject, n; instant at; slice kind, unit, hash, body; };

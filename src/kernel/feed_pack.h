@@ -11,7 +11,7 @@
 #include "base/time.h"
 #include "store/record.h"
 
-enum { PACK_CHANGES = 100, PACK_BYTES = 64 << 10, READ_BYTES = 4 << 20 };
+enum { PACK_CHANGES = 100, PACK_BYTES = 64 << 10, READ_BYTES = 2 << 20 };
 
 /* An event, the number of the change before it, and of its body the row as it then was: code and values as JSON, as they stand there.  The
  * values are parted by tabs, in the order of their names, which neighbours share (the same address) where they are the same.  names NULL:

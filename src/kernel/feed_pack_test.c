@@ -211,7 +211,7 @@ static void a_pack_that_says_otherwise_is_found(void **state)
     run(true, tamper);
 }
 
-/* So that twenty packs are not beyond all bounds. */
+/* So that fifty packs are not beyond all bounds. */
 static err pack_long_rows(struct call *c)
 {
     enum { LONG = 3000 };

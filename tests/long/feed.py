@@ -18,7 +18,7 @@ from client import Api              # noqa: E402
 import follower                     # noqa: E402
 from server import Server, free_port    # noqa: E402
 
-KIND, TABLE, FILES, ROUNDS, SECONDS, GOAL, LIMIT, PACK = "cay_xanh/cay", "r_cay_xanh__cay", 4, 3, 4, 0.3, 2000, 100
+KIND, TABLE, FILES, ROUNDS, SECONDS, GOAL, LIMIT, PACK = "cay_xanh/cay", "r_cay_xanh__cay", 4, 3, 4, 0.3, 5000, 100
 SHARE = """share:
   - {name: sao, title: Sở TN&MT, law: thử, role: specialist, at: [STNMT], fields: [vi_tri, duong_kinh], when: loai = 'sao'}
 list:"""

@@ -6,7 +6,7 @@
 #include "kernel/feed_pack.h"
 #include "kernel/ledger.h"
 
-enum { WAIT_MAX = 30, LIMIT_USUAL = 50, LIMIT_STRANGER = 500, LIMIT_MAX = 2000, FEED_MAX = 32 << 20 };     /* seconds; changes; bytes */
+enum { WAIT_MAX = 30, LIMIT_USUAL = 50, LIMIT_STRANGER = 500, LIMIT_MAX = 5000, FEED_MAX = 32 << 20 };     /* seconds; changes; bytes */
 
 /* A share that is not there and one that is not the caller's look alike. */
 static err feed_asked(struct call *c, slice name, const struct registry **r, const struct registry_share **share)
