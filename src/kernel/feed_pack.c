@@ -30,6 +30,7 @@ bool feed_names_same(const feed_names *a, const feed_names *b)
 
 slice feed_values_json(struct arena *mem, const struct feed_event *e)
 {
+    if (!e->names) return NONE;
     struct out o = out_new(mem, PACK_MAX);
     slice rest = e->values;
     EACH (name, *e->names) {

@@ -20,7 +20,7 @@ typedef LIST(slice) feed_names;
 struct feed_event { int64_t seq, prev, subject, n; instant at; slice kind, unit, hash, state, code, values; const feed_names *names; };
 typedef LIST(struct feed_event) feed_events;
 bool  feed_names_same(const feed_names *a, const feed_names *b);
-slice feed_values_json(struct arena *mem, const struct feed_event *e);         /* {"name":value,…} */
+slice feed_values_json(struct arena *mem, const struct feed_event *e);         /* {"name":value,…}; erased: no value */
 #define OF_A_REGISTER "replace(subject_kind, '/', '') <> subject_kind and seq is not null "    /* as the index event_feed has it */
 
 /* Numbered events of the register (its name) behind that number, up to `limit` and about READ_BYTES: fewer need not be the last. */

@@ -156,7 +156,10 @@ static err erase_some(struct call *c)
     int64_t left;                                                           /* and newer than all packs */
     for (size_t i = 0; i < sizeof erased / sizeof *erased; i++) {
         TRY(ledger_erase(c, w.event[erased[i]], S("hết thời hạn lưu")));
-        struct feed_event *e = &w.plain.v[erased[i]];
+        struct feed_event *e = &w.plain.v[erased[i]], found;
+        bool there;
+        TRY(feed_event_find(c, kind, e->subject, e->n, &found, &there));
+        assert_true(there && !feed_values_json(c->mem, &found).p);
         e->state = e->code = e->values = NONE;
         e->names = NULL;
     }
