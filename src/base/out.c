@@ -8,6 +8,7 @@ struct out out_new(struct arena *mem, size_t max) { return (struct out){ .mem = 
 
 struct out out_sized(struct arena *mem, size_t max, size_t size)
 {
+    if (size > max) size = max;
     return (struct out){ .mem = mem, .max = max, .p = arena_room(mem, size), .cap = size };
 }
 
@@ -21,6 +22,7 @@ static char *room(struct out *o, size_t n)
     if (n > o->cap - o->n) {
         size_t cap = o->cap ? o->cap * 2 : 1024;
         while (cap < o->n + n) cap *= 2;
+        if (cap > o->max) cap = o->max;
         char *p = arena_room(o->mem, cap);
         if (o->n) memcpy(p, o->p, o->n);
         o->p = p;

@@ -2,6 +2,7 @@
 /* The changes of a feed as JSON, written straight from what the events hold: of a change's values those that are told are copied as they
  * stand there, so that who catches up with a million changes does not wait for a million trees.  A value is what registers_show writes.
  * What is alike for neighbours (which is much: an import's) is made once, and one piece of text is written rather than three. */
+#include <string.h>
 #include "systems/api/api.h"
 #include "kernel/feed_pack.h"
 
@@ -20,6 +21,17 @@ struct telling {
     instant at;
     slice   at_text;
 };
+
+/* As out_s, in place where there is room: a change is some twenty pieces, and most of them are literals. */
+static inline void piece(struct out *o, slice s)
+{
+    if (s.n > o->cap - o->n) {
+        out_s(o, s);
+    } else if (s.n) {
+        memcpy(o->p + o->n, s.p, s.n);
+        o->n += s.n;
+    }
+}
 
 /* ---- values ---- */
 
@@ -61,14 +73,14 @@ static void value_write(struct telling *t, const struct registry_field *f, slice
     struct out *o = t->o;
     slice inside = json_inside(value);
     if (!inside.n) {
-        out_s(o, S("null"));
+        piece(o, S("null"));
         return;
     }
     switch (f->ask->type) {
-    case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: out_s(o, inside); break;
+    case FIELD_MONEY: case FIELD_NUMBER: case FIELD_AREA: case FIELD_DECIMAL: piece(o, inside); break;
     case FIELD_YESNO: out_z(o, slice_eq(inside, S("yes")) ? "true" : "false"); break;
     case FIELD_POINT: case FIELD_POLYGON: case FIELD_FILE: case FIELD_ROWS: opaque_write(t, f, value); break;
-    default:          out_s(o, value);
+    default:          piece(o, value);
     }
 }
 
@@ -87,7 +99,7 @@ static void values_write(struct telling *t, const struct feed_event *e, enum sig
     EACH (told, tolds_of(t, e, sight)->list) {
         slice value = told->place < t->values.n ? t->values.v[told->place] : NONE;
         if (told->field->retired && !json_inside(value).n) continue;
-        out_s(t->o, t->o->n == before ? slice_sub(told->head, 1, told->head.n) : told->head);
+        piece(t->o, t->o->n == before ? slice_sub(told->head, 1, told->head.n) : told->head);
         value_write(t, told->field, value);
     }
 }
@@ -116,26 +128,26 @@ static slice state_text(struct telling *t, slice state)
 
 static void number_write(struct out *o, slice head, int64_t n)
 {
-    out_s(o, head);
+    piece(o, head);
     out_i(o, n);
 }
 
 /* A code, a hash, an instant, or what is JSON already: nothing in it must be escaped. */
 static void plain_write(struct out *o, slice head, slice text)
 {
-    out_s(o, head);
-    out_s(o, text);
+    piece(o, head);
+    piece(o, text);
 }
 
 static void put_write(struct telling *t, const struct feed_event *e, enum sight sight)
 {
     plain_write(t->o, S("\",\"kind\":\""), e->kind);
     if (t->r->number.n) plain_write(t->o, S("\",\"code\":"), e->code.n ? e->code : S("null"));
-    else out_c(t->o, '"');
-    out_s(t->o, state_text(t, e->state));
-    out_s(t->o, S(",\"values\":{"));
+    else piece(t->o, S("\""));
+    piece(t->o, state_text(t, e->state));
+    piece(t->o, S(",\"values\":{"));
     values_write(t, e, sight);
-    out_s(t->o, S("}}"));
+    piece(t->o, S("}}"));
 }
 
 static void news_write(struct telling *t, const struct registry_news *news)
@@ -153,7 +165,7 @@ static void news_write(struct telling *t, const struct registry_news *news)
         plain_write(o, S(",\"at\":\""), at_text(t, e->at));
     }
     if (news->op == FEED_PUT) put_write(t, e, news->sight);
-    else out_s(o, S("\"}"));
+    else piece(o, S("\"}"));
 }
 
 /* Numbers, hash and state take some 300 bytes, and no more is told of the values than there is. */
