@@ -4,6 +4,7 @@
 #include "kernel/app.h"
 #include "kernel/feed_pack.h"
 #include "kernel/ledger_inside.h"
+#include "kernel/unnamed.h"
 #include "kernel/who.h"
 #include "store/db.h"
 
@@ -67,7 +68,9 @@ err ledger_erase(struct call *c, int64_t event, slice why)
     TRY(db_do(c, "insert into ledger_erased (event, commitment, at, account, why) values ($1, $2, $3, $4, $5)",
               event, ledger_commitment(c->mem, was.salt, was.body), c->now, person(c), why));
     TRY(db_do(c, "update event set body = null, salt = null where id = $1", event));
-    return was.seq ? feed_pack_erase(c, was.subject_kind, was.seq) : OK;
+    if (!was.seq) return OK;
+    TRY(unnamed_erase(c, was.seq));
+    return feed_pack_erase(c, was.subject_kind, was.seq);
 }
 
 /* ---- numbers ---- */

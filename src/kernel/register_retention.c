@@ -38,8 +38,6 @@ static void erase_read(struct register_reader *r, const struct node *at, struct 
         if (!f) WRONG(r, item, "không có trường «%.*s»", SL(node_value(item)));
         else if (f->ask->required || f == r->r->title_field || f == r->r->unit_field || in_key(r->r, f))
             WRONG(r, item, "«%.*s» bắt buộc hoặc thuộc khóa: dòng không thể thiếu nó, nên không xóa được", SL(node_value(item)));
-        else if (f->ask->type == FIELD_FILE)
-            WRONG(r, item, "«%.*s» kiểu file: nội dung tệp nằm ngoài dòng và còn lại, nên không gọi là xóa được", SL(f->ask->name));
         else LIST_ADD(r->d->mem, &t->erase, f);
     }
 }

@@ -14,29 +14,31 @@ enum { EVENTS_AT_ONCE = 500 };
 
 struct reading { const struct registry *r; size_t read; };
 
-static err files_note(struct call *c, const struct registry *r, slice text)
+static err files_note(struct call *c, const struct registry *r, const struct feed_event *e)
 {
     problems none = { 0 };
-    const struct node *values = json_read(c->mem, text, S("event"), &none);
+    const struct node *values = json_read(c->mem, feed_values_json(c->mem, e), S("event"), &none);
     EACH (f, r->fields) {
         struct field_file file;
         if (f->ask->type != FIELD_FILE || !field_file_read(c->mem, node_value(node_find(values, f->ask->name)), &file)) continue;
-        TRY(db_do(c, "insert into register_file (sha256, registry) values ($1, $2) on conflict do nothing", file.sha256, r->name));
+        TRY(db_do(c, "insert into register_file (seq, sha256) values ($1, $2) on conflict do nothing", e->seq, file.sha256));
     }
     return OK;
 }
 
+/* What is erased is not noted: the ledger's head is held, as erasures hold it. */
 static err events_note(struct call *c)
 {
     struct reading *reading = c->prepared;
     slice registry = reading->r->name;
     feed_events events;
     int64_t after;
+    TRY(ledger_hold(c));
     TRY(db_do(c, "insert into register_file_read (registry, seq) values ($1, 0) on conflict do nothing", registry));
     TRY(db_int(c, &after, "select seq from register_file_read where registry = $1", registry));
     TRY(feed_events_read(c, registry, after, EVENTS_AT_ONCE, &events));
     EACH (e, events)
-        if (e->names) TRY(files_note(c, reading->r, feed_values_json(c->mem, e)));
+        if (e->names) TRY(files_note(c, reading->r, e));
     reading->read = events.n;
     if (!events.n) return OK;
     return db_do(c, "update register_file_read set seq = $2 where registry = $1", registry, events.v[events.n - 1].seq);
@@ -91,6 +93,8 @@ static err named(struct call *c, slice sha256, bool *answer)
     *answer = n;
     return OK;
 }
+
+err unnamed_erase(struct call *c, int64_t seq) { return db_do(c, "delete from register_file where seq = $1", seq); }
 
 err unnamed_sweep(struct call *c)
 {
