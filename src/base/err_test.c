@@ -107,6 +107,14 @@ static void out_ceiling(void **state)
     assert_text(out_slice(&o), "abc");
     out_f(&o, "%d", 1);
     assert_text(out_slice(&o), "abc");
+    struct out sized = out_sized(*state, 5, 100), grown = out_new(*state, 1500);
+    out_z(&sized, "abcde");
+    for (int i = 0; i < 11; i++) out_f(&grown, "%0100d", i);
+    assert_true(!sized.over && !grown.over);
+    assert_int_equal(sized.cap, 5);             /* room never exceeds the ceiling: who writes in place need not ask for both */
+    assert_int_equal(grown.cap, 1500);
+    out_c(&sized, 'f');
+    assert_true(sized.over);
 }
 
 static void out_json_strings(void **state)
