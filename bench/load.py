@@ -32,10 +32,16 @@ COMMON = ["Nguyễn", "tran", "Lê", "thi", "Văn"]
 class Served:
     """A data folder under `motcua serve`, three officials who are signed in, and what they ask for."""
 
+    people_of = ("tiepnhan.p1", "chuyenvien.tpvl", "lanhdao.tinh")
+
     def __init__(self, program, data, database):
         self.database, self.program = database, program
         self.where = ["--data", data] + (["--database", database] if database else [])
         self.start()
+        self.learn()
+
+    def learn(self):
+        """What there is to ask for."""
         self.refs = [row[0] for row in rows(self, f"select ref, code from dossier order by random() limit {REFS}")]
         here = ("from dossier d join unit u on u.id = d.received where d.code is not null and u.code = '29548' "
                 "order by random() limit 2000")
@@ -49,7 +55,7 @@ class Served:
         self.people = {}
         for _ in range(600):
             try:
-                self.people = {who: Visitor(self.url, who) for who in ("tiepnhan.p1", "chuyenvien.tpvl", "lanhdao.tinh")}
+                self.people = {who: Visitor(self.url, who) for who in self.people_of}
                 break
             except OSError:
                 time.sleep(0.1)
@@ -59,22 +65,21 @@ class Served:
         self.process.terminate()
         self.process.wait(60)
 
-
-def kinds(served):
-    """What is asked, by whom, and how often in eleven."""
-    return {
-        KEYED: (3, None, lambda dice: "/api/v1/track/" + dice.choice(served.refs)),
-        "desk list of a commune": (2, "tiepnhan.p1", lambda dice: "/mot-cua?hang=" + dice.choice(QUEUES)),
-        "desk list of a district": (2, "chuyenvien.tpvl", lambda dice: "/mot-cua?hang=" + dice.choice(QUEUES)),
-        "search by name": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quote(dice.choice(served.names))),
-        "search by a common word": (1, "chuyenvien.tpvl", lambda dice: "/mot-cua?q=" + quote(dice.choice(COMMON))),
-        "search by code": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quote(dice.choice(served.codes))),
-        "period report": (1, "lanhdao.tinh", lambda dice: "/bao-cao"),
-    }
+    def kinds(self):
+        """What is asked, how often in eleven, by whom."""
+        return {
+            KEYED: (3, None, lambda dice: "/api/v1/track/" + dice.choice(self.refs)),
+            "desk list of a commune": (2, "tiepnhan.p1", lambda dice: "/mot-cua?hang=" + dice.choice(QUEUES)),
+            "desk list of a district": (2, "chuyenvien.tpvl", lambda dice: "/mot-cua?hang=" + dice.choice(QUEUES)),
+            "search by name": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quote(dice.choice(self.names))),
+            "search by a common word": (1, "chuyenvien.tpvl", lambda dice: "/mot-cua?q=" + quote(dice.choice(COMMON))),
+            "search by code": (1, "tiepnhan.p1", lambda dice: "/mot-cua?q=" + quote(dice.choice(self.codes))),
+            "period report": (1, "lanhdao.tinh", lambda dice: "/bao-cao"),
+        }
 
 
 def ask(served, kind, dice):
-    _, who, path = kinds(served)[kind]
+    _, who, path = served.kinds()[kind]
     status, said = served.people[who].get(path(dice))
     if status != 200:
         raise AssertionError(f"{kind}: {status} {said[:200]}")
@@ -84,11 +89,11 @@ def ask(served, kind, dice):
 def open_loop(served, rate, seconds, seed):
     """{kind: seconds that each request took from when it should have left}"""
     dice = random.Random(seed)
-    deck = [kind for kind, (share, _, _) in kinds(served).items() for _ in range(share)]
+    deck = [kind for kind, (share, _, _) in served.kinds().items() for _ in range(share)]
     plan = []
     while len(plan) < rate * seconds:
         plan += dice.sample(deck, len(deck))
-    took, lock, turn, failed = {kind: [] for kind in kinds(served)}, threading.Lock(), iter(enumerate(plan)), []
+    took, lock, turn, failed = {kind: [] for kind in served.kinds()}, threading.Lock(), iter(enumerate(plan)), []
     began = time.monotonic() + 0.5
 
     def loop(number):
@@ -180,7 +185,7 @@ def main():
         served = Served(program, data, database)
         try:
             sizes.append(int(rows(served, "select count(*) from dossier")[0][0]))
-            counted.append({kind: work(served, kind) for kind in kinds(served)})
+            counted.append({kind: work(served, kind) for kind in served.kinds()})
             open_loop(served, a.rate, 5, a.seed)                                        # caches as on any working day
             took = open_loop(served, a.rate, a.seconds, a.seed + 1)
         finally:
@@ -202,4 +207,5 @@ def main():
     print(f"\n{missed} of the limits missed.")
 
 
-main()
+if __name__ == "__main__":
+    main()

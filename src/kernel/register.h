@@ -215,9 +215,20 @@ struct registry_ask {
     bool  open;                             /* as anyone sees it, whoever asks */
     const struct node *filters;             /* FIELD=value; FIELD.from= and FIELD.to= for days and numbers; state= */
 };
-/* Rows the caller may see.  Filters that name nothing declared are left to the caller; wrong values are faults, and nothing is read. */
+/* Rows the caller may see.  Filters that name nothing declared are left to the caller; wrong values are faults, and nothing is read.
+ * Each word of q begins a word of the row: its code, and the fields that are searched.  Rows found by words come the newest first; another
+ * order needs a word that at most 2,000 rows have, else it is a fault of "sort".  Otherwise up to 20,000 rows of the rarest word are
+ * looked at: a page that stopped there is not full, but has a next one, which goes on. */
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults);
+/* For a search that found all of its rows, `found` of them, on one page: what fills the page if one of its words, of letters only, is
+ * spelled with one letter more, less, another, or two exchanged.  q: the words then.  At most eight spellings, the one with most rows
+ * first, each with its newest rows that the caller may see and that pass the filters; none without any.  Where more than ten rows were
+ * found, or any by a number or by more than four words, nothing is guessed.  3,000 rows are looked at: a spelling of common words may be
+ * missing.  register_guess.c */
+struct registry_guess { slice q; registry_rows rows; };
+typedef LIST(struct registry_guess) registry_guesses;
+err  register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list);
 bool register_filter(const struct call *c, const struct registry *r, slice key);       /* is that the name of a filter here? */
 bool register_ranged(const struct registry_field *f);                                   /* filtered by from and to */
 
@@ -315,5 +326,7 @@ err register_verify(struct call *c, struct registry_verdict *v);
 err  register_fits(struct call *c, const struct registry *now, const struct registry *r, problems *found);
 /* Makes the tables, or adds what is new; rows that are there get what is derived from them. */
 err  register_build(struct call *c, const struct registry *now, const struct registry *r);
+/* In a write, when an installation is opened: the registers that an older program made get what a search by words needs. */
+err  register_words_ready(struct call *c);
 
 #endif

@@ -89,6 +89,7 @@ static inline slice register_value(const struct node *values, const struct regis
     return node_value(node_find(values, f->ask->name));
 }
 
+void register_columns(struct composed *q, const struct registry *r);           /* "id, …": what register_take takes */
 void register_select(struct composed *q, const struct registry *r);            /* "select id, … from r_…" */
 err  register_batch(struct call *c, const struct registry *r, int64_t after, int limit, text_rows *rows);     /* in the order of ids */
 err  register_take(struct call *c, const struct registry *r, const slice *columns, struct registry_row *row);   /* sight included */
@@ -109,7 +110,8 @@ struct cell { slice name; struct value value; };                                
 typedef LIST(struct cell) cells;
 void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list);     /* the column to sort by, if any */
 void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
-/* Brings the words of a row from what it was (NULL: it was not) to what it is. */
+/* The index by which the words of a row are found; and: brings these from what it was (NULL: it was not) to what it is. */
+err  register_words_index(struct call *c, const struct registry *r);
 err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);
 
 /* How far that right of somebody in that post reaches: SCOPE_NONE, SCOPE_UNIT, SCOPE_SUBTREE, SCOPE_PROVINCE. */

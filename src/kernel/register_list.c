@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists: filters, words, order and place in one statement over the indexes that publishing made for just these.  The place is the last
- * row's sort value and id, so a page costs the same however deep it lies. */
+/* Lists: filters, order and place in one statement over the indexes that publishing made for just these.  The place is the last row's
+ * sort value and id, so a page costs the same however deep it lies.  What has words asked for is found by them: the newest first, and in
+ * another order if a word is rare enough to read all its rows; else it is a walk over a part of them (kernel/register_search.h). */
 #include "base/fold.h"
 #include "base/hash.h"
 #include "kernel/app.h"
-#include "kernel/register_inside.h"
+#include "kernel/register_search.h"
 
-enum { WORDS_MAX = 6 };
+enum { STEP_FIRST = 128, STEP_MOST = 1024 };    /* rows looked at in one statement of a walk */
 
 struct asking {
     struct call           *c;
     const struct registry *r;
     const struct registry_ask *ask;
+    struct words_walk      walk;        /* words: none are asked for */
     struct composed        q;
     const char            *glue;        /* " where ", then " and " */
     const struct registry_field *by;    /* the order; NULL: by id */
@@ -119,29 +121,13 @@ static void filters(struct asking *a)
     composed_arg(&a->q, value_text(s->code));
 }
 
-/* Each word begins a word of the row. */
-static void searched(struct asking *a)
-{
-    slice rest = fold_name(a->c->mem, a->ask->q), word;
-    for (int n = 0; n < WORDS_MAX && fold_word_next(&rest, &word); n++) {
-        glue(a);
-        composed_add(&a->q, "id in (select id from ");
-        composed_name(&a->q, a->r->words);
-        composed_add(&a->q, " where word >= ");
-        composed_arg(&a->q, value_text(word));
-        composed_add(&a->q, " and word < ");
-        composed_arg(&a->q, value_text(slice_fmt(a->c->mem, "%.*s\xF4\x8F\xBF\xBF", SL(word))));       /* past everything it begins */
-        composed_add(&a->q, ")");
-    }
-}
-
 /* ---- order and place ---- */
 
 static void order(struct asking *a)
 {
     slice key = a->ask->sort;
-    a->by = a->r->sorted;
-    a->down = a->r->sorted ? a->r->sorted_down : true;
+    a->by = a->walk.words.n ? NULL : a->r->sorted;
+    a->down = a->by ? a->r->sorted_down : true;
     if (!key.n) return;
     bool down = slice_starts(key, S("-"));
     const struct registry_field *f = register_field(a->r, slice_sub(key, down, key.n));
@@ -175,6 +161,7 @@ static void place(struct asking *a)
         field_fault_add(a->c->mem, a->faults, S("cursor"), "Trang này không còn; hãy mở lại danh sách từ đầu.");
         return;
     }
+    a->walk.at = id;
     glue(a);
     composed_add(&a->q, "(");
     if (a->by) {
@@ -228,13 +215,24 @@ static err take_all(struct asking *a, const text_rows *found, registry_rows *row
     return OK;
 }
 
+/* Of a word that is not rare the rows are walked, in their own order. */
+static bool walked(const struct asking *a) { return a->walk.words.n && !(a->walk.lead && a->walk.lead->entries <= FEW); }
+
 static void compose(struct asking *a)
 {
-    register_select(&a->q, a->r);
+    bool by_word = a->walk.words.n && !walked(a);
+    if (!by_word) register_select(&a->q, a->r);
+    else {
+        composed_add(&a->q, "select ");
+        register_columns(&a->q, a->r);
+        words_from(&a->q, a->r, &a->walk);
+        words_where(&a->q, &a->glue, a->r, &a->walk);
+    }
     register_scope_add(&a->q, &a->glue, a->c, a->r, a->official);
     filters(a);
-    searched(a);
     order(a);
+    if (walked(a) && a->by)
+        field_fault_add(a->c->mem, a->faults, S("sort"), "Có quá nhiều dòng khớp để sắp xếp; gõ thêm từ, hoặc để dòng mới nhất lên đầu.");
     place(a);
     tail(a);
 }
@@ -242,6 +240,7 @@ static void compose(struct asking *a)
 static struct asking asking_of(struct call *c, const struct registry *r, const struct registry_ask *ask, field_faults *faults)
 {
     return (struct asking){ .c = c, .r = r, .ask = ask, .q = composed_new(c->mem), .glue = " where ", .faults = faults,
+                            .walk = { .at = INT64_MAX },
                             .official = !ask->open && register_official(c, r) };
 }
 
@@ -253,6 +252,81 @@ void register_list_compose(struct call *c, const struct registry *r, const struc
     *q = a.q;
 }
 
+/* ---- by words ---- */
+
+err register_among(struct call *c, const struct registry *r, const struct registry_ask *ask, const rows_met *ids, registry_rows *rows)
+{
+    field_faults none = { 0 };
+    struct asking a = asking_of(c, r, ask, &none);
+    const char *comma = " where id in (";
+    text_rows found;
+    must(ids->n <= ROWS_AMONG);
+    *rows = (registry_rows){ 0 };
+    if (!ids->n || (!a.official && !r->open)) return OK;
+    register_select(&a.q, r);
+    EACH (met, *ids) {
+        out_z(&a.q.sql, comma);
+        composed_arg(&a.q, value_int(met->id));
+        comma = ", ";
+    }
+    composed_add(&a.q, ")");
+    a.glue = " and ";
+    register_scope_add(&a.q, &a.glue, c, r, a.official);
+    filters(&a);
+    composed_add(&a.q, " order by id desc");
+    TRY(composed_rows(c, &a.q, &found));
+    for (size_t i = 0; i < found.n; i++) TRY(register_take(c, r, found.v[i], LIST_PUSH(c->mem, rows)));
+    return OK;
+}
+
+static slice place_before(struct asking *a, int64_t id) { return slice_fmt(a->c->mem, ".%lld", (long long)id); }
+
+static err take_walked(struct asking *a, const rows_met *met, registry_rows *rows)
+{
+    for (size_t i = 0; i < met->n && rows->n <= (size_t)a->ask->limit; i += ROWS_AMONG) {
+        registry_rows some;
+        rows_met ids = { .v = met->v + i, .n = met->n - i < ROWS_AMONG ? met->n - i : ROWS_AMONG };
+        TRY(register_among(a->c, a->r, a->ask, &ids, &some));
+        a->walk.looked += READ_WEIGHS * (int64_t)ids.n;
+        EACH (row, some) LIST_ADD(a->c->mem, rows, *row);
+    }
+    return OK;
+}
+
+/* Stops when the page is full, when there are no more, or when it has looked at enough: then the next page goes on from there. */
+static err walk(struct asking *a, registry_rows *rows, slice *next)
+{
+    size_t limit = (size_t)a->ask->limit;
+    for (int most = STEP_FIRST; rows->n <= limit && !a->walk.ended && a->walk.looked < WALKED; most = most < STEP_MOST ? most * 2 : most) {
+        rows_met met = { 0 };
+        TRY(words_walk(a->c, a->r, &a->walk, most, &met));
+        TRY(take_walked(a, &met, rows));
+    }
+    if (rows->n > limit) {
+        rows->n = limit;
+        *next = place_before(a, rows->v[limit - 1].id);
+    } else {
+        *next = a->walk.ended ? NONE : place_before(a, a->walk.at);
+    }
+    return OK;
+}
+
+/* Is there a word that no row has? */
+static bool unheard(const words_asked *asked)
+{
+    EACH (w, *asked)
+        if (!w->entries) return true;
+    return false;
+}
+
+static err words_read(struct asking *a)
+{
+    words_typed(a->c, a->ask->q, &a->walk.words);
+    if (!a->walk.words.n) return OK;
+    TRY(words_count(a->c, a->r, &a->walk.words));
+    return words_lead(a->c, a->r, &a->walk);
+}
+
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults)
 {
@@ -260,9 +334,11 @@ err register_list(struct call *c, const struct registry *r, const struct registr
     text_rows found;
     *rows = (registry_rows){ 0 };
     if (!a.official && !r->open) return fail(c, ERR_DENIED, "register.denied", "Bạn không được xem sổ “%.*s”.", SL(r->title));
+    TRY(words_read(&a));
     compose(&a);
+    if (walked(&a) && !faults->n) return walk(&a, rows, next);
     *next = NONE;
-    if (faults->n) return OK;
+    if (faults->n || unheard(&a.walk.words)) return OK;
     TRY(composed_rows(c, &a.q, &found));
     return take_all(&a, &found, rows, next);
 }

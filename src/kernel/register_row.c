@@ -6,7 +6,7 @@
 
 enum { HEAD = 9 };                      /* columns before those of the fields */
 
-static void columns(struct composed *q, const struct registry *r)
+void register_columns(struct composed *q, const struct registry *r)
 {
     composed_add(q, "id, version, code, state, owner, created_at, created_by, changed_at, changed_by");
     EACH (f, r->fields) {
@@ -18,7 +18,7 @@ static void columns(struct composed *q, const struct registry *r)
 void register_select(struct composed *q, const struct registry *r)
 {
     composed_add(q, "select ");
-    columns(q, r);
+    register_columns(q, r);
     composed_add(q, " from ");
     composed_name(q, r->table);
 }
@@ -161,7 +161,7 @@ err register_locked(struct call *c, const struct registry *r, int64_t id, struct
     text_rows rows;
     lock(&q, r, id);
     composed_add(&q, " returning ");
-    columns(&q, r);
+    register_columns(&q, r);
     TRY(composed_rows(c, &q, &rows));
     if (rows.n) TRY(register_take(c, r, rows.v[0], row));
     return register_found(c, r, slice_fmt(c->mem, "%lld", (long long)id), row, rows.n == 1);

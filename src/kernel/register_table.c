@@ -91,7 +91,8 @@ static err create(struct call *c, const struct registry *r)
     composed_add(&q, ");\ncreate table ");
     composed_name(&q, r->words);
     composed_add(&q, " (word text not null, id bigint not null, primary key (word, id)) without rowid;");
-    return composed_script(c, &q);
+    TRY(composed_script(c, &q));
+    return register_words_index(c, r);
 }
 
 static err alter(struct call *c, const struct registry *r, slice column, bool text, const char *more)

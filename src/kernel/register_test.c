@@ -10,7 +10,7 @@
 #include "kernel/account.h"
 #include "kernel/ledger_key.h"
 #include "kernel/province.h"
-#include "kernel/register_inside.h"
+#include "kernel/register_search.h"
 #include "kernel/rule.h"
 #include "kernel/test_province.h"
 #include "store/db.h"
@@ -286,6 +286,97 @@ static void lists_are_what_they_should_be(void **state)
     READ(lists);
 }
 
+/* ---- by words, whether few rows have them or many ---- */
+
+static err found_at_once(struct call *c, const char *q, int64_t *ids, size_t *n)
+{
+    struct registry_ask ask = { .q = slice_z(q), .limit = 7 };
+    *n = 0;
+    do {
+        registry_rows rows;
+        field_faults faults = { 0 };
+        TRY(register_list(c, kho(c), &ask, &rows, &ask.after, &faults));
+        assert_int_equal(faults.n, 0);
+        EACH (row, rows) ids[(*n)++] = row->id;
+    } while (ask.after.n);
+    return OK;
+}
+
+/* As if each of the words were in very many rows. */
+static err found_by_walking(struct call *c, const char *q, int64_t *ids, size_t *n)
+{
+    struct words_walk walk = { .at = INT64_MAX };
+    words_typed(c, slice_z(q), &walk.words);
+    EACH (word, walk.words) word->entries = FEW + 1;
+    TRY(words_lead(c, kho(c), &walk));
+    *n = 0;
+    while (!walk.ended) {
+        rows_met met = { 0 };
+        TRY(words_walk(c, kho(c), &walk, 13, &met));
+        EACH (m, met) ids[(*n)++] = m->id;
+    }
+    return OK;
+}
+
+static err words_found(struct call *c)
+{
+    static const char *const asked[] = { "an", "binh an", "1", "an 1", "d 7", "y", "hop", "1 2", "an zzz", "u 9 9" };
+    size_t sum = 0;
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        int64_t few[ROWS + 10], many[ROWS + 10];
+        size_t few_n, many_n;
+        TRY(found_at_once(c, asked[i], few, &few_n));
+        TRY(found_by_walking(c, asked[i], many, &many_n));
+        if (few_n != many_n) fail_msg("%s: %zu at once, %zu by walking", asked[i], few_n, many_n);
+        for (size_t k = 0; k < few_n; k++) assert_true(few[k] == many[k] && (!k || few[k] < few[k - 1]));
+        sum += few_n;
+    }
+    assert_true(sum > ROWS / 2);
+    return OK;
+}
+
+static void words_are_found_either_way(void **state)
+{
+    (void)state;
+    READ(words_found);
+}
+
+/* ---- one letter misspelt ---- */
+
+static err misspelt(struct call *c)
+{
+    /* typed; what is guessed first, or nothing */
+    static const char *const slips[][2] = {
+        { "binhh", "binh" }, { "binj", "binh" }, { "bnih", "binh" }, { "bih", "binh" }, { "buoii", "buoi" }, { "duong", "" },
+        { "duonhh", "" },
+        { "buoiy", "buoi" }, { "7777777", "" }, { "bunih an", "" } };
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        struct registry_ask ask = { .q = slice_z(slips[i][0]), .limit = 20 };
+        registry_rows rows;
+        registry_guesses guesses;
+        field_faults faults = { 0 };
+        slice next;
+        TRY(register_list(c, kho(c), &ask, &rows, &next, &faults));
+        TRY(register_guess(c, kho(c), &ask, rows.n, &guesses));
+        slice first = guesses.n ? guesses.v[0].q : S("");
+        if (!slice_eq(first, slice_z(slips[i][1]))) fail_msg("%s: “%.*s”", slips[i][0], SL(first));
+        EACH (g, guesses) assert_true(g->rows.n > 0 && g->rows.n <= 20);
+    }
+    w.who.posts.v[0].role = ROLE_SPECIALIST;                /* may see no row, and learns no word */
+    struct registry_ask ask = { .q = S("binhh"), .limit = 20 };
+    registry_guesses guesses;
+    TRY(register_guess(c, kho(c), &ask, 0, &guesses));
+    assert_int_equal(guesses.n, 0);
+    w.who.posts.v[0].role = ROLE_CLERK;
+    return OK;
+}
+
+static void one_letter_may_be_wrong(void **state)
+{
+    (void)state;
+    READ(misspelt);
+}
+
 /* ---- plans ---- */
 
 /* No statement of a list may read the register from end to end; SQLite says so by SCAN without an index. */
@@ -482,6 +573,8 @@ int register_tests(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_goes_there_and_back), cmocka_unit_test(all_that_is_wrong_is_told_at_once),
         cmocka_unit_test(a_row_has_versions_and_a_history), cmocka_unit_test(lists_are_what_they_should_be),
+        cmocka_unit_test(words_are_found_either_way),
+        cmocka_unit_test(one_letter_may_be_wrong),
         cmocka_unit_test(lists_use_their_indexes), cmocka_unit_test(fields_go_on_their_day_and_once),
         cmocka_unit_test(what_has_ended_is_in_nobodys_way),
     };

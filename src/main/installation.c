@@ -62,7 +62,7 @@ err app_open(struct call *c)
     TRY(secret_load(c, app));
     TRY(store_read(app->store, c, definitions_refresh));
     app_pin(c);
-    return OK;
+    return store_write_now(app->store, c, register_words_ready);
 }
 
 void app_close(struct app *app)

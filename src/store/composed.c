@@ -129,6 +129,13 @@ err composed_hold(struct call *c, slice key)
     return composed_rows(c, &q, &none);
 }
 
+err composed_indexes(struct call *c, text_rows *names)
+{
+    struct composed q = composed_new(c->mem);
+    out_z(&q.sql, c->db->engine->indexes);
+    return composed_rows(c, &q, names);
+}
+
 err composed_script(struct call *c, const struct composed *q)
 {
     must(!q->args.n && !q->sql.over);

@@ -104,6 +104,32 @@ static void strangers(struct call *c, const struct registry *r, field_faults *fa
     }
 }
 
+static err rows_put(struct call *c, const struct registry *r, registry_rows *rows, struct node *items)
+{
+    EACH (row, *rows) {
+        struct node *json;
+        without_protected(row);
+        TRY(row_json(c, r, row, false, &json));
+        node_add(items, json);
+    }
+    return OK;
+}
+
+/* What may have been meant stands apart from what was asked for. */
+static err near_put(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, struct node *reply)
+{
+    registry_guesses guesses;
+    TRY(register_guess(c, r, ask, found, &guesses));
+    struct node *list = guesses.n ? node_put(c->mem, reply, S("near"), node_list(c->mem)) : NULL;
+    EACH (g, guesses) {
+        struct node *n = node_map(c->mem);
+        node_put_text(c->mem, n, "q", g->q);
+        TRY(rows_put(c, r, &g->rows, node_put(c->mem, n, S("items"), node_list(c->mem))));
+        node_add(list, n);
+    }
+    return OK;
+}
+
 err registers_list(struct call *c)
 {
     const struct registry *r;
@@ -118,12 +144,8 @@ err registers_list(struct call *c)
     TRY(register_list(c, r, &ask, &rows, &next, &faults));
     TRY(err_fields(c->mem, "register.query", faults));
     struct node *reply = list_reply(c, &items, next);
-    EACH (row, rows) {
-        struct node *json;
-        without_protected(row);
-        TRY(row_json(c, r, row, false, &json));
-        node_add(items, json);
-    }
+    TRY(rows_put(c, r, &rows, items));
+    if (!next.n && !ask.after.n) TRY(near_put(c, r, &ask, rows.n, reply));
     return web_json(c, 200, reply);
 }
 

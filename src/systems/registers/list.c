@@ -77,11 +77,54 @@ slice list_sort_url(struct call *c)
 
 /* ---- the page ---- */
 
+const struct column_view *list_columns(struct call *c, const struct list_view *v, bool ticks)
+{
+    struct column_view *columns = NEWN(c->mem, struct column_view, v->columns.n + 4), *k = columns;
+    if (ticks) *k++ = (struct column_view){ .label = S("Chọn"), .hidden = true };
+    if (v->r->number.n) *k++ = (struct column_view){ .label = S("Mã") };
+    EACH (f, v->columns) {
+        enum field_type type = (*f)->ask->type;
+        *k++ = (struct column_view){ .label = (*f)->ask->label, .sort = (*f)->sort.n ? (*f)->ask->name : NONE,
+                                     .number = type == FIELD_NUMBER || type == FIELD_MONEY };
+    }
+    if (v->r->states.n) *k++ = (struct column_view){ .label = S("Trạng thái") };
+    return columns;
+}
+
+slice list_sorted(struct call *c, const struct list_view *v)
+{
+    if (v->ask.sort.n || v->ask.q.n || !v->r->sorted) return v->ask.sort;
+    return slice_fmt(c->mem, "%s%.*s", v->r->sorted_down ? "-" : "", SL(v->r->sorted->ask->name));
+}
+
 /* Order and place have no field on the page to lead to. */
 static void faults_here(struct list_view *v)
 {
     EACH (f, v->faults)
         if (slice_eq(f->field, S("sort")) || slice_eq(f->field, S("cursor"))) f->field = S("");
+}
+
+static err rows_show(struct call *c, const struct list_view *v, const registry_rows *rows, shown_rows *list)
+{
+    EACH (row, *rows) {
+        struct shown_row *shown = LIST_PUSH(c->mem, list);
+        shown->row = row;
+        TRY(cells_of(c, &v->columns, row, &shown->cells));
+    }
+    return OK;
+}
+
+static err guess(struct call *c, struct list_view *v, size_t found)
+{
+    registry_guesses guesses;
+    if (v->faults.n || v->next.n || v->ask.after.n) return OK;
+    TRY(register_guess(c, v->r, &v->ask, found, &guesses));
+    EACH (g, guesses) {
+        struct shown_guess *shown = LIST_PUSH(c->mem, &v->guesses);
+        *shown = (struct shown_guess){ .q = g->q, .url = web_here(c, "q", g->q) };
+        TRY(rows_show(c, v, &g->rows, &shown->rows));
+    }
+    return OK;
 }
 
 err list_show(struct call *c)
@@ -94,11 +137,8 @@ err list_show(struct call *c)
     faults_here(&v);
     EACH (f, v.r->columns)
         if (list_offers(&v, *f)) LIST_ADD(c->mem, &v.columns, *f);
-    EACH (row, rows) {
-        struct shown_row *shown = LIST_PUSH(c->mem, &v.rows);
-        shown->row = row;
-        TRY(cells_of(c, &v.columns, row, &shown->cells));
-    }
+    TRY(rows_show(c, &v, &rows, &v.rows));
+    TRY(guess(c, &v, rows.n));
     registry_page(c, v.r, v.r->title);
     if (v.faults.n) page_status(c, 422);
     list_page(c, &v);

@@ -33,12 +33,15 @@ struct out *registry_page(struct call *c, const struct registry *r, slice title)
 
 /* -- list.c -- */
 struct shown_row { const struct registry_row *row; slice *cells; };             /* a text for each column */
+typedef LIST(struct shown_row) shown_rows;
+struct shown_guess { slice q, url; shown_rows rows; };                          /* what may be meant, and where all of it is listed */
 struct list_view {
     const struct registry *r;
     struct registry_ask ask;
     registry_fields     columns;                    /* those the caller may see */
-    LIST(struct shown_row) rows;
-    slice               next;
+    shown_rows          rows;
+    LIST(struct shown_guess) guesses;               /* for a search that found little */
+    slice               next;                       /* with a page that is not full: a search has looked at enough */
     bool                official, filtered;
     field_faults        faults;
 };
@@ -48,6 +51,8 @@ slice list_many_url(struct call *c, const struct list_view *v);     /* where one
 err list_file(struct call *c);                      /* GET …/tai?dang=xlsx|csv, asked as the list */
 slice list_file_url(struct call *c, const struct list_view *v, const char *kind);
 slice list_sort_url(struct call *c);                /* this list in another order: what the key is put behind */
+const struct column_view *list_columns(struct call *c, const struct list_view *v, bool ticks);      /* ticks: with boxes to tick */
+slice list_sorted(struct call *c, const struct list_view *v);   /* the column it is in the order of; NONE: the newest first */
 bool list_offers(const struct list_view *v, const struct registry_field *f);    /* the filter, to this caller */
 /* Of a choice, a unit or yes and no; NULL for others. */
 const struct option_view *field_options(struct call *c, const struct form_field *f);
