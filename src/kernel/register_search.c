@@ -210,19 +210,32 @@ static void runs_older(struct composed *q, const struct registry *r, const struc
     composed_arg(q, value_int(most));
 }
 
+/* All rows of a rare word, however it is spelled; by the index of rows they would be looked for among all. */
+static void few_older(struct composed *q, const struct registry *r, const struct words_walk *walk, int most)
+{
+    composed_add(q, "select few.row_id from (select distinct id as row_id");
+    from_words(q, r);
+    composed_add(q, " where ");
+    word_is(q, walk->lead);
+    composed_add(q, ") as few where +few.row_id < ");
+    composed_arg(q, value_int(walk->at));
+    composed_add(q, " order by few.row_id desc limit ");
+    composed_arg(q, value_int(most));
+}
+
 static void lead_older(struct composed *q, const struct registry *r, const struct words_walk *walk, int most)
 {
     if (walk->lead && walk->lead->entries > FEW) {
         runs_older(q, r, walk, most);
         return;
     }
-    composed_add(q, "select distinct id as row_id from ");
-    composed_name(q, walk->lead ? r->words : r->table);
-    composed_add(q, " where ");
     if (walk->lead) {
-        word_is(q, walk->lead);
-        composed_add(q, " and ");
+        few_older(q, r, walk, most);
+        return;
     }
+    composed_add(q, "select id as row_id from ");
+    composed_name(q, r->table);
+    composed_add(q, " where ");
     older(q, walk, most);
 }
 

@@ -169,7 +169,7 @@ class Filling:
     def party(self, i):
         name = self.chance.mistyped(self.chance.person(), .01)[1]
         return {"owner": self.chance.r.choice(self.offices), "f_giao_dich": self.deals[i % len(self.deals)],
-                "f_vai": ("ben-chuyen", "ben-nhan")[i % 2], "f_ho_ten": name, "s_ho_ten": sort_of(name)}, (name,)
+                "f_vai": ("chuyen", "nhan")[i % 2], "f_ho_ten": name, "s_ho_ten": sort_of(name)}, (name,)
 
     def asset(self, i):
         r, no = self.chance.r, f"{'ABCDEGH'[i // 1000000 % 7]}{'ACGHKLMNPQS'[i % 11]}{i * 7919 % 1000000:06d}{i // 1000000}"
@@ -201,6 +201,7 @@ def main(folder, n):
         firm = Filling(db, "doanh_nghiep__doanh_nghiep", n - n // 2 - n * 3 // 10, 4)
         firm.codes = filter(None, map(code, itertools.count(1)))
         firm.fill(firm.enterprise)
+        db.execute("insert into counter (name, n) values ('register:doanh_nghiep/doanh_nghiep', ?)", [firm.n])
         db.execute("commit")
         db.execute("pragma journal_mode = wal")
 
