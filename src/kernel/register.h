@@ -326,7 +326,8 @@ err register_verify(struct call *c, struct registry_verdict *v);
 err  register_fits(struct call *c, const struct registry *now, const struct registry *r, problems *found);
 /* Makes the tables, or adds what is new; rows that are there get what is derived from them. */
 err  register_build(struct call *c, const struct registry *now, const struct registry *r);
-/* In a write, when an installation is opened: the registers that an older program made get what a search by words needs. */
-err  register_words_ready(struct call *c);
+/* When an installation is opened: is an index missing that an older program did not make?  Then, in a write: all that are. */
+err  registers_lack(struct call *c, bool *some);
+err  registers_index(struct call *c);
 
 #endif

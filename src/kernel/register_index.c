@@ -3,6 +3,7 @@
  * what refers to a thing in each of its states.  They follow the declaration: what it does not ask for any more is dropped. */
 #include "base/hash.h"
 #include "kernel/app.h"
+#include "kernel/ledger.h"
 #include "kernel/register_inside.h"
 
 static slice suffix(const struct registry *r) { return slice_sub(r->table, 2, r->table.n); }
@@ -147,5 +148,45 @@ err register_indexes_change(struct call *c, const struct registry *now, const st
     EACH (x, before)
         if (!register_indexed(c, r, &after, x)) TRY(index_drop(c, r, x));
     EACH (x, after) TRY(register_index_make(c, r, x));
+    return OK;
+}
+
+/* ---- what an older program did not make ---- */
+
+static bool named(const text_rows *there, slice name)
+{
+    for (size_t i = 0; i < there->n; i++)
+        if (slice_eq(there->v[i][0], name)) return true;
+    return false;
+}
+
+static bool lacks(struct call *c, const struct registry *r, const text_rows *there)
+{
+    registry_indexes list = { 0 };
+    register_indexes(c, r, &list);
+    EACH (x, list)
+        if (!named(there, index_name(c, r, x))) return true;
+    return !named(there, register_words_by_row(c->mem, r));
+}
+
+err registers_lack(struct call *c, bool *some)
+{
+    text_rows there;
+    TRY(composed_indexes(c, &there));
+    *some = false;
+    EACH (r, defs(c)->registries) *some |= lacks(c, r, &there);
+    return OK;
+}
+
+/* The ledger's head is held, so that of two who open at once the second finds what the first has made. */
+err registers_index(struct call *c)
+{
+    TRY(ledger_hold(c));
+    EACH (r, defs(c)->registries) {
+        registry_indexes list = { 0 };
+        register_indexes(c, r, &list);
+        EACH (x, list) TRY(register_index_make(c, r, x));
+        TRY(register_words_index(c, r));
+    }
     return OK;
 }

@@ -110,8 +110,10 @@ struct cell { slice name; struct value value; };                                
 typedef LIST(struct cell) cells;
 void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list);     /* the column to sort by, if any */
 void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
-/* The index by which the words of a row are found; and: brings these from what it was (NULL: it was not) to what it is. */
+/* The index by which the words of a row are found: its name; making it. */
+slice register_words_by_row(struct arena *mem, const struct registry *r);
 err  register_words_index(struct call *c, const struct registry *r);
+/* Brings the words of a row from what it was (NULL: it was not) to what it is. */
 err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);
 
 /* How far that right of somebody in that post reaches: SCOPE_NONE, SCOPE_UNIT, SCOPE_SUBTREE, SCOPE_PROVINCE. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is derived from a row to find and order it by: its words, folded, and the columns to sort by. */
 #include "base/fold.h"
-#include "kernel/app.h"
 #include "kernel/register_inside.h"
 
 enum { WORDS_MAX = 200 };
@@ -91,29 +90,17 @@ err register_words_move(struct call *c, const struct registry *r, const struct r
 
 /* ---- by the row ---- */
 
-static slice by_row(struct arena *mem, const struct registry *r) { return slice_join(mem, r->words, S("__row")); }
+slice register_words_by_row(struct arena *mem, const struct registry *r) { return slice_join(mem, r->words, S("__row")); }
 
 err register_words_index(struct call *c, const struct registry *r)
 {
     struct composed q = composed_new(c->mem);
     composed_add(&q, "create index if not exists ");
-    composed_name(&q, by_row(c->mem, r));
+    composed_name(&q, register_words_by_row(c->mem, r));
     composed_add(&q, " on ");
     composed_name(&q, r->words);
     composed_add(&q, " (id, word)");
     return composed_script(c, &q);
-}
-
-err register_words_ready(struct call *c)
-{
-    text_rows there;
-    TRY(composed_indexes(c, &there));
-    EACH (r, defs(c)->registries) {
-        bool found = false;
-        for (size_t i = 0; i < there.n; i++) found |= slice_eq(there.v[i][0], by_row(c->mem, r));
-        if (!found) TRY(register_words_index(c, r));
-    }
-    return OK;
 }
 
 /* ---- columns to sort by ---- */

@@ -44,6 +44,25 @@ static err secret_load(struct call *c, struct app *app)
 
 static instant job_clock(void) { return clock_now(NULL); }
 
+struct lacking { bool some; };
+
+static err indexes_look(struct call *c)
+{
+    struct lacking *lacking = c->prepared;
+    return registers_lack(c, &lacking->some);
+}
+
+static err indexes_ready(struct call *c)
+{
+    struct lacking lacking = { false };
+    void *before = c->prepared;
+    c->prepared = &lacking;
+    err e = store_read(c->app->store, c, indexes_look);
+    c->prepared = before;
+    TRY(e);
+    return lacking.some ? store_write_now(c->app->store, c, registers_index) : OK;
+}
+
 err app_open(struct call *c)
 {
     struct app *app = NEW(c->mem, struct app);
@@ -62,7 +81,7 @@ err app_open(struct call *c)
     TRY(secret_load(c, app));
     TRY(store_read(app->store, c, definitions_refresh));
     app_pin(c);
-    return store_write_now(app->store, c, register_words_ready);
+    return indexes_ready(c);
 }
 
 void app_close(struct app *app)

@@ -365,8 +365,8 @@ def kept(server, sha):
 
 
 def case_what_nothing_names_is_swept(server):
-    """Years later the bytes of an upload that was left are gone; those of a row, of what a row had, and of a dossier's paper are there.  What
-    was to be kept for a year is gone a night after its row has lost it."""
+    """Years later the bytes of an upload that was left are gone; those of a row, of what a row had, and of a dossier's paper are there.
+    What was to be kept for a year is gone a night after its row has lost it."""
     folder = pathlib.Path(server.root) / "dia_chinh"
     shutil.copytree(HERE.parent / "act" / "fields" / "dia_chinh", folder)
     text = (folder / "thua.yaml").read_text().replace("protected, import, bo", "protected, bo")
