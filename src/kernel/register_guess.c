@@ -14,7 +14,7 @@ static bool letters_only(slice word)
 {
     for (size_t i = 0; i < word.n; i++)
         if (word.p[i] < 'a' || word.p[i] > 'z') return false;
-    return word.n > 1 && word.n <= LETTERS_MOST;
+    return word.n <= LETTERS_MOST;
 }
 
 /* $1: how many letters the word has; $2: the word as typed. */
@@ -73,7 +73,7 @@ static err spelling_add(struct guessing *g, const words_asked *asked, const rows
 }
 
 /* One word is taken for what it is near to; the others stay. */
-static err word_guess(struct guessing *g, const words_asked *asked, size_t which, int64_t most)
+static err word_guess(struct guessing *g, const words_asked *asked, size_t which, int64_t most, int64_t *left)
 {
     struct words_walk walk = { .at = INT64_MAX };
     rows_met met = { 0 };
@@ -84,6 +84,7 @@ static err word_guess(struct guessing *g, const words_asked *asked, size_t which
     TRY(words_count(g->c, g->r, &walk.words));
     TRY(words_lead(g->c, g->r, &walk));
     while (!walk.ended && walk.looked < most && met.n < MET_MOST) TRY(words_walk(g->c, g->r, &walk, STEP, &met));
+    *left -= walk.looked;
     EACH (near, w->near)
         if (g->list->n < GUESSED) TRY(spelling_add(g, &walk.words, &met, *near));
     return OK;
@@ -121,14 +122,13 @@ static bool doubtful(size_t found, size_t asked, size_t numbers)
     return !found || (found <= FOUND_FEW && asked <= WORDS_FEW && !numbers);
 }
 
-struct typed { size_t unheard, spelled, numbers; };      /* words that no row has; of letters; with something else in them */
+struct typed { size_t unheard, numbers; };       /* words that no row has; with something else than letters in them */
 
 static struct typed typed_of(const words_asked *asked)
 {
     struct typed t = { 0 };
     EACH (w, *asked) {
         t.unheard += !w->entries;
-        t.spelled += letters_only(w->plain);
         for (size_t i = 0; i < w->plain.n; i++)
             if (w->plain.p[i] < 'a') {
                 t.numbers++;
@@ -136,6 +136,15 @@ static struct typed typed_of(const words_asked *asked)
             }
     }
     return t;
+}
+
+/* The rarest word is the likeliest to be misspelt, and has half of what may still be looked at. */
+static size_t rarest_left(const words_asked *asked, const bool *tried)
+{
+    size_t least = asked->n;
+    for (size_t i = 0; i < asked->n; i++)
+        if (!tried[i] && (least == asked->n || asked->v[i].entries < asked->v[least].entries)) least = i;
+    return least;
 }
 
 err register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list)
@@ -148,9 +157,14 @@ err register_guess(struct call *c, const struct registry *r, const struct regist
     TRY(words_count(c, r, &asked));
     struct typed t = typed_of(&asked);
     if (t.unheard > 1 || !doubtful(found, asked.n, t.numbers)) return OK;
-    for (size_t i = 0; i < asked.n; i++)
+    bool *tried = NEWN(c->mem, bool, asked.n);
+    int64_t left = GUESS_WALKED;
+    for (size_t n = 0; n < asked.n && left > 0; n++) {
+        size_t i = rarest_left(&asked, tried);
+        tried[i] = true;
         if (letters_only(asked.v[i].plain) && (!t.unheard || !asked.v[i].entries))
-            TRY(word_guess(&g, &asked, i, GUESS_WALKED / (int64_t)(t.unheard ? 1 : t.spelled)));
+            TRY(word_guess(&g, &asked, i, t.unheard ? left : left / 2 + 1, &left));
+    }
     share_out(list, (size_t)ask->limit - found);
     return OK;
 }

@@ -108,6 +108,7 @@ def rewritten(served):
 
 
 def meant(name, text):
+    """Is that row's name, or the spelling that is offered, the one that was meant?"""
     return words_of(name) <= words_of(text) and len(split(name)) == len(split(text))
 
 
@@ -126,6 +127,7 @@ def misspelt(served):
             said = api[register].get(f"/registers/{register}?q=" + quote(typed))
             took.append(time.monotonic() - began)
             titles = [item["title"] for part in [said, *said.get("near", [])] for item in part["items"]]
+            titles += [part["q"] for part in said.get("near", [])]
             count = found.setdefault((register, kind), [0, 0])
             count[0] += any(meant(name, title) for title in titles)
             count[1] += 1
