@@ -213,6 +213,7 @@ struct registry_ask {
     slice q, sort, after;                   /* sort: a field's name, -name downwards; no value: the register's own order */
     int   limit;
     bool  open;                             /* as anyone sees it, whoever asks */
+    bool  near;                             /* what is like q is wanted too where something was found: register_guess */
     const struct node *filters;             /* FIELD=value; FIELD.from= and FIELD.to= for days and numbers; state= */
 };
 /* Rows the caller may see.  Filters that name nothing declared are left to the caller; wrong values are faults, and nothing is read.
@@ -221,11 +222,10 @@ struct registry_ask {
  * looked at: a page that stopped there is not full, but has a next one, which goes on. */
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults);
-/* For a search that found all of its rows, `found` of them, on one page: what fills the page if one of its words, of letters only, is
- * spelled with one letter more, less, another, or two exchanged.  q: the words then.  At most eight spellings, the one with most rows
- * first, each with its newest rows that the caller may see and that pass the filters; none without any.  Where more than ten rows were
- * found, or any by a number or by more than four words, nothing is guessed.  3,000 rows are looked at: a spelling of common words may be
- * missing.  register_guess.c */
+/* For a search that found nothing, or with `near` all of its rows, `found` of them, on one page: what fills the page if one of its words, of
+ * letters only, is spelled with one letter more, less, another, or two exchanged.  q: the words then.  At most eight spellings, the one
+ * with most rows first, each with its newest rows that the caller may see and that pass the filters; none without any.  3,000 rows are
+ * looked at: a spelling of common words may be missing.  register_guess.c */
 struct registry_guess { slice q; registry_rows rows; };
 typedef LIST(struct registry_guess) registry_guesses;
 err  register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What may be meant where a search finds little: one of its words with a letter more, less, another, or two exchanged.  Each such spelling
+/* What may be meant where a search finds nothing, or another than was meant: one of its words with a letter more, less, another, or two exchanged.  Each such spelling
  * is looked up among the words of the register, so that none has to be kept for it.  A number is never guessed: the next one is another
  * certificate.  A spelling is told only with rows that have it, of those which the caller may see, and so tells nothing else. */
 #include "base/fold.h"
 #include "kernel/register_search.h"
 
-enum { LETTERS_MOST = 20, NEAR_MOST = 24, KNOWN = 100, GUESSED = 8, EACH_LEAST = 3, MET_MOST = 120, GUESS_WALKED = 3000, STEP = 250,
-       FOUND_FEW = 10, WORDS_FEW = 4 };
+enum { LETTERS_MOST = 20, NEAR_MOST = 24, KNOWN = 100, GUESSED = 8, EACH_LEAST = 3, MET_MOST = 120, GUESS_WALKED = 3000, STEP = 250 };
 
 /* ---- words that are near ---- */
 
@@ -116,26 +115,11 @@ static void share_out(registry_guesses *list, size_t room)
 
 /* ---- when ---- */
 
-/* What finds something may still be misspelt, a name into another; not if it found many, by a number or by many words. */
-static bool doubtful(size_t found, size_t asked, size_t numbers)
+static size_t unheard(const words_asked *asked)
 {
-    return !found || (found <= FOUND_FEW && asked <= WORDS_FEW && !numbers);
-}
-
-struct typed { size_t unheard, numbers; };       /* words that no row has; with something else than letters in them */
-
-static struct typed typed_of(const words_asked *asked)
-{
-    struct typed t = { 0 };
-    EACH (w, *asked) {
-        t.unheard += !w->entries;
-        for (size_t i = 0; i < w->plain.n; i++)
-            if (w->plain.p[i] < 'a') {
-                t.numbers++;
-                break;
-            }
-    }
-    return t;
+    size_t n = 0;
+    EACH (w, *asked) n += !w->entries;
+    return n;
 }
 
 /* The rarest word is the likeliest to be misspelt, and has half of what may still be looked at. */
@@ -153,17 +137,17 @@ err register_guess(struct call *c, const struct registry *r, const struct regist
     words_asked asked = { 0 };
     *list = (registry_guesses){ 0 };
     words_typed(c, ask->q, &asked);
-    if (!asked.n || found >= (size_t)ask->limit) return OK;
+    if (!asked.n || (found && !ask->near) || found >= (size_t)ask->limit) return OK;
     TRY(words_count(c, r, &asked));
-    struct typed t = typed_of(&asked);
-    if (t.unheard > 1 || !doubtful(found, asked.n, t.numbers)) return OK;
+    size_t strange = unheard(&asked);
+    if (strange > 1) return OK;
     bool *tried = NEWN(c->mem, bool, asked.n);
     int64_t left = GUESS_WALKED;
     for (size_t n = 0; n < asked.n && left > 0; n++) {
         size_t i = rarest_left(&asked, tried);
         tried[i] = true;
-        if (letters_only(asked.v[i].plain) && (!t.unheard || !asked.v[i].entries))
-            TRY(word_guess(&g, &asked, i, t.unheard ? left : left / 2 + 1, &left));
+        if (letters_only(asked.v[i].plain) && (!strange || !asked.v[i].entries))
+            TRY(word_guess(&g, &asked, i, strange ? left : left / 2 + 1, &left));
     }
     share_out(list, (size_t)ask->limit - found);
     return OK;

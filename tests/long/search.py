@@ -69,10 +69,6 @@ class Searched(load.Served):
             "enterprise, words in any order": (1, "chuyenvien.skhdt",
                                                lambda dice: self.path(FIRM, shuffled(dice, dice.choice(self.firms)))),
             "enterprise, by anybody, the last word begun": (1, None, lambda dice: self.path(FIRM, cut(dice, dice.choice(self.firms)))),
-            "owner's name, one letter wrong": (1, "chuyenvien.stp",
-                                               lambda dice: self.path(PARTY, self.chance.mistyped(dice.choice(self.parties))[1])),
-            "enterprise, one letter wrong": (1, "chuyenvien.skhdt",
-                                             lambda dice: self.path(FIRM, self.chance.mistyped(dice.choice(self.firms))[1])),
         }
 
     def worst(self):
@@ -124,7 +120,7 @@ def misspelt(served):
             if words_of(typed) == words_of(name):
                 continue
             began = time.monotonic()
-            said = api[register].get(f"/registers/{register}?q=" + quote(typed))
+            said = api[register].get(f"/registers/{register}?near=1&q=" + quote(typed))
             took.append(time.monotonic() - began)
             titles = [item["title"] for part in [said, *said.get("near", [])] for item in part["items"]]
             titles += [part["q"] for part in said.get("near", [])]

@@ -96,7 +96,7 @@ static void without_protected(struct registry_row *row)
 /* A filter that is not one would give rows nobody asked for. */
 static void strangers(struct call *c, const struct registry *r, field_faults *faults)
 {
-    static const char *const known[] = { "q", "sort", "limit", "cursor" };
+    static const char *const known[] = { "q", "sort", "limit", "cursor", "near" };
     NODE_EACH (q, web_queries(c)) {
         bool ours = register_filter(c, r, q->key);
         for (size_t i = 0; i < sizeof known / sizeof *known; i++) ours |= slice_eq(q->key, slice_z(known[i]));
@@ -139,7 +139,7 @@ err registers_list(struct call *c)
     field_faults faults = { 0 };
     TRY(register_asked(c, &r));
     struct registry_ask ask = { .q = web_query(c, "q"), .sort = web_query(c, "sort"), .after = web_query(c, "cursor"),
-                                .limit = list_limit(c), .filters = web_queries(c) };
+                                .limit = list_limit(c), .near = web_query(c, "near").n, .filters = web_queries(c) };
     strangers(c, r, &faults);
     TRY(register_list(c, r, &ask, &rows, &next, &faults));
     TRY(err_fields(c->mem, "register.query", faults));

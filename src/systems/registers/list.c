@@ -17,6 +17,7 @@ err list_asked(struct call *c, struct list_view *v, int limit)
     bool open = slice_eq(web_query(c, "xem"), S("cong-khai"));
     v->official = register_official(c, v->r) && !(open && v->r->open);
     v->ask = (struct registry_ask){ .q = slice_trim(web_query(c, "q")), .sort = web_query(c, "xep"), .after = web_query(c, "sau"),
+                                    .near = web_query(c, "gan").n,
                                     .limit = limit, .open = !v->official, .filters = web_queries(c) };
     NODE_EACH (q, web_queries(c)) v->filtered |= slice_trim(node_value(q)).n && register_filter(c, v->r, q->key);
     return OK;
@@ -59,13 +60,13 @@ static slice query_without(struct call *c, const char *const *without)
 
 slice list_file_url(struct call *c, const struct list_view *v, const char *kind)
 {
-    slice query = query_without(c, (const char *const[]){ "sau", "dang", "lang", NULL });
+    slice query = query_without(c, (const char *const[]){ "sau", "dang", "gan", "lang", NULL });
     return slice_fmt(c->mem, "%.*s/tai?%.*s%sdang=%s", SL(registry_path(c, v->r)), SL(query), query.n ? "&" : "", kind);
 }
 
 slice list_many_url(struct call *c, const struct list_view *v)
 {
-    slice query = query_without(c, (const char *const[]){ "sau", "lang", NULL });
+    slice query = query_without(c, (const char *const[]){ "sau", "gan", "lang", NULL });
     return slice_fmt(c->mem, "%.*s/nhieu%s%.*s", SL(registry_path(c, v->r)), query.n ? "?" : "", SL(query));
 }
 
@@ -112,6 +113,12 @@ static err rows_show(struct call *c, const struct list_view *v, const registry_r
         TRY(cells_of(c, &v->columns, row, &shown->cells));
     }
     return OK;
+}
+
+/* All that was found is on this page, and it may not be what was meant. */
+bool list_doubts(const struct list_view *v)
+{
+    return v->ask.q.n && v->rows.n && v->rows.n < (size_t)v->ask.limit && !v->next.n && !v->ask.after.n && !v->ask.near;
 }
 
 static err guess(struct call *c, struct list_view *v, size_t found)

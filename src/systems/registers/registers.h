@@ -50,6 +50,7 @@ err list_asked(struct call *c, struct list_view *v, int limit);     /* what the 
 slice list_many_url(struct call *c, const struct list_view *v);     /* where one thing is done to many of this list */
 err list_file(struct call *c);                      /* GET …/tai?dang=xlsx|csv, asked as the list */
 slice list_file_url(struct call *c, const struct list_view *v, const char *kind);
+bool list_doubts(const struct list_view *v);
 slice list_sort_url(struct call *c);                /* this list in another order: what the key is put behind */
 const struct column_view *list_columns(struct call *c, const struct list_view *v, bool ticks);      /* ticks: with boxes to tick */
 slice list_sorted(struct call *c, const struct list_view *v);   /* the column it is in the order of; NONE: the newest first */
