@@ -222,8 +222,8 @@ struct registry_ask {
  * looked at: a page that stopped there is not full, but has a next one, which goes on. */
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults);
-/* For a search that found nothing, or with `near` all of its rows, `found` of them, on one page: what fills the page if one of its words, of
- * letters only, is spelled with one letter more, less, another, or two exchanged.  q: the words then.  At most eight spellings, the one
+/* For a search that found nothing, or with `near` all of its rows, `found` of them, on one page: what fills the page if one of its words,
+ * of letters only, is spelled with one letter more, less, another, or two exchanged.  q: the words then.  At most eight spellings, the one
  * with most rows first, each with its newest rows that the caller may see and that pass the filters; none without any.  3,000 rows are
  * looked at: a spelling of common words may be missing.  register_guess.c */
 struct registry_guess { slice q; registry_rows rows; };

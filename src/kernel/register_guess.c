@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What may be meant where a search finds nothing, or another than was meant: one of its words with a letter more, less, another, or two exchanged.  Each such spelling
- * is looked up among the words of the register, so that none has to be kept for it.  A number is never guessed: the next one is another
- * certificate.  A spelling is told only with rows that have it, of those which the caller may see, and so tells nothing else. */
+/* What may be meant where a search finds nothing, or not what was meant: one of its words with a letter more, less, another, or two
+ * exchanged.  Each such spelling is looked up among the words of the register, so that none has to be kept for it.  A number is never
+ * guessed: the next one is another certificate.  A spelling is told only with rows that have it, of those which the caller may see, and so
+ * tells nothing else. */
 #include "base/fold.h"
 #include "kernel/register_search.h"
 
