@@ -13,8 +13,8 @@
  *   TRY(composed_rows(c, &q, &rows));          rows.v[0][1] is f_name of the first row; no value for NULL
  *
  * Arguments are numbered as they are added, and SQLite fills them in the order in which they stand in the text: a statement that was
- * written with its numbers has $1 before $2.  Values are read as text: a number in digits.  A missing number is given as value_no_number().  Faults
- * are those of db.h. */
+ * written with its numbers has $1 before $2.  Values are read as text: a number in digits.  A missing number is given as
+ * value_no_number().  Faults are those of db.h. */
 #ifndef STORE_COMPOSED_H
 #define STORE_COMPOSED_H
 #include "base/out.h"

@@ -24,7 +24,7 @@ for engine in sqlite pg; do cases gate.py $engine; done
 echo
 echo "## What the gate asks on SQLite only"
 echo
-for script in mail.py eid.py payment.py; do cases $script pg; done
+for script in mail.py eid.py payment.py registers.py; do cases $script pg; done
 cases actions.py pg every_action_twice_in_turn
 echo
 echo "## Random actions"
