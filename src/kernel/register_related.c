@@ -53,18 +53,16 @@ static int by_id(const void *a, const void *b)
 /* Rows of the past pile up under a key; those that cannot count for their state alone are left where they are. */
 static void states_where(struct composed *q, const struct rule_lookup *l)
 {
-    const char *comma = "";
-    size_t may = 0;
-    EACH (s, l->of->states) may += rule_may_count(l, s->code);
-    if (may == l->of->states.n) return;
+    LIST(slice) may = { 0 };
+    EACH (s, l->of->states)
+        if (rule_may_count(l, s->code)) LIST_ADD(q->sql.mem, &may, s->code);
+    if (may.n == l->of->states.n) return;
     composed_add(q, " and state in (");
-    EACH (s, l->of->states) {
-        if (!rule_may_count(l, s->code)) continue;
-        out_z(&q->sql, comma);
-        composed_arg(q, value_text(s->code));
-        comma = ", ";
+    EACH (code, may) {
+        if (code != may.v) composed_add(q, ", ");
+        composed_arg(q, value_text(*code));
     }
-    if (!may) composed_add(q, "null");
+    if (!may.n) composed_add(q, "null");
     composed_add(q, ")");
 }
 

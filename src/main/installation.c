@@ -44,23 +44,17 @@ static err secret_load(struct call *c, struct app *app)
 
 static instant job_clock(void) { return clock_now(NULL); }
 
-struct lacking { bool some; };
-
-static err indexes_look(struct call *c)
-{
-    struct lacking *lacking = c->prepared;
-    return registers_lack(c, &lacking->some);
-}
+static err indexes_look(struct call *c) { return registers_lack(c, c->prepared); }
 
 static err indexes_ready(struct call *c)
 {
-    struct lacking lacking = { false };
+    bool lacking = false;
     void *before = c->prepared;
     c->prepared = &lacking;
     err e = store_read(c->app->store, c, indexes_look);
     c->prepared = before;
     TRY(e);
-    return lacking.some ? store_write_now(c->app->store, c, registers_index) : OK;
+    return lacking ? store_write_now(c->app->store, c, registers_index) : OK;
 }
 
 err app_open(struct call *c)
