@@ -34,20 +34,20 @@ static err sample_make(struct call *c, const struct registry *now, const struct 
 {
     struct composed q = composed_new(c->mem);
     composed_add(&q, "create temporary table r_plan as select id, version, code, state, owner,"
-                     " created_at, created_by, changed_at, changed_by");
+                     " created_at, created_by, changed_at, changed_by, words");
     EACH (f, r->fields) column_sample(&q, now, f);
     composed_add(&q, " from ");
     composed_name(&q, now->table);
     out_f(&q.sql, " limit %d", limit);
     composed_add(&q, "; create unique index i_plan__id on r_plan (id);"
-                     " create temporary table w_plan (word text not null, id bigint not null, primary key (word, id));");
+                     " create temporary table p_plan (phrase text not null, row_id bigint not null, primary key (phrase, row_id));");
     return composed_script(c, &q);
 }
 
 static err sample_drop(struct call *c)
 {
     struct composed q = composed_new(c->mem);
-    composed_add(&q, "drop table w_plan; drop table r_plan;");
+    composed_add(&q, "drop table p_plan; drop table r_plan;");
     return composed_script(c, &q);
 }
 
@@ -55,7 +55,7 @@ static struct registry sample_of(const struct registry *r)
 {
     struct registry sample = *r;
     sample.table = S("r_plan");
-    sample.words = S("w_plan");
+    sample.phrases = S("p_plan");
     return sample;
 }
 

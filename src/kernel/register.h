@@ -7,8 +7,8 @@
  *
  * Published like everything else (kernel/province.h): each text is kept in `definition`, and the newest is in force.  A register
  * stands in two tables of its own, made and only ever added to by publishing:
- *   r_SYSTEM__REGISTER      a row a thing: id, version, code, state, owner (unit), created and changed, f_FIELD …, s_FIELD (to sort by)
- *   w_SYSTEM__REGISTER      (word, id) for each word of the searched fields, folded
+ *   r_SYSTEM__REGISTER      a row a thing: id, version, code, state, owner (unit), created and changed, f_FIELD …, s_FIELD (to sort by), words
+ *   p_SYSTEM__REGISTER      (phrase, row_id) for each word of the code and the searched fields, folded, with the words that follow it
  * Every change of a row is one event of the ledger with the whole row as it then was; a row's history are its events, its version is the
  * number of the last one.
  *
@@ -111,7 +111,7 @@ struct registry_authority { slice law; registry_fields fields; LIST(const struct
 
 struct registry {
     slice   name, system, code;             /* "attp/co_so", "attp", "co_so" */
-    slice   table, words;                   /* r_attp__co_so, w_attp__co_so */
+    slice   table, phrases;                 /* r_attp__co_so, p_attp__co_so */
     slice   title, one, law, note;          /* one: what a row is called in a sentence, "cơ sở" */
     slice   number;                         /* how codes are made, "CS-{year}-{n:5}"; no value: rows have none */
     int64_t definition;                     /* definition.id of the text in force; 0: not published */
@@ -217,15 +217,15 @@ struct registry_ask {
     const struct node *filters;             /* FIELD=value; FIELD.from= and FIELD.to= for days and numbers; state= */
 };
 /* Rows the caller may see.  Filters that name nothing declared are left to the caller; wrong values are faults, and nothing is read.
- * Each word of q begins a word of the row: its code, and the fields that are searched.  Rows found by words come the newest first; another
- * order needs a word that at most 2,000 rows have, else it is a fault of "sort".  Otherwise up to 20,000 rows of the rarest word are
- * looked at: a page that stopped there is not full, but has a next one, which goes on. */
+ * Each word of q begins a word of the row: its code, and the fields that are searched.  Rows where these follow each other come first, in
+ * the order of what is found, then the others; another order needs a word that begins at most 2,000 phrases, else it is a fault of
+ * "sort".  A page looks at 5,000 phrases at most: one that stopped there is not full, but has a next one, which goes on. */
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults);
 /* For a search that found nothing, or with `near` all of its rows, `found` of them, on one page: what fills the page if one of its words,
- * of letters only, is spelled with one letter more, less, another, or two exchanged.  q: the words then.  At most eight spellings, the one
- * with most rows first, each with its newest rows that the caller may see and that pass the filters; none without any.  3,000 rows are
- * looked at: a spelling of common words may be missing.  register_guess.c */
+ * of letters only, is spelled with one letter more, less, another, two exchanged, or parted.  q: the words then.  At most sixteen
+ * spellings, the one with most rows first, each with rows that the caller may see and that pass the filters, of the first 500; none
+ * without any.  register_guess.c */
 struct registry_guess { slice q; registry_rows rows; };
 typedef LIST(struct registry_guess) registry_guesses;
 err  register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list);

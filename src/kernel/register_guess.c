@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What may be meant where a search finds nothing, or not what was meant: one of its words with a letter more, less, another, or two
- * exchanged.  Each such spelling is looked up among the words of the register, so that none has to be kept for it.  A number is never
- * guessed: the next one is another certificate.  A spelling is told only with rows that have it, of those which the caller may see, and so
- * tells nothing else. */
-#include "base/fold.h"
+/* What may be meant where a search finds nothing, or not what was meant: what was typed with one of its words a letter longer, shorter,
+ * another, with two exchanged, or parted.  Each such spelling is looked up among the phrases of the register, together with the words
+ * around it and, when that finds nothing, by itself; so that none has to be kept for it.  A number is never guessed: the next one is another certificate.  A spelling is told only
+ * with rows that have it, of those which the caller may see, and so tells nothing else. */
+#include <stdlib.h>
 #include "kernel/register_search.h"
 
-enum { LETTERS_MOST = 20, NEAR_MOST = 24, KNOWN = 100, GUESSED = 8, EACH_LEAST = 3, MET_MOST = 120, GUESS_WALKED = 3000, STEP = 250 };
+enum { LETTERS_MOST = 20,
+       BEFORE = 24,         /* bytes of what stands before a word that it is looked up with */
+       KNOWN = 100,         /* so far the phrases of a spelling are counted */
+       NEAR_MOST = 40, NEAR_APART = 10,     /* spellings whose rows are read, those with most phrases first */
+       GUESSED = 16, EACH_LEAST = 3, LOOKED = 500 };
 
-/* ---- words that are near ---- */
+/* ---- spellings that are near ---- */
+
+struct near { struct typed as; slice q; int64_t n; };   /* folded; as it would have been typed */
+typedef LIST(struct near) nears;
+struct around { bool apart; slice before, after; };
 
 static bool letters_only(slice word)
 {
@@ -21,7 +29,7 @@ static bool letters_only(slice word)
 static const char spellings[] =
     "with recursive place (n) as (select 0 union all select n + 1 from place where n < $1), "
     "letter (a) as (values ('a'), ('b'), ('c'), ('d'), ('e'), ('f'), ('g'), ('h'), ('i'), ('j'), ('k'), ('l'), ('m'), ('n'), ('o'), "
-    "('p'), ('q'), ('r'), ('s'), ('t'), ('u'), ('v'), ('w'), ('x'), ('y'), ('z')), "
+    "('p'), ('q'), ('r'), ('s'), ('t'), ('u'), ('v'), ('w'), ('x'), ('y'), ('z'), (' ')), "
     "typed (word) as (select substr($2, 1, n) || substr($2, n + 2) from place where n < $1 "
     "union select substr($2, 1, n) || a || substr($2, n + 1) from place, letter "
     "union select substr($2, 1, n) || a || substr($2, n + 2) from place, letter where n < $1 "
@@ -29,65 +37,112 @@ static const char spellings[] =
     "spelled (word) as (select word from typed where word <> '' union select replace(word, 'y', 'i') from typed where word like '%y%') "
     "select s.word, (select count(*) from (select 1 as one from ";
 
-/* The commonest first; those that the word begins are found by it already. */
-static err near_read(struct call *c, const struct registry *r, struct word_asked *w)
+/* The words before it, as many as a phrase has room for. */
+static slice before(struct arena *mem, const words *list, size_t which)
+{
+    size_t from = which, n = 0;
+    while (from > 0 && n + list->v[from - 1].n < BEFORE) n += list->v[--from].n + 1;
+    words some = { .v = list->v + from, .n = which - from };
+    return some.n ? slice_join(mem, search_joined(mem, &some, 0), S(" ")) : S("");
+}
+
+/* The last word is whole: as a beginning it would be near to everything. */
+static slice after(struct arena *mem, const words *list, size_t which)
+{
+    return which + 1 < list->n ? slice_join(mem, S(" "), search_joined(mem, list, which + 1)) : S(" ");
+}
+
+static struct around around_of(struct arena *mem, const words *list, size_t which, bool apart)
+{
+    if (apart) return (struct around){ true, S(""), S(" ") };
+    return (struct around){ false, before(mem, list, which), after(mem, list, which) };
+}
+
+static void phrase_add(struct composed *q, const struct around *around)
+{
+    composed_add(q, "substr(");
+    composed_arg(q, value_text(around->before));
+    composed_add(q, " || s.word || ");
+    composed_arg(q, value_text(around->after));
+    out_f(&q->sql, ", 1, %d)", PHRASE_MAX);
+}
+
+static words with(struct arena *mem, const words *list, size_t which, slice word)
+{
+    words other = { 0 };
+    for (size_t i = 0; i < list->n; i++) LIST_ADD(mem, &other, i == which ? word : list->v[i]);
+    return other;
+}
+
+/* Those which what was typed begins are found by it already. */
+static void near_add(struct arena *mem, const struct typed *typed, size_t which, bool apart, const slice *row, nears *list)
+{
+    slice word = row[0];
+    bool last = which + 1 == typed->words.n;
+    struct near near = { 0 };
+    words plain = with(mem, &typed->plain, which, word);
+    if (slice_eq(word, typed->words.v[which]) || ((last || apart) && slice_starts(word, typed->words.v[which]))) return;
+    near.q = search_joined(mem, &plain, 0);
+    near.as.words = with(mem, &typed->words, which, apart || last ? slice_join(mem, word, S(" ")) : word);
+    near.as.phrase = search_joined(mem, &near.as.words, 0);
+    (void)slice_int(row[1], &near.n);
+    LIST_ADD(mem, list, near);
+}
+
+static err near_read(struct call *c, const struct registry *r, const struct typed *typed, size_t which, bool apart, nears *list)
 {
     struct composed q = composed_new(c->mem);
     text_rows rows;
-    LIST_ADD(c->mem, &q.args, value_int((int64_t)w->plain.n));
-    LIST_ADD(c->mem, &q.args, value_text(w->plain));
-    composed_add(&q, "select near.word from (");
+    slice plain = typed->plain.v[which];
+    struct around around = around_of(c->mem, &typed->words, which, apart);
+    LIST_ADD(c->mem, &q.args, value_int((int64_t)plain.n));
+    LIST_ADD(c->mem, &q.args, value_text(plain));
+    composed_add(&q, "select near.word, near.n from (");
     out_z(&q.sql, spellings);
-    composed_name(&q, r->words);
-    composed_add(&q, " as k where k.word = s.word limit ");
+    composed_name(&q, r->phrases);
+    composed_add(&q, " where phrase >= ");
+    phrase_add(&q, &around);
+    composed_add(&q, " and phrase < ");
+    phrase_add(&q, &around);
+    composed_add(&q, " || ");
+    composed_arg(&q, value_text(S("\xF4\x8F\xBF\xBF")));
+    composed_add(&q, " limit ");
     composed_arg(&q, value_int(KNOWN));
-    composed_add(&q, ") as known) as n from spelled as s) as near where near.n > 0 order by near.n desc, near.word");
+    composed_add(&q, ") as known) as n from spelled as s) as near where near.n > 0 order by near.n desc, near.word limit ");
+    composed_arg(&q, value_int(NEAR_MOST));
     TRY(composed_rows(c, &q, &rows));
-    for (size_t i = 0; i < rows.n && w->near.n < NEAR_MOST; i++)
-        if (!slice_starts(rows.v[i][0], w->word)) LIST_ADD(c->mem, &w->near, rows.v[i][0]);
+    for (size_t i = 0; i < rows.n; i++) near_add(c->mem, typed, which, apart, rows.v[i], list);
     return OK;
+}
+
+static int more_of(const void *a, const void *b)
+{
+    const struct near *x = a, *y = b;
+    return x->n != y->n ? (x->n < y->n) - (x->n > y->n) : slice_cmp(x->q, y->q);
 }
 
 /* ---- rows that have them ---- */
 
-struct guessing { struct call *c; const struct registry *r; const struct registry_ask *ask; registry_guesses *list; };
-
-/* What would have been typed. */
-static slice respelled(struct arena *mem, const words_asked *list, slice near)
+static err rows_read(struct call *c, const struct registry *r, const struct registry_ask *ask, const nears *list, bool apart,
+                     registry_guesses *guesses)
 {
-    struct out o = out_new(mem, 4096);
-    EACH (w, *list) out_f(&o, "%s%.*s", o.n ? " " : "", SL(w->near.n ? near : w->plain));
-    return out_slice(&o);
-}
-
-/* Those that have one spelling, all of which are known. */
-static err spelling_add(struct guessing *g, const words_asked *asked, const rows_met *met, slice near)
-{
-    rows_met ids = { 0 };
-    struct registry_guess guess = { .q = respelled(g->c->mem, asked, near) };
-    EACH (m, *met)
-        if (slice_eq(m->near, near) && ids.n < ROWS_AMONG) LIST_ADD(g->c->mem, &ids, *m);
-    TRY(register_among(g->c, g->r, g->ask, &ids, &guess.rows));
-    if (guess.rows.n) LIST_ADD(g->c->mem, g->list, guess);
+    size_t most = apart ? NEAR_APART : NEAR_MOST;
+    for (size_t i = 0; i < list->n && i < most && guesses->n < GUESSED; i++) {
+        struct registry_guess guess = { .q = list->v[i].q };
+        TRY(register_said(c, r, ask, &list->v[i].as, apart, LOOKED, &guess.rows));
+        if (guess.rows.n) LIST_ADD(c->mem, guesses, guess);
+    }
     return OK;
 }
 
-/* One word is taken for what it is near to; the others stay. */
-static err word_guess(struct guessing *g, const words_asked *asked, size_t which, int64_t most, int64_t *left)
+static err guess(struct call *c, const struct registry *r, const struct registry_ask *ask, const struct typed *typed, bool apart,
+                 registry_guesses *guesses)
 {
-    struct words_walk walk = { .at = INT64_MAX };
-    rows_met met = { 0 };
-    EACH (w, *asked) LIST_ADD(g->c->mem, &walk.words, *w);
-    struct word_asked *w = &walk.words.v[which];
-    TRY(near_read(g->c, g->r, w));
-    if (!w->near.n) return OK;
-    TRY(words_count(g->c, g->r, &walk.words));
-    TRY(words_lead(g->c, g->r, &walk));
-    while (!walk.ended && walk.looked < most && met.n < MET_MOST) TRY(words_walk(g->c, g->r, &walk, STEP, &met));
-    *left -= walk.looked;
-    EACH (near, w->near)
-        if (g->list->n < GUESSED) TRY(spelling_add(g, &walk.words, &met, *near));
-    return OK;
+    nears near = { 0 };
+    for (size_t i = 0; i < typed->words.n; i++)
+        if (letters_only(typed->plain.v[i])) TRY(near_read(c, r, typed, i, apart, &near));
+    if (near.n) qsort(near.v, near.n, sizeof *near.v, more_of);
+    return rows_read(c, r, ask, &near, apart, guesses);
 }
 
 static void fullest_first(registry_guesses *list)
@@ -114,42 +169,13 @@ static void share_out(registry_guesses *list, size_t room)
     }
 }
 
-/* ---- when ---- */
-
-static size_t unheard(const words_asked *asked)
-{
-    size_t n = 0;
-    EACH (w, *asked) n += !w->entries;
-    return n;
-}
-
-/* The rarest word is the likeliest to be misspelt, and has half of what may still be looked at. */
-static size_t rarest_left(const words_asked *asked, const bool *tried)
-{
-    size_t least = asked->n;
-    for (size_t i = 0; i < asked->n; i++)
-        if (!tried[i] && (least == asked->n || asked->v[i].entries < asked->v[least].entries)) least = i;
-    return least;
-}
-
 err register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list)
 {
-    struct guessing g = { c, r, ask, list };
-    words_asked asked = { 0 };
+    struct typed typed = search_typed(c->mem, ask->q);
     *list = (registry_guesses){ 0 };
-    words_typed(c, ask->q, &asked);
-    if (!asked.n || (found && !ask->near) || found >= (size_t)ask->limit) return OK;
-    TRY(words_count(c, r, &asked));
-    size_t strange = unheard(&asked);
-    if (strange > 1) return OK;
-    bool *tried = NEWN(c->mem, bool, asked.n);
-    int64_t left = GUESS_WALKED;
-    for (size_t n = 0; n < asked.n && left > 0; n++) {
-        size_t i = rarest_left(&asked, tried);
-        tried[i] = true;
-        if (letters_only(asked.v[i].plain) && (!strange || !asked.v[i].entries))
-            TRY(word_guess(&g, &asked, i, strange ? left : left / 2 + 1, &left));
-    }
+    if ((found && !ask->near) || found >= (size_t)ask->limit) return OK;
+    TRY(guess(c, r, ask, &typed, false, list));
+    if (!list->n && typed.words.n > 1) TRY(guess(c, r, ask, &typed, true, list));
     share_out(list, (size_t)ask->limit - found);
     return OK;
 }

@@ -166,13 +166,13 @@ static bool lacks(struct call *c, const struct registry *r, const text_rows *the
     register_indexes(c, r, &list);
     EACH (x, list)
         if (!named(there, index_name(c, r, x))) return true;
-    return !named(there, register_words_by_row(c->mem, r));
+    return !named(there, r->phrases);
 }
 
 err registers_lack(struct call *c, bool *some)
 {
     text_rows there;
-    TRY(composed_indexes(c, &there));
+    TRY(composed_names(c, &there));
     *some = false;
     EACH (r, defs(c)->registries) *some |= lacks(c, r, &there);
     return OK;
@@ -181,12 +181,14 @@ err registers_lack(struct call *c, bool *some)
 /* The ledger's head is held, so that of two who open at once the second finds what the first has made. */
 err registers_index(struct call *c)
 {
+    text_rows there;
     TRY(ledger_hold(c));
+    TRY(composed_names(c, &there));
     EACH (r, defs(c)->registries) {
         registry_indexes list = { 0 };
         register_indexes(c, r, &list);
         EACH (x, list) TRY(register_index_make(c, r, x));
-        TRY(register_words_index(c, r));
+        if (!named(&there, r->phrases)) TRY(register_phrases_begin(c, r));
     }
     return OK;
 }

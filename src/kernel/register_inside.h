@@ -110,11 +110,15 @@ struct cell { slice name; struct value value; };                                
 typedef LIST(struct cell) cells;
 void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list);     /* the column to sort by, if any */
 void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
-/* The index by which the words of a row are found: its name; making it. */
-slice register_words_by_row(struct arena *mem, const struct registry *r);
-err  register_words_index(struct call *c, const struct registry *r);
-/* Brings the words of a row from what it was (NULL: it was not) to what it is. */
-err  register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now);
+/* The words of the code and the searched fields, folded, each field " w1 w2 w3 ": the column `words`.  Are those of two rows the same? */
+slice register_words(struct call *c, const struct registry *r, const struct registry_row *row);
+bool  register_reads_alike(const struct registry *r, const struct registry_row *a, const struct registry_row *b);
+/* A phrase is what a field's words say from one of them on, PHRASE_MAX bytes of it.  The next one of such words, from *at on, 0 at first. */
+enum { PHRASE_MAX = 32 };
+bool  register_phrase_next(slice heard, size_t *at, slice *phrase);
+/* Brings the phrases of a row from what its words were (no value: it was not) to what they are. */
+err   register_phrases_move(struct call *c, const struct registry *r, int64_t id, slice was, slice now);
+err   register_phrases_create(struct call *c, const struct registry *r);
 
 /* How far that right of somebody in that post reaches: SCOPE_NONE, SCOPE_UNIT, SCOPE_SUBTREE, SCOPE_PROVINCE. */
 enum scope register_scope(const struct registry *r, slice what, const struct post *post);
@@ -140,6 +144,7 @@ err  register_keys_fit(struct call *c, const struct registry *now, const struct 
 /* Must words and sort keys be made anew?  Doing so, for all rows. */
 bool register_derives_more(const struct registry *now, const struct registry *r);
 err  register_derive(struct call *c, const struct registry *r);
+err  register_phrases_begin(struct call *c, const struct registry *r);     /* of a register that an older program made */
 
 /* " order by" that field, none: by what was added last, and rows of one value by their ids; down: the other way round. */
 void register_order_add(struct composed *q, const struct registry_field *by, bool down);

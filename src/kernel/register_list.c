@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists: filters, order and place in one statement over the indexes that publishing made for just these.  The place is the last row's
- * sort value and id, so a page costs the same however deep it lies.  What has words asked for is found by them: the newest first, and in
- * another order if a word is rare enough to read all its rows; else it is a walk over a part of them (kernel/register_search.h). */
+ * sort value and id, so a page costs the same however deep it lies.  What has words asked for is found by them (kernel/register_search.h),
+ * in the order of what follows them; in another order if one of the words is rare enough to read all its rows. */
 #include "base/fold.h"
 #include "base/hash.h"
 #include "kernel/app.h"
 #include "kernel/register_search.h"
 
-enum { STEP_FIRST = 128, STEP_MOST = 1024 };    /* rows looked at in one statement of a walk */
+enum { STEP = 250, STEP_GROWS = 4,      /* phrases looked at in one statement, and in the next */
+       LOOKED = 5000,                   /* at most for one page, */
+       LOOKED_MORE = 500 };             /* for words that stand apart, where some were found together */
 
 struct asking {
     struct call           *c;
     const struct registry *r;
     const struct registry_ask *ask;
-    struct words_walk      walk;        /* words: none are asked for */
+    struct typed           typed;       /* no words: none are asked for */
+    slice                  rare;        /* of them, when another order is asked for */
     struct composed        q;
     const char            *glue;        /* " where ", then " and " */
     const struct registry_field *by;    /* the order; NULL: by id */
@@ -126,7 +129,7 @@ static void filters(struct asking *a)
 static void order(struct asking *a)
 {
     slice key = a->ask->sort;
-    a->by = a->walk.words.n ? NULL : a->r->sorted;
+    a->by = a->r->sorted;
     a->down = a->by ? a->r->sorted_down : true;
     if (!key.n) return;
     bool down = slice_starts(key, S("-"));
@@ -152,16 +155,20 @@ static bool place_read(struct asking *a, struct value *value, int64_t *id)
     return !register_is_text(a->by) || text_valid(text);
 }
 
+static void place_gone(struct asking *a)
+{
+    field_fault_add(a->c->mem, a->faults, S("cursor"), "Trang này không còn; hãy mở lại danh sách từ đầu.");
+}
+
 static void place(struct asking *a)
 {
     struct value value = { 0 };
     int64_t id;
     if (!a->ask->after.n) return;
     if (!place_read(a, &value, &id)) {
-        field_fault_add(a->c->mem, a->faults, S("cursor"), "Trang này không còn; hãy mở lại danh sách từ đầu.");
+        place_gone(a);
         return;
     }
-    a->walk.at = id;
     glue(a);
     composed_add(&a->q, "(");
     if (a->by) {
@@ -215,24 +222,23 @@ static err take_all(struct asking *a, const text_rows *found, registry_rows *row
     return OK;
 }
 
-/* Of a word that is not rare the rows are walked, in their own order. */
-static bool walked(const struct asking *a) { return a->walk.words.n && !(a->walk.lead && a->walk.lead->entries <= FEW); }
-
 static void compose(struct asking *a)
 {
-    bool by_word = a->walk.words.n && !walked(a);
-    if (!by_word) register_select(&a->q, a->r);
+    if (!a->rare.n) register_select(&a->q, a->r);
     else {
         composed_add(&a->q, "select ");
         register_columns(&a->q, a->r);
-        words_from(&a->q, a->r, &a->walk);
-        words_where(&a->q, &a->glue, a->r, &a->walk);
+        composed_add(&a->q, " from (select distinct row_id from ");
+        composed_name(&a->q, a->r->phrases);
+        search_between(&a->q, &a->glue, &(struct search_place){ .lead = a->rare }, NULL);
+        composed_add(&a->q, ") as rare cross join ");           /* SQLite: in this order */
+        composed_name(&a->q, a->r->table);
+        composed_add(&a->q, " where id = row_id");
+        search_has_all(&a->q, &a->glue, &a->typed.words);
     }
     register_scope_add(&a->q, &a->glue, a->c, a->r, a->official);
     filters(a);
     order(a);
-    if (walked(a) && a->by)
-        field_fault_add(a->c->mem, a->faults, S("sort"), "Có quá nhiều dòng khớp để sắp xếp; gõ thêm từ, hoặc để dòng mới nhất lên đầu.");
     place(a);
     tail(a);
 }
@@ -240,7 +246,6 @@ static void compose(struct asking *a)
 static struct asking asking_of(struct call *c, const struct registry *r, const struct registry_ask *ask, field_faults *faults)
 {
     return (struct asking){ .c = c, .r = r, .ask = ask, .q = composed_new(c->mem), .glue = " where ", .faults = faults,
-                            .walk = { .at = INT64_MAX },
                             .official = !ask->open && register_official(c, r) };
 }
 
@@ -254,77 +259,134 @@ void register_list_compose(struct call *c, const struct registry *r, const struc
 
 /* ---- by words ---- */
 
-err register_among(struct call *c, const struct registry *r, const struct registry_ask *ask, const rows_met *ids, registry_rows *rows)
+struct found { struct search_place place; struct registry_row row; };
+typedef LIST(struct found) found_rows;
+
+/* Rows between two places that have the words, at most `most`. */
+static err rows_between(struct asking *a, const struct search_place *from, const struct search_place *to, int most, text_rows *rows)
 {
-    field_faults none = { 0 };
-    struct asking a = asking_of(c, r, ask, &none);
-    const char *comma = " where id in (";
-    text_rows found;
-    must(ids->n <= ROWS_AMONG);
-    *rows = (registry_rows){ 0 };
-    if (!ids->n || (!a.official && !r->open)) return OK;
-    register_select(&a.q, r);
-    EACH (met, *ids) {
-        out_z(&a.q.sql, comma);
-        composed_arg(&a.q, value_int(met->id));
-        comma = ", ";
+    a->q = composed_new(a->c->mem);
+    a->glue = " and ";
+    composed_add(&a->q, "select words, phrase, row_id, ");
+    register_columns(&a->q, a->r);
+    composed_add(&a->q, " from ");
+    composed_name(&a->q, a->r->phrases);
+    composed_add(&a->q, " cross join ");
+    composed_name(&a->q, a->r->table);
+    composed_add(&a->q, " where id = row_id");
+    search_between(&a->q, &a->glue, from, to);
+    if (from->apart) search_has_all(&a->q, &a->glue, &a->typed.words);
+    if (from->apart || a->typed.phrase.n > PHRASE_MAX) search_has(&a->q, &a->glue, a->typed.phrase, !from->apart);
+    register_scope_add(&a->q, &a->glue, a->c, a->r, a->official);
+    filters(a);
+    composed_add(&a->q, " order by phrase, row_id limit ");
+    composed_arg(&a->q, value_int(most));
+    return composed_rows(a->c, &a->q, rows);
+}
+
+static err take_found(struct asking *a, const text_rows *rows, struct search_place *place, found_rows *list)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        const slice *row = rows->v[i];
+        place->phrase = row[1];
+        (void)slice_int(row[2], &place->row);
+        if (!search_first(row[0], place->lead, place->phrase)) continue;
+        struct found *found = LIST_PUSH(a->c->mem, list);
+        found->place = *place;
+        TRY(register_take(a->c, a->r, row + 3, &found->row));
     }
-    composed_add(&a.q, ")");
-    a.glue = " and ";
-    register_scope_add(&a.q, &a.glue, c, r, a.official);
-    filters(&a);
-    composed_add(&a.q, " order by id desc");
-    TRY(composed_rows(c, &a.q, &found));
-    for (size_t i = 0; i < found.n; i++) TRY(register_take(c, r, found.v[i], LIST_PUSH(c->mem, rows)));
     return OK;
 }
 
-static slice place_before(struct asking *a, int64_t id) { return slice_fmt(a->c->mem, ".%lld", (long long)id); }
-
-static err take_walked(struct asking *a, const rows_met *met, registry_rows *rows)
+/* Goes on from the place until one row more than the page takes was found, there are no more, or so many were looked at. */
+static err walk(struct asking *a, struct search_place *place, int64_t most, found_rows *list, bool *ended)
 {
-    for (size_t i = 0; i < met->n && rows->n <= (size_t)a->ask->limit; i += ROWS_AMONG) {
-        registry_rows some;
-        rows_met ids = { .v = met->v + i, .n = met->n - i < ROWS_AMONG ? met->n - i : ROWS_AMONG };
-        TRY(register_among(a->c, a->r, a->ask, &ids, &some));
-        a->walk.looked += READ_WEIGHS * (int64_t)ids.n;
-        EACH (row, some) LIST_ADD(a->c->mem, rows, *row);
+    size_t full = (size_t)a->ask->limit + 1;
+    *ended = false;
+    for (int64_t step = STEP; list->n < full && !*ended && most > 0;) {
+        struct search_place there;
+        text_rows rows;
+        int wanted = (int)(full - list->n);
+        if (step > most) step = most;
+        TRY(search_ahead(a->c, a->r, place, step, &there, ended));
+        TRY(rows_between(a, place, *ended ? NULL : &there, wanted, &rows));
+        TRY(take_found(a, &rows, place, list));
+        if (rows.n == (size_t)wanted) {
+            *ended = false;
+            most -= wanted;
+            continue;
+        }
+        *place = there;
+        most -= step;
+        step *= STEP_GROWS;
     }
     return OK;
 }
 
-/* Stops when the page is full, when there are no more, or when it has looked at enough: then the next page goes on from there. */
-static err walk(struct asking *a, registry_rows *rows, slice *next)
+/* The word that begins the fewest; of those that begin very many, the longest. */
+static err rarest(struct asking *a, slice *word, int64_t *n)
 {
+    const words *list = &a->typed.words;
+    int64_t *counts = NEWN(a->c->mem, int64_t, list->n);
+    size_t best = 0;
+    TRY(search_count(a->c, a->r, list, COUNTED, counts));
+    for (size_t i = 1; i < list->n; i++)
+        if (counts[i] < counts[best] || (counts[i] == counts[best] && list->v[i].n > list->v[best].n)) best = i;
+    *word = list->v[best];
+    *n = counts[best];
+    return OK;
+}
+
+/* Where the words follow each other, then where they stand apart. */
+static err found_in_order(struct asking *a, struct search_place *place, found_rows *list, bool *ended)
+{
+    int64_t most = LOOKED, n = 0;
+    if (!place->apart) {
+        if (!place->lead.n) TRY(search_lead(a->c, a->r, a->typed.phrase, &place->lead));
+        TRY(walk(a, place, LOOKED, list, ended));
+        if (!*ended || list->n > (size_t)a->ask->limit || a->typed.words.n == 1) return OK;
+        if (list->n) most = LOOKED_MORE;
+        *place = (struct search_place){ .apart = true };
+    }
+    if (!place->lead.n) {
+        TRY(rarest(a, &place->lead, &n));
+        *ended = !n;
+        if (!n) return OK;
+    }
+    return walk(a, place, most, list, ended);
+}
+
+static bool place_asked(struct asking *a, struct search_place *place)
+{
+    return !a->ask->after.n || (search_place_read(a->c->mem, a->ask->after, place)
+                                && slice_find(a->typed.phrase, place->lead) < a->typed.phrase.n);
+}
+
+static err by_words(struct asking *a, registry_rows *rows, slice *next)
+{
+    struct search_place place = { 0 };
+    found_rows list = { 0 };
     size_t limit = (size_t)a->ask->limit;
-    for (int most = STEP_FIRST; rows->n <= limit && !a->walk.ended && a->walk.looked < WALKED; most = most < STEP_MOST ? most * 2 : most) {
-        rows_met met = { 0 };
-        TRY(words_walk(a->c, a->r, &a->walk, most, &met));
-        TRY(take_walked(a, &met, rows));
-    }
-    if (rows->n > limit) {
-        rows->n = limit;
-        *next = place_before(a, rows->v[limit - 1].id);
-    } else {
-        *next = a->walk.ended ? NONE : place_before(a, a->walk.at);
-    }
+    bool ended;
+    if (!place_asked(a, &place)) place_gone(a);
+    filters(a);                             /* what is wrong with them is told before anything is read */
+    *next = NONE;
+    if (a->faults->n) return OK;
+    TRY(found_in_order(a, &place, &list, &ended));
+    for (size_t i = 0; i < list.n && i < limit; i++) LIST_ADD(a->c->mem, rows, list.v[i].row);
+    if (list.n > limit) place = list.v[limit - 1].place;
+    if (list.n > limit || !ended) *next = search_place_write(a->c->mem, &place);
     return OK;
 }
 
-/* Is there a word that no row has? */
-static bool unheard(const words_asked *asked)
+/* Another order needs all the rows of one of the words. */
+static err sorted_by_words(struct asking *a)
 {
-    EACH (w, *asked)
-        if (!w->entries) return true;
-    return false;
-}
-
-static err words_read(struct asking *a)
-{
-    words_typed(a->c, a->ask->q, &a->walk.words);
-    if (!a->walk.words.n) return OK;
-    TRY(words_count(a->c, a->r, &a->walk.words));
-    return words_lead(a->c, a->r, &a->walk);
+    int64_t n;
+    TRY(rarest(a, &a->rare, &n));
+    if (n > FEW)
+        field_fault_add(a->c->mem, a->faults, S("sort"), "Có quá nhiều dòng khớp để sắp xếp; gõ thêm từ, hoặc để theo thứ tự của từ.");
+    return OK;
 }
 
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
@@ -334,11 +396,31 @@ err register_list(struct call *c, const struct registry *r, const struct registr
     text_rows found;
     *rows = (registry_rows){ 0 };
     if (!a.official && !r->open) return fail(c, ERR_DENIED, "register.denied", "Bạn không được xem sổ “%.*s”.", SL(r->title));
-    TRY(words_read(&a));
+    a.typed = search_typed(c->mem, ask->q);
+    if (a.typed.words.n && !ask->sort.n) return by_words(&a, rows, next);
+    if (a.typed.words.n) TRY(sorted_by_words(&a));
     compose(&a);
-    if (walked(&a) && !faults->n) return walk(&a, rows, next);
     *next = NONE;
-    if (faults->n || unheard(&a.walk.words)) return OK;
+    if (faults->n) return OK;
     TRY(composed_rows(c, &a.q, &found));
     return take_all(&a, &found, rows, next);
+}
+
+err register_said(struct call *c, const struct registry *r, const struct registry_ask *ask, const struct typed *typed, bool apart,
+                  int64_t most, registry_rows *rows)
+{
+    field_faults none = { 0 };
+    struct asking a = asking_of(c, r, ask, &none);
+    struct search_place place = { .apart = apart };
+    found_rows list = { 0 };
+    int64_t n;
+    bool ended;
+    *rows = (registry_rows){ 0 };
+    if (!a.official && !r->open) return OK;
+    a.typed = *typed;
+    if (apart) TRY(rarest(&a, &place.lead, &n));
+    else TRY(search_lead(c, r, typed->phrase, &place.lead));
+    TRY(walk(&a, &place, most, &list, &ended));
+    for (size_t i = 0; i < list.n && i < (size_t)ask->limit; i++) LIST_ADD(c->mem, rows, list.v[i].row);
+    return OK;
 }

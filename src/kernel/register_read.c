@@ -373,7 +373,7 @@ void register_read(struct definitions *d, slice name, const struct node *n, slic
     *own = (struct registry){ .name = slice_copy(d->mem, name), .body = n, .file = slice_copy(d->mem, file) };
     slice_cut(own->name, '/', &own->system, &own->code);
     own->table = slice_fmt(d->mem, "r_%.*s__%.*s", SL(own->system), SL(own->code));
-    own->words = slice_fmt(d->mem, "w_%.*s__%.*s", SL(own->system), SL(own->code));
+    own->phrases = slice_fmt(d->mem, "p_%.*s__%.*s", SL(own->system), SL(own->code));
     shape_check(d->mem, &register_shape, n, file, found);
     if (!register_name_ok(own->code, REGISTER_NAME_MAX))
         WRONG(&r, NULL, "tệp của sổ mang tên «%.*s»; tên chỉ gồm a–z, chữ số và «_», dài nhất %d ký tự", SL(own->code), REGISTER_NAME_MAX);

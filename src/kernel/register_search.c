@@ -1,275 +1,173 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A search by words (register_search.h).  Statements count, leap and stop early, so that none reads all of a common word: how rare a word
- * is, its first FEW entries tell or, if there are more, how far its newest eight reach back. */
+/* Pieces of a search by words (register_search.h): what is typed, places, counts and conditions. */
 #include "kernel/register_search.h"
 #include "base/fold.h"
-
-enum { RUNS_MOST = 16, NEWEST = 8 };
+#include "base/hash.h"
 
 /* ---- what is typed ---- */
 
-static bool asked_for(const words_asked *list, slice word)
+slice search_joined(struct arena *mem, const words *list, size_t from)
 {
-    EACH (w, *list)
-        if (slice_eq(w->word, word)) return true;
-    return false;
+    struct out o = out_new(mem, 4096);
+    for (size_t i = from; i < list->n; i++) out_f(&o, "%s%.*s", i > from ? " " : "", SL(list->v[i]));
+    return out_slice(&o);
 }
 
-void words_typed(struct call *c, slice typed, words_asked *list)
+struct typed search_typed(struct arena *mem, slice q)
 {
-    slice rest = fold_name(c->mem, typed), rest_plain = fold(c->mem, typed), word, plain;
-    while (list->n < WORDS_ASKED && fold_word_next(&rest, &word) && fold_word_next(&rest_plain, &plain))
-        if (!asked_for(list, word)) LIST_ADD(c->mem, list, ((struct word_asked){ .word = word, .plain = plain }));
-}
-
-/* ---- pieces of statements ---- */
-
-static slice past(struct arena *mem, slice word) { return slice_fmt(mem, "%.*s\xF4\x8F\xBF\xBF", SL(word)); }   /* all it begins */
-
-static void word_is(struct composed *q, const struct word_asked *w)
-{
-    const char *comma = "word in (";
-    if (!w->near.n) {
-        composed_add(q, "word >= ");
-        composed_arg(q, value_text(w->word));
-        composed_add(q, " and word < ");
-        composed_arg(q, value_text(past(q->sql.mem, w->word)));
-        return;
+    struct typed typed = { 0 };
+    slice rest = fold_name(mem, q), rest_plain = fold(mem, q), word, plain;
+    while (typed.words.n < WORDS_ASKED && fold_word_next(&rest, &word) && fold_word_next(&rest_plain, &plain)) {
+        LIST_ADD(mem, &typed.words, word);
+        LIST_ADD(mem, &typed.plain, plain);
     }
-    EACH (near, w->near) {
-        out_z(&q->sql, comma);
-        composed_arg(q, value_text(*near));
-        comma = ", ";
-    }
-    composed_add(q, ")");
+    typed.phrase = search_joined(mem, &typed.words, 0);
+    return typed;
 }
 
-static void from_words(struct composed *q, const struct registry *r)
+/* ---- places ---- */
+
+slice search_place_write(struct arena *mem, const struct search_place *place)
 {
-    composed_add(q, " from ");
-    composed_name(q, r->words);
+    return slice_fmt(mem, "%c.%.*s.%.*s.%lld", place->apart ? 'r' : 'l', SL(hex_write(mem, place->lead)), SL(hex_write(mem, place->phrase)),
+                     (long long)place->row);
 }
 
-/* The word by which the row of the walk is one that is asked for; null: it is not, or it has what was typed and not only what is near. */
-static void row_has(struct composed *q, const struct registry *r, const struct word_asked *w)
+bool search_place_read(struct arena *mem, slice text, struct search_place *place)
 {
-    struct word_asked typed = { .word = w->word };
-    composed_add(q, "(select min(word)");
-    from_words(q, r);
-    composed_add(q, " where id = lead.row_id and ");
-    word_is(q, w);
-    if (w->near.n) {
-        composed_add(q, " and not exists (select 1");
-        from_words(q, r);
-        composed_add(q, " where id = lead.row_id and ");
-        word_is(q, &typed);
-        composed_add(q, ")");
-    }
-    composed_add(q, ")");
+    slice kind, lead, phrase, rest;
+    if (!slice_cut(text, '.', &kind, &rest) || !slice_cut(rest, '.', &lead, &rest) || !slice_cut(rest, '.', &phrase, &rest)) return false;
+    place->apart = slice_eq(kind, S("r"));
+    return (place->apart || slice_eq(kind, S("l"))) && hex_read(mem, lead, &place->lead) && text_valid(place->lead)
+        && hex_read(mem, phrase, &place->phrase) && text_valid(place->phrase) && slice_int(rest, &place->row);
 }
 
-/* Whoever is led by a word has it; which one of several given ones, has to be looked at. */
-static bool leads(const struct words_walk *walk, const struct word_asked *w) { return w == walk->lead && !w->near.n; }
+/* ---- conditions ---- */
 
-void words_from(struct composed *q, const struct registry *r, const struct words_walk *walk)
-{
-    composed_add(q, " from (select distinct id as row_id");
-    from_words(q, r);
-    composed_add(q, " where ");
-    word_is(q, walk->lead);
-    composed_add(q, ") as lead cross join ");           /* SQLite: in this order */
-    composed_name(q, r->table);
-}
-
-void words_where(struct composed *q, const char **how, const struct registry *r, const struct words_walk *walk)
+static void glue(struct composed *q, const char **how)
 {
     out_z(&q->sql, *how);
     *how = " and ";
-    composed_add(q, "id = lead.row_id");
-    EACH (w, walk->words) {
-        if (leads(walk, w)) continue;
-        composed_add(q, " and ");
-        row_has(q, r, w);
-        composed_add(q, " is not null");
+}
+
+static slice past(struct arena *mem, slice lead) { return slice_fmt(mem, "%.*s\xF4\x8F\xBF\xBF", SL(lead)); }   /* all it begins */
+
+static void beyond(struct composed *q, const char *way, const struct search_place *place)
+{
+    out_z(&q->sql, way);
+    composed_arg(q, value_text(place->phrase));
+    composed_add(q, ", ");
+    composed_arg(q, value_int(place->row));
+    composed_add(q, ")");
+}
+
+/* One lower and one upper bound, so that no engine has to choose. */
+void search_between(struct composed *q, const char **how, const struct search_place *from, const struct search_place *to)
+{
+    glue(q, how);
+    if (from->phrase.n) beyond(q, "(phrase, row_id) > (", from);
+    else {
+        composed_add(q, "phrase >= ");
+        composed_arg(q, value_text(from->lead));
+    }
+    if (to) beyond(q, " and (phrase, row_id) <= (", to);
+    else {
+        composed_add(q, " and phrase < ");
+        composed_arg(q, value_text(past(q->sql.mem, from->lead)));
     }
 }
 
-/* ---- how rare ---- */
+/* Folded words have nothing that LIKE takes for another. */
+void search_has(struct composed *q, const char **how, slice phrase, bool has)
+{
+    glue(q, how);
+    composed_add(q, "words ");
+    if (!has) composed_add(q, "not ");
+    composed_add(q, "like ");
+    composed_arg(q, value_text(slice_fmt(q->sql.mem, "%% %.*s%%", SL(phrase))));
+}
 
-err words_count(struct call *c, const struct registry *r, words_asked *list)
+void search_has_all(struct composed *q, const char **how, const words *list)
+{
+    EACH (word, *list) search_has(q, how, *word, true);
+}
+
+/* ---- the table of phrases ---- */
+
+err search_count(struct call *c, const struct registry *r, const words *leads, int most, int64_t *counts)
 {
     struct composed q = composed_new(c->mem);
     text_rows rows;
     const char *comma = "select ";
-    EACH (w, *list) {
+    EACH (lead, *leads) {
+        const char *how = " where ";
         out_z(&q.sql, comma);
-        composed_add(&q, "(select count(*) from (select 1 as one");
-        from_words(&q, r);
-        composed_add(&q, " where ");
-        word_is(&q, w);
+        composed_add(&q, "(select count(*) from (select 1 as one from ");
+        composed_name(&q, r->phrases);
+        search_between(&q, &how, &(struct search_place){ .lead = *lead }, NULL);
         composed_add(&q, " limit ");
-        composed_arg(&q, value_int(FEW + 1));
+        composed_arg(&q, value_int(most));
         composed_add(&q, ") as few)");
         comma = ", ";
     }
     TRY(composed_rows(c, &q, &rows));
-    for (size_t i = 0; i < list->n; i++) (void)slice_int(rows.v[0][i], &list->v[i].entries);
+    for (size_t i = 0; i < leads->n; i++) (void)slice_int(rows.v[0][i], &counts[i]);
     return OK;
 }
 
-/* "spelled (word)": from each word straight to the next one, or the given ones. */
-static void spellings(struct composed *q, const struct registry *r, const struct word_asked *w)
+static size_t least(const int64_t *counts, size_t n)
 {
-    const char *comma = "with spelled (word) as (values (";
-    EACH (near, w->near) {
-        out_z(&q->sql, comma);
-        composed_arg(q, value_text(*near));
-        comma = "), (";
-    }
-    if (w->near.n) {
-        composed_add(q, "))");
-        return;
-    }
-    composed_add(q, "with recursive spelled (word) as (select (select min(word)");
-    from_words(q, r);
-    composed_add(q, " where ");
-    word_is(q, w);
-    composed_add(q, ") union all select (select min(k.word)");
-    from_words(q, r);
-    composed_add(q, " as k where k.word > s.word and k.word < ");
-    composed_arg(q, value_text(past(q->sql.mem, w->word)));
-    composed_add(q, ") from spelled as s where s.word is not null)");
+    size_t i = 0;
+    for (size_t k = 1; k < n; k++)
+        if (counts[k] < counts[i]) i = k;
+    return i;
 }
 
-static err runs_read(struct call *c, const struct registry *r, struct word_asked *w)
+/* From each word on, until all of the rest is kept. */
+static void parts_of(struct arena *mem, slice phrase, words *parts)
+{
+    for (slice rest = phrase, word; rest.n;) {
+        LIST_ADD(mem, parts, utf8_clip(rest, PHRASE_MAX));
+        if (rest.n <= PHRASE_MAX || !slice_cut(rest, ' ', &word, &rest)) return;
+    }
+}
+
+err search_lead(struct call *c, const struct registry *r, slice phrase, slice *lead)
+{
+    words parts = { 0 };
+    *lead = phrase;
+    if (phrase.n <= PHRASE_MAX) return OK;
+    parts_of(c->mem, phrase, &parts);
+    int64_t *counts = NEWN(c->mem, int64_t, parts.n);
+    TRY(search_count(c, r, &parts, FEW, counts));
+    *lead = parts.v[least(counts, parts.n)];
+    return OK;
+}
+
+err search_ahead(struct call *c, const struct registry *r, const struct search_place *from, int64_t n, struct search_place *there,
+                 bool *ended)
 {
     struct composed q = composed_new(c->mem);
+    const char *how = " where ";
     text_rows rows;
-    int64_t now = db_id(c), id;
-    size_t most = w->near.n ? w->near.n : RUNS_MOST;
-    spellings(&q, r, w);
-    composed_add(&q, " select s.word, (select min(newest.id) from (select k.id");
-    from_words(&q, r);
-    composed_add(&q, " as k where k.word = s.word order by k.id desc limit ");
-    composed_arg(&q, value_int(NEWEST));
-    composed_add(&q, ") as newest) from spelled as s where s.word is not null limit ");
-    composed_arg(&q, value_int((int64_t)most + 1));
+    composed_add(&q, "select phrase, row_id from ");
+    composed_name(&q, r->phrases);
+    search_between(&q, &how, from, NULL);
+    composed_add(&q, " order by phrase, row_id limit 1 offset ");
+    composed_arg(&q, value_int(n - 1));
     TRY(composed_rows(c, &q, &rows));
-    for (size_t i = 0; i < rows.n && rows.n <= most; i++) {
-        if (!slice_int(rows.v[i][1], &id)) continue;
-        LIST_ADD(c->mem, &w->runs, rows.v[i][0]);
-        w->often += 1.0 / (double)(now > id ? now - id : 1);
-    }
+    *ended = !rows.n;
+    *there = *from;
+    if (!rows.n) return OK;
+    there->phrase = rows.v[0][0];
+    (void)slice_int(rows.v[0][1], &there->row);
     return OK;
 }
 
-static bool rarer(const struct word_asked *a, const struct word_asked *b)
+bool search_first(slice heard, slice lead, slice phrase)
 {
-    if (!b) return a->entries <= FEW || a->runs.n;
-    if (a->entries <= FEW || b->entries <= FEW) return a->entries < b->entries;
-    return a->runs.n && a->often < b->often;
-}
-
-err words_lead(struct call *c, const struct registry *r, struct words_walk *walk)
-{
-    bool few = false;
-    EACH (w, walk->words) few |= w->entries <= FEW;
-    EACH (w, walk->words) {
-        if (!few) TRY(runs_read(c, r, w));
-        if (rarer(w, walk->lead)) walk->lead = w;
-    }
-    return OK;
-}
-
-/* ---- the walk ---- */
-
-static void older(struct composed *q, const struct words_walk *walk, int most)
-{
-    composed_add(q, "id < ");
-    composed_arg(q, value_int(walk->at));
-    composed_add(q, " order by id desc limit ");
-    composed_arg(q, value_int(most));
-}
-
-/* Each run is in order; together they are merged. */
-static void runs_older(struct composed *q, const struct registry *r, const struct words_walk *walk, int most)
-{
-    const char *glue = "";
-    EACH (word, walk->lead->runs) {
-        out_z(&q->sql, glue);
-        composed_add(q, "select row_id from (select id as row_id");
-        from_words(q, r);
-        composed_add(q, " where word = ");
-        composed_arg(q, value_text(*word));
-        composed_add(q, " and ");
-        older(q, walk, most);
-        composed_add(q, ") as run");
-        glue = " union ";
-    }
-    composed_add(q, " order by row_id desc limit ");
-    composed_arg(q, value_int(most));
-}
-
-/* All rows of a rare word, however it is spelled; by the index of rows they would be looked for among all. */
-static void few_older(struct composed *q, const struct registry *r, const struct words_walk *walk, int most)
-{
-    composed_add(q, "select few.row_id from (select distinct id as row_id");
-    from_words(q, r);
-    composed_add(q, " where ");
-    word_is(q, walk->lead);
-    composed_add(q, ") as few where +few.row_id < ");
-    composed_arg(q, value_int(walk->at));
-    composed_add(q, " order by few.row_id desc limit ");
-    composed_arg(q, value_int(most));
-}
-
-static void lead_older(struct composed *q, const struct registry *r, const struct words_walk *walk, int most)
-{
-    if (walk->lead && walk->lead->entries > FEW) {
-        runs_older(q, r, walk, most);
-        return;
-    }
-    if (walk->lead) {
-        few_older(q, r, walk, most);
-        return;
-    }
-    composed_add(q, "select id as row_id from ");
-    composed_name(q, r->table);
-    composed_add(q, " where ");
-    older(q, walk, most);
-}
-
-static void met_add(struct call *c, const struct words_walk *walk, const slice *row, rows_met *met)
-{
-    struct row_met m = { 0 };
-    const slice *word = row + 1;
-    EACH (w, walk->words) {
-        if (leads(walk, w)) continue;
-        if (!word->p) return;
-        if (w->near.n) m.near = *word;
-        word++;
-    }
-    (void)slice_int(row[0], &m.id);
-    LIST_ADD(c->mem, met, m);
-}
-
-err words_walk(struct call *c, const struct registry *r, struct words_walk *walk, int most, rows_met *met)
-{
-    struct composed q = composed_new(c->mem);
-    text_rows rows;
-    composed_add(&q, "select lead.row_id");
-    EACH (w, walk->words) {
-        if (leads(walk, w)) continue;
-        composed_add(&q, ", ");
-        row_has(&q, r, w);
-    }
-    composed_add(&q, " from (");
-    lead_older(&q, r, walk, most);
-    composed_add(&q, ") as lead order by lead.row_id desc");
-    TRY(composed_rows(c, &q, &rows));
-    for (size_t i = 0; i < rows.n; i++) met_add(c, walk, rows.v[i], met);
-    walk->looked += (int64_t)rows.n;
-    walk->ended = rows.n < (size_t)most;
-    if (rows.n) (void)slice_int(rows.v[rows.n - 1][0], &walk->at);
-    return OK;
+    slice other;
+    for (size_t at = 0; register_phrase_next(heard, &at, &other);)
+        if (slice_starts(other, lead) && slice_cmp(other, phrase) < 0) return false;
+    return true;
 }

@@ -1,53 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rows by their words, as register_list and register_guess walk them.  A word asked for stands for every word that it begins, or for
- * given ones; a word is a run of rows in the table of words, the newest first.  The rarest word leads: its rows are looked at one after
- * the other, and whether they have the other words, the table tells by the row (register_words_ready).
- * What a walk costs is bounded by whoever walks: by `looked`. */
+/* Rows by what is typed.  The phrases that begin with it, in their order, lead to the rows that have its words one after the other; then
+ * come those that have them anywhere, by the rarest of them.  So what is typed from a name's beginning, or from one of its words on, is
+ * read off the table of phrases, and only words typed apart have to be looked for among the rows of one of them.
+ * How many rows are looked at is bounded by whoever walks. */
 #ifndef KERNEL_REGISTER_SEARCH_H
 #define KERNEL_REGISTER_SEARCH_H
 #include "kernel/register_inside.h"
 
 enum { WORDS_ASKED = 12,            /* of what is typed; the rest does not count */
-       FEW = 2000,                  /* so many entries are read at once, and may be sorted */
-       WALKED = 20000 };            /* rows that one page of a search looks at, at most; a row read counts as READ_WEIGHS */
-enum { READ_WEIGHS = 4 };
+       FEW = 2000,                  /* phrases that are read at once, and whose rows may be sorted */
+       COUNTED = 5000 };            /* so far a word's phrases are counted */
 
-typedef LIST(slice) slices;
-struct word_asked {
-    slice   word, plain;            /* as words are kept; and with y where it was typed, which may be another letter misspelt */
-    slices  near;                   /* it stands for these; none: for all that it begins */
-    slices  runs;                   /* of a word that is not rare, what it stands for; none: too many to be walked as runs */
-    int64_t entries;                /* rows that have it, up to FEW + 1; a row counts for each of its words that it stands for */
-    double  often;                  /* entries in a stretch of time, by its newest */
+struct typed {
+    words words, plain;            /* folded as words are kept; and with y where it was typed */
+    slice  phrase;                  /* the words with a space between; the last may go on */
 };
-typedef LIST(struct word_asked) words_asked;
+struct typed search_typed(struct arena *mem, slice q);
+slice search_joined(struct arena *mem, const words *list, size_t from);
 
-struct words_walk {
-    words_asked words;
-    const struct word_asked *lead;  /* the rarest; NULL: all rows are walked */
-    int64_t at;                     /* the next row is older than this id */
-    int64_t looked;
-    bool    ended;                  /* there are no more */
-};
+/* Where a search stands: behind that phrase of that row, among those which begin with `lead`. */
+struct search_place { bool apart; slice lead, phrase; int64_t row; };
+slice search_place_write(struct arena *mem, const struct search_place *place);
+bool  search_place_read(struct arena *mem, slice text, struct search_place *place);
 
-/* The words of what is typed, each once, and how rare they are; lead is known then. */
-void words_typed(struct call *c, slice typed, words_asked *list);
-err  words_count(struct call *c, const struct registry *r, words_asked *list);
-err  words_lead(struct call *c, const struct registry *r, struct words_walk *walk);
+/* How many phrases begin with each of these, up to `most`. */
+err search_count(struct call *c, const struct registry *r, const words *leads, int most, int64_t *counts);
+/* What the rows of a phrase are found by: the phrase, or of one that is longer than those kept, its part that begins the fewest. */
+err search_lead(struct call *c, const struct registry *r, slice phrase, slice *lead);
 
-/* The newest rows that come next and have all words, as a walk of `most` more rows finds them; near: which of the words it was that one
- * of those asked for stands for, no value when none stands for given words. */
-struct row_met { int64_t id; slice near; };
-typedef LIST(struct row_met) rows_met;
-err words_walk(struct call *c, const struct registry *r, struct words_walk *walk, int most, rows_met *met);
+/* " where …", then " and …": a phrase that begins with the lead of `from`, behind that place and not behind `to` (NULL: all the others). */
+void search_between(struct composed *q, const char **how, const struct search_place *from, const struct search_place *to);
+/* The words of the row have that phrase; each of these words begins one of them. */
+void search_has(struct composed *q, const char **how, slice phrase, bool has);
+void search_has_all(struct composed *q, const char **how, const words *list);
+/* The phrase of so many further on; ended: there are not so many. */
+err search_ahead(struct call *c, const struct registry *r, const struct search_place *from, int64_t n, struct search_place *there,
+                 bool *ended);
+/* Is it the first one of the row that begins with lead?  By the others the row is met again. */
+bool search_first(slice heard, slice lead, slice phrase);
 
-/* " from … cross join r_…", " where …": of a walk whose lead has FEW entries, all at once and in any order. */
-void words_from(struct composed *q, const struct registry *r, const struct words_walk *walk);
-void words_where(struct composed *q, const char **how, const struct registry *r, const struct words_walk *walk);
-
-/* Those of these ids, at most ROWS_AMONG, that are rows which the caller may see and which pass the filters of what is asked; the newest
- * first. */
-enum { ROWS_AMONG = 64 };
-err register_among(struct call *c, const struct registry *r, const struct registry_ask *ask, const rows_met *ids, registry_rows *rows);
+/* Rows that have what is typed together, or all of its words and these apart; at most ask->limit, of those the caller may see and which
+ * pass the filters; the first `most` phrases are looked at.  register_list.c */
+err register_said(struct call *c, const struct registry *r, const struct registry_ask *ask, const struct typed *typed, bool apart,
+                  int64_t most, registry_rows *rows);
 
 #endif

@@ -88,11 +88,9 @@ static err create(struct call *c, const struct registry *r)
         composed_add(&q, ", ");
         column_add(&q, f->sort, register_is_text(f), sort_default(f));
     }
-    composed_add(&q, ");\ncreate table ");
-    composed_name(&q, r->words);
-    composed_add(&q, " (word text not null, id bigint not null, primary key (word, id)) without rowid;");
+    composed_add(&q, ", words text not null default '');");
     TRY(composed_script(c, &q));
-    return register_words_index(c, r);
+    return register_phrases_create(c, r);
 }
 
 static err alter(struct call *c, const struct registry *r, slice column, bool text, const char *more)
@@ -123,10 +121,11 @@ static err row_again(struct call *c, const struct registry *r, const slice *colu
     struct composed q = composed_new(c->mem);
     cells list = { 0 };
     TRY(register_take(c, r, columns, &row));
-    TRY(register_words_move(c, r, NULL, &row));
+    slice heard = register_words(c, r, &row);
+    TRY(register_phrases_move(c, r, row.id, NONE, heard));
+    LIST_ADD(c->mem, &list, ((struct cell){ S("words"), value_text(heard) }));
     EACH (f, r->fields) register_derived(c, f, register_value(row.values, f), &list);
     *id = row.id;
-    if (!list.n) return OK;
     composed_add(&q, "update ");
     composed_name(&q, r->table);
     composed_add(&q, " set ");
@@ -151,7 +150,7 @@ err register_derive(struct call *c, const struct registry *r)
     struct composed q = composed_new(c->mem);
     int64_t after = 0;
     composed_add(&q, "delete from ");
-    composed_name(&q, r->words);
+    composed_name(&q, r->phrases);
     TRY(composed_change(c, &q, NULL));
     for (size_t n = BATCH; n == BATCH;) {
         err e = OK;
@@ -164,6 +163,18 @@ err register_derive(struct call *c, const struct registry *r)
         TRY(e);
     }
     return OK;
+}
+
+/* An older program kept each word by itself, in w_SYSTEM__REGISTER. */
+err register_phrases_begin(struct call *c, const struct registry *r)
+{
+    struct composed q = composed_new(c->mem);
+    TRY(alter(c, r, S("words"), true, " not null default ''"));
+    TRY(register_phrases_create(c, r));
+    composed_add(&q, "drop table if exists w_");
+    out_s(&q.sql, slice_sub(r->table, 2, r->table.n));
+    TRY(composed_script(c, &q));
+    return register_derive(c, r);
 }
 
 bool register_derives_more(const struct registry *now, const struct registry *r)

@@ -1,50 +1,77 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is derived from a row to find and order it by: its words, folded, and the columns to sort by. */
+/* What is derived from a row to find and order it by: its words, folded, with the phrases that they begin, and the columns to sort by. */
 #include "base/fold.h"
 #include "kernel/register_inside.h"
 
 enum { WORDS_MAX = 200 };
 
-typedef LIST(slice) word_list;
+typedef LIST(slice) phrase_list;
 
-static bool has(const word_list *list, slice word)
+/* ---- words ---- */
+
+/* " le thi anh ": so " thi" begins one of its words, and " thi anh " is two whole ones that follow each other. */
+static void words_add(struct call *c, struct out *heard, slice text, int *left)
 {
-    EACH (w, *list)
-        if (slice_eq(*w, word)) return true;
+    slice rest = fold_name(c->mem, text), word;
+    bool some = false;
+    for (; *left > 0 && fold_word_next(&rest, &word); (*left)--, some = true) out_f(heard, " %.*s", SL(word));
+    if (some) out_c(heard, ' ');
+}
+
+slice register_words(struct call *c, const struct registry *r, const struct registry_row *row)
+{
+    struct out heard = out_new(c->mem, 1 << 16);
+    int left = WORDS_MAX;
+    words_add(c, &heard, row->code, &left);
+    EACH (f, r->fields)
+        if (f->searched) words_add(c, &heard, form_shown(c, f->ask, register_value(row->values, f)), &left);
+    return out_slice(&heard);
+}
+
+bool register_reads_alike(const struct registry *r, const struct registry_row *a, const struct registry_row *b)
+{
+    EACH (f, r->fields)
+        if (f->searched && !slice_eq(register_value(a->values, f), register_value(b->values, f))) return false;
+    return slice_eq(a->code, b->code);
+}
+
+/* ---- phrases ---- */
+
+bool register_phrase_next(slice heard, size_t *at, slice *phrase)
+{
+    while (*at + 1 < heard.n && (heard.p[*at] != ' ' || heard.p[*at + 1] == ' ')) ++*at;
+    size_t from = *at + 1, end = from;
+    if (from >= heard.n) return false;
+    while (end + 1 < heard.n && !(heard.p[end] == ' ' && heard.p[end + 1] == ' ')) end++;
+    *phrase = utf8_clip(slice_sub(heard, from, end + 1 - from), PHRASE_MAX);
+    *at = from;
+    return true;
+}
+
+static bool has(const phrase_list *list, slice phrase)
+{
+    EACH (p, *list)
+        if (slice_eq(*p, phrase)) return true;
     return false;
 }
 
-static void words_add(struct call *c, word_list *list, slice text)
+static void phrases_of(struct arena *mem, slice heard, const phrase_list *but, phrase_list *list)
 {
-    slice rest = fold_name(c->mem, text), word;
-    while (list->n < WORDS_MAX && fold_word_next(&rest, &word))
-        if (!has(list, word)) LIST_ADD(c->mem, list, word);
-}
-
-static void words_of(struct call *c, const struct registry *r, const struct registry_row *row, word_list *list)
-{
-    if (!row) return;
-    words_add(c, list, row->code);
-    EACH (f, r->fields)
-        if (f->searched) words_add(c, list, form_shown(c, f->ask, register_value(row->values, f)));
-}
-
-static void words_without(struct call *c, const word_list *these, const word_list *others, word_list *left)
-{
-    EACH (w, *these)
-        if (!has(others, *w)) LIST_ADD(c->mem, left, *w);
+    slice phrase;
+    for (size_t at = 0; register_phrase_next(heard, &at, &phrase);)
+        if (!has(list, phrase) && !has(but, phrase)) LIST_ADD(mem, list, phrase);
 }
 
 /* All of them by one statement: a row has some ten. */
-static err words_insert(struct call *c, const struct registry *r, int64_t id, const word_list *these)
+static err phrases_insert(struct call *c, const struct registry *r, int64_t id, const phrase_list *these)
 {
     struct composed q = composed_new(c->mem);
     if (!these->n) return OK;
     composed_add(&q, "insert into ");
-    composed_name(&q, r->words);
-    EACH (w, *these) {
-        out_z(&q.sql, w == these->v ? " (word, id) values (" : ", (");
-        composed_arg(&q, value_text(*w));
+    composed_name(&q, r->phrases);
+    EACH (phrase, *these) {
+        out_z(&q.sql, phrase == these->v ? " (phrase, row_id) values (" : ", (");
+        composed_arg(&q, value_text(*phrase));
         composed_add(&q, ", ");
         composed_arg(&q, value_int(id));
         composed_add(&q, ")");
@@ -52,54 +79,39 @@ static err words_insert(struct call *c, const struct registry *r, int64_t id, co
     return composed_change(c, &q, NULL);
 }
 
-static err words_delete(struct call *c, const struct registry *r, int64_t id, const word_list *these)
+static err phrases_delete(struct call *c, const struct registry *r, int64_t id, const phrase_list *these)
 {
     struct composed q = composed_new(c->mem);
     if (!these->n) return OK;
     composed_add(&q, "delete from ");
-    composed_name(&q, r->words);
-    composed_add(&q, " where id = ");
+    composed_name(&q, r->phrases);
+    composed_add(&q, " where row_id = ");
     composed_arg(&q, value_int(id));
-    EACH (w, *these) {
-        out_z(&q.sql, w == these->v ? " and word in (" : ", ");
-        composed_arg(&q, value_text(*w));
+    EACH (phrase, *these) {
+        out_z(&q.sql, phrase == these->v ? " and phrase in (" : ", ");
+        composed_arg(&q, value_text(*phrase));
     }
     composed_add(&q, ")");
     return composed_change(c, &q, NULL);
 }
 
-/* Nothing that words come from is another. */
-static bool reads_alike(const struct registry *r, const struct registry_row *a, const struct registry_row *b)
+err register_phrases_move(struct call *c, const struct registry *r, int64_t id, slice was, slice now)
 {
-    EACH (f, r->fields)
-        if (f->searched && !slice_eq(register_value(a->values, f), register_value(b->values, f))) return false;
-    return slice_eq(a->code, b->code);
+    phrase_list none = { 0 }, before = { 0 }, after = { 0 }, gone = { 0 }, come = { 0 };
+    phrases_of(c->mem, was, &none, &before);
+    phrases_of(c->mem, now, &none, &after);
+    phrases_of(c->mem, was, &after, &gone);
+    phrases_of(c->mem, now, &before, &come);
+    TRY(phrases_delete(c, r, id, &gone));
+    return phrases_insert(c, r, id, &come);
 }
 
-err register_words_move(struct call *c, const struct registry *r, const struct registry_row *was, const struct registry_row *now)
-{
-    word_list before = { 0 }, after = { 0 }, gone = { 0 }, come = { 0 };
-    if (was && reads_alike(r, was, now)) return OK;
-    words_of(c, r, was, &before);
-    words_of(c, r, now, &after);
-    words_without(c, &before, &after, &gone);
-    words_without(c, &after, &before, &come);
-    TRY(words_delete(c, r, now->id, &gone));
-    return words_insert(c, r, now->id, &come);
-}
-
-/* ---- by the row ---- */
-
-slice register_words_by_row(struct arena *mem, const struct registry *r) { return slice_join(mem, r->words, S("__row")); }
-
-err register_words_index(struct call *c, const struct registry *r)
+err register_phrases_create(struct call *c, const struct registry *r)
 {
     struct composed q = composed_new(c->mem);
-    composed_add(&q, "create index if not exists ");
-    composed_name(&q, register_words_by_row(c->mem, r));
-    composed_add(&q, " on ");
-    composed_name(&q, r->words);
-    composed_add(&q, " (id, word)");
+    composed_add(&q, "create table ");
+    composed_name(&q, r->phrases);
+    composed_add(&q, " (phrase text not null, row_id bigint not null, primary key (phrase, row_id)) without rowid;");
     return composed_script(c, &q);
 }
 

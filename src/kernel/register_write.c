@@ -18,6 +18,7 @@ struct writing {
     const struct registry_row *was;         /* NULL: a new row */
     struct registry_row   *row;
     field_faults          *faults;
+    slice                  words_were, words;   /* no value: they stay */
 };
 
 #define WRONG(w, field, ...) field_fault_add((w)->c->mem, (w)->faults, (field), __VA_ARGS__)
@@ -299,6 +300,10 @@ static void cells_of(struct writing *w, cells *list)
         LIST_ADD(w->c->mem, list, ((struct cell){ f->column, register_to_column(f, value) }));
         register_derived(w->c, f, value, list);
     }
+    if (w->was && register_reads_alike(w->r, w->was, w->row)) return;
+    w->words_were = w->was ? register_words(w->c, w->r, w->was) : NONE;
+    w->words = register_words(w->c, w->r, w->row);
+    LIST_ADD(w->c->mem, list, ((struct cell){ S("words"), value_text(w->words) }));
 }
 
 static err row_insert(struct writing *w)
@@ -320,7 +325,8 @@ static err row_insert(struct writing *w)
         composed_arg(&q, cell->value);
     }
     composed_add(&q, ")");
-    return composed_change(w->c, &q, NULL);
+    TRY(composed_change(w->c, &q, NULL));
+    return register_phrases_move(w->c, w->r, w->row->id, NONE, w->words);
 }
 
 static err row_update(struct writing *w)
@@ -334,7 +340,8 @@ static err row_update(struct writing *w)
     register_set(&q, &list);
     composed_add(&q, " where id = ");
     composed_arg(&q, value_int(w->row->id));
-    return composed_change(w->c, &q, NULL);
+    TRY(composed_change(w->c, &q, NULL));
+    return register_phrases_move(w->c, w->r, w->row->id, w->words_were, w->words);
 }
 
 static err event_write(struct writing *w, slice kind)
@@ -369,7 +376,6 @@ err register_add(struct call *c, const struct registry *r, const struct registry
     TRY(numbers_next(&w));
     row->id = db_id(c);
     TRY(row_insert(&w));
-    TRY(register_words_move(c, r, NULL, row));
     TRY(event_write(&w, S("create")));
     return register_follow(c, r, NULL, row);
 }
@@ -456,7 +462,6 @@ err register_change_locked(struct call *c, const struct registry *r, const struc
     row->changed_by = c->who->account;
     TRY(numbers_next(&w));
     TRY(row_update(&w));
-    TRY(register_words_move(c, r, was, row));
     TRY(event_write(&w, ch->move.n ? ch->move : S("change")));
     return register_follow(c, r, was, row);
 }
@@ -482,6 +487,5 @@ err register_rewrite(struct call *c, const struct registry *r, const struct regi
     row.changed_by = c->who->account;
     TRY(register_hold(c, r, was, &row, NONE));
     TRY(row_update(&w));
-    TRY(register_words_move(c, r, was, &row));
     return event_write(&w, kind);
 }

@@ -129,10 +129,10 @@ err composed_hold(struct call *c, slice key)
     return composed_rows(c, &q, &none);
 }
 
-err composed_indexes(struct call *c, text_rows *names)
+err composed_names(struct call *c, text_rows *names)
 {
     struct composed q = composed_new(c->mem);
-    out_z(&q.sql, c->db->engine->indexes);
+    out_z(&q.sql, c->db->engine->names);
     return composed_rows(c, &q, names);
 }
 

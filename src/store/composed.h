@@ -40,7 +40,7 @@ err composed_change(struct call *c, const struct composed *q, int64_t *n);     /
 err composed_hold(struct call *c, slice key);
 /* In a write: nobody else can write until it ends, so what it has read stays as it is, and there is nothing to hold or lock. */
 bool composed_alone(const struct call *c);
-err composed_indexes(struct call *c, text_rows *names);                        /* all that there are */
+err composed_names(struct call *c, text_rows *names);                          /* of all tables and indexes */
 err composed_script(struct call *c, const struct composed *q);                  /* create and alter, in a write; no arguments */
 
 #endif

@@ -298,7 +298,7 @@ def case_killed_in_the_middle(server):
         kept = {r[0] for r in rows(server, f"select id from {TABLE}")}
         check(known and set(known) <= kept, "acknowledged rows are gone", len(set(known) - kept))
         same_history(server)
-        words = {r[0] for r in rows(server, f"select distinct id from w_{KIND.replace('/', '__')}")}
+        words = {r[0] for r in rows(server, f"select distinct row_id from p_{KIND.replace('/', '__')}")}
         check(words == kept, "rows and words differ", len(words ^ kept))
     server.stop()
     said = verify(server)

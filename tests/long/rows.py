@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """rows.py FOLDER N — fills an installation on SQLite with N rows of three registers, past the program: what millions of lines
 would have left behind after hours.  Half are parties of transactions, three in ten are assets, the rest enterprises; names have the
-frequencies of names, a few are mistyped.  Row, words and columns to sort by are made as the program makes them, which search.py
+frequencies of names, a few are mistyped.  Row, words, phrases and columns to sort by are made as the program makes them, which search.py
 compares (rewritten).  For measuring only: the rows have no events."""
 import bisect
 import contextlib
@@ -119,6 +119,20 @@ def words_of(*texts):
     return {derived(word)[0] if not word.isdigit() else word for text in texts for word in split(text)}
 
 
+PHRASE_MAX = 32
+
+
+def heard(*texts):
+    """The column `words`: each text " w1 w2 "."""
+    return "".join(" " + " ".join(derived(word)[0] if not word.isdigit() else word for word in split(text)) + " " for text in texts)
+
+
+def phrases_of(*texts):
+    """What is said from each word on.  Only ASCII is left of these names."""
+    whole = [heard(text)[1:] for text in texts]
+    return {text[at:at + PHRASE_MAX] for text in whole for at in range(len(text)) if not at or text[at - 1] == " "}
+
+
 def sort_of(text):
     parts = [derived(word) if not word.isdigit() else (word, word, "0") for word in split(text)]
     return " ".join(p[1] for p in parts) + "\t" + "".join(p[2] for p in parts)
@@ -131,7 +145,7 @@ class Filling:
 
     def __init__(self, db, register, n, seed):
         self.db, self.n, self.chance = db, n, Chance(seed)
-        self.rows, self.words = f"r_{register}", f"w_{register}"
+        self.rows, self.phrases = f"r_{register}", f"p_{register}"
         self.now = db.execute("select max(at) from event").fetchone()[0]
         self.newest = db.execute("select max(id) from event").fetchone()[0]
         self.units = dict(db.execute("select code, id from unit"))
@@ -141,30 +155,30 @@ class Filling:
     def fill(self, line):
         """Indexes are made anew when all is there, as they were."""
         indexes = self.db.execute("select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name in (?, ?)",
-                                  [self.rows, self.words]).fetchall()
+                                  [self.rows, self.phrases]).fetchall()
         for name, _ in indexes:
             self.db.execute(f"drop index {name}")
-        self.db.execute("create temp table heard (word text, id integer)")
+        self.db.execute("create temp table said (phrase text, id integer)")
         for first in range(0, self.n, BATCH):
-            rows, heard = [], []
+            rows, said = [], []
             for i in range(first, min(first + BATCH, self.n)):
                 id = self.newest - (self.n - i) * (self.newest // (2 * self.n))
                 cells, texts = line(i)
                 rows.append({"id": id, "version": 1, "created_at": self.now, "created_by": 1, "changed_at": self.now, "changed_by": 1,
-                             "state": "", "code": None, **cells})
-                heard += [(word, id) for word in words_of(*texts)]
+                             "state": "", "code": None, **cells, "words": heard(*texts)})
+                said += [(phrase, id) for phrase in phrases_of(*texts)]
             names = list(rows[0])
             self.db.executemany(f"insert into {self.rows} ({', '.join(names)}) values ({', '.join(':' + name for name in names)})", rows)
-            self.db.executemany("insert into heard values (?, ?)", heard)
-        self.db.execute(f"insert into {self.words} select word, id from heard order by word, id")
-        self.db.execute("drop table heard")
+            self.db.executemany("insert into said values (?, ?)", said)
+        self.db.execute(f"insert into {self.phrases} select phrase, id from said order by phrase, id")
+        self.db.execute("drop table said")
         for _, sql in indexes:
             self.db.execute(sql)
 
     def deal(self, i):
         name = f"Chuyển nhượng thửa {i}"
         return {"code": f"GD-2018-{i + 1:06d}", "state": "da_chung_nhan", "owner": self.offices[i % len(self.offices)], "f_ten": name,
-                "f_loai": "chuyen-nhuong"}, (f"GD-2018-{i + 1:06d}", name)
+                "f_loai": "chuyen-nhuong"}, (f"GD-2018-{i + 1:06d}",)
 
     def party(self, i):
         name = self.chance.mistyped(self.chance.person(), .01)[1]

@@ -19,7 +19,7 @@ from cases import check, cluster_of     # noqa: E402
 from client import Api                  # noqa: E402
 from database import rows, run          # noqa: E402
 import load                             # noqa: E402
-from rows import Chance, code, split, words_of, derived     # noqa: E402
+from rows import Chance, code, derived, heard, phrases_of, split, words_of     # noqa: E402
 
 RATE, SECONDS, LIMIT, FOUND, MISTYPED, REWRITTEN, SAMPLE, QUEUED = 200, 40, 10, 0.95, 600, 20, 4000, 1
 PARTY, ASSET, FIRM = "cong_chung/ben", "cong_chung/tai_san", "doanh_nghiep/doanh_nghiep"
@@ -80,7 +80,7 @@ class Searched(load.Served):
 
 
 def rewritten(served):
-    """Rows sent to the program again: it gives them the words and the key to sort by that rows.py gave them."""
+    """Rows sent to the program again: it gives them the words, phrases and key to sort by that rows.py gave them."""
     notary, office, dice = Api(served.url, "chuyenvien.cc01"), Api(served.url, "chuyenvien.skhdt"), random.Random(3)
     made = notary.post("/registers/cong_chung/ho_so", {"values": {"ten": "Thử", "to_chuc": "CC01", "nguoi_yeu_cau": "Lê Thị Ánh"}})
     asset = notary.post("/registers/cong_chung/tai_san", {"values": {"ten": "Thử", "loai": "dat", "noi_ghi": "CC01", "so_giay": "ZZ1"}})
@@ -88,18 +88,19 @@ def rewritten(served):
                                                                        "loai": "chuyen-nhuong", "to_chuc": "CC01"}})
     own = {PARTY: (notary, ["f_ho_ten"], "s_ho_ten", lambda i: {"giao_dich": deal["id"], "vai": "chuyen"}),
            ASSET: (notary, ["f_ten", "f_so_giay", "f_dia_chi"], "s_ten", lambda i: {"loai": "dat", "noi_ghi": "CC01", "so_giay": f"ZY{i}"}),
-           FIRM: (office, ["f_ten", "f_ma_so", "f_tru_so", "f_dai_dien"], "s_ten", lambda i: {"ma_so": taxes.pop()})}
+           FIRM: (office, ["f_ma_so", "f_ten", "f_tru_so", "f_dai_dien"], "s_ten", lambda i: {"ma_so": taxes.pop()})}
     taxes = [c for c in map(code, range(9000000, 9000100)) if c]
     for register, (who, columns, sort, more) in own.items():
         all_ids = [row[0] for row in rows(served, f"select id from {table(register)} order by id limit 5000")]
         for i, id in enumerate(dice.sample(all_ids, min(REWRITTEN, len(all_ids) - 2))):
-            was = rows(served, f"select code, {sort}, {', '.join(columns)} from {table(register)} where id = {id}")[0]
-            values = {**dict(zip((c[2:] for c in columns), was[2:])), **more(i)}
+            was = rows(served, f"select code, {sort}, words, {', '.join(columns)} from {table(register)} where id = {id}")[0]
+            values = {**dict(zip((c[2:] for c in columns), was[3:])), **more(i)}
             again = who.post("/registers/" + register, {"values": values})
-            now = rows(served, f"select code, {sort}, {', '.join(columns)} from {table(register)} where id = {again['id']}")[0]
+            now = rows(served, f"select code, {sort}, words, {', '.join(columns)} from {table(register)} where id = {again['id']}")[0]
             for row, key in ((was, id), (now, again["id"])):
-                kept = {w for w, in rows(served, f"select word from {table(register, 'w')} where id = {key}")}
-                check(kept == words_of(*(row[0] and [row[0]] or []), *row[2:]), register, key, kept, row)
+                said = [*[row[0]] * bool(row[0]), *row[3:]]
+                kept = {phrase for phrase, in rows(served, f"select phrase from {table(register, 'p')} where row_id = {key}")}
+                check(row[2] == heard(*said) and kept == phrases_of(*said), register, key, kept, row)
             check(was[1] == now[1], "another key to sort by:", was, now)
 
 
@@ -189,7 +190,7 @@ def carried(program, data, url, folder):
                    check=True)
     for key in pathlib.Path(data).glob("*.key"):
         shutil.copy(key, folder)
-    big = "tablename in (" + ", ".join(f"'{table(r, k)}'" for r in (PARTY, ASSET, FIRM) for k in "rw") + ")"
+    big = "tablename in (" + ", ".join(f"'{table(r, k)}'" for r in (PARTY, ASSET, FIRM) for k in "rp") + ")"
     indexes = run(url, f"select indexname, indexdef from pg_indexes where {big} and indexname not like '%_pkey'")
     for name, _ in indexes:
         run(url, f"drop index {name}")
