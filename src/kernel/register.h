@@ -7,8 +7,9 @@
  *
  * Published like everything else (kernel/province.h): each text is kept in `definition`, and the newest is in force.  A register
  * stands in two tables of its own, made and only ever added to by publishing:
- *   r_SYSTEM__REGISTER      a row a thing: id, version, code, state, owner (unit), created and changed, f_FIELD …, s_FIELD (to sort by), words
- *   p_SYSTEM__REGISTER      (phrase, row_id) for each word of the code and the searched fields, folded, with the words that follow it
+ *   r_SYSTEM__REGISTER      a row a thing: id, version, code, state, owner (unit), created and changed, f_FIELD, s_FIELD (the order),
+ *                           words
+ *   p_SYSTEM__REGISTER      (phrase, row_id): each word of the code and the searched fields, folded, with what follows it
  * Every change of a row is one event of the ledger with the whole row as it then was; a row's history are its events, its version is the
  * number of the last one.
  *

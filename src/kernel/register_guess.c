@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What may be meant where a search finds nothing, or not what was meant: what was typed with one of its words a letter longer, shorter,
  * another, with two exchanged, or parted.  Each such spelling is looked up among the phrases of the register, together with the words
- * around it and, when that finds nothing, by itself; so that none has to be kept for it.  A number is never guessed: the next one is another certificate.  A spelling is told only
- * with rows that have it, of those which the caller may see, and so tells nothing else. */
+ * around it and, when that finds nothing, by itself; so that none has to be kept for it.  A number is never guessed: the next one is
+ * another certificate.  A spelling is told only with rows that have it, of those which the caller may see, and so tells nothing else. */
 #include <stdlib.h>
 #include "kernel/register_search.h"
 

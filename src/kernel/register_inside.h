@@ -110,10 +110,10 @@ struct cell { slice name; struct value value; };                                
 typedef LIST(struct cell) cells;
 void register_derived(struct call *c, const struct registry_field *f, slice value, cells *list);     /* the column to sort by, if any */
 void register_set(struct composed *q, const cells *list);                       /* "a = $1, b = $2" */
-/* The words of the code and the searched fields, folded, each field " w1 w2 w3 ": the column `words`.  Are those of two rows the same? */
+/* The words of the code and the searched fields, folded, each field " w1 w2 ": the column `words`.  Are those of two rows the same? */
 slice register_words(struct call *c, const struct registry *r, const struct registry_row *row);
 bool  register_reads_alike(const struct registry *r, const struct registry_row *a, const struct registry_row *b);
-/* A phrase is what a field's words say from one of them on, PHRASE_MAX bytes of it.  The next one of such words, from *at on, 0 at first. */
+/* A phrase is what a field's words say from one of them on, PHRASE_MAX bytes of it.  The next of such words, from *at on, 0 at first. */
 enum { PHRASE_MAX = 32 };
 bool  register_phrase_next(slice heard, size_t *at, slice *phrase);
 /* Brings the phrases of a row from what its words were (no value: it was not) to what they are. */
