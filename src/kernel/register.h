@@ -223,10 +223,10 @@ struct registry_ask {
  * "sort".  A page looks at 5,000 phrases at most: one that stopped there is not full, but has a next one, which goes on. */
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults);
-/* For a search that found nothing, or with `near` all of its rows, `found` of them, on one page: what fills the page if one of its words,
- * of letters only, is spelled with one letter more, less, another, two exchanged, or parted.  q: the words then.  At most sixteen
- * spellings, the one with most rows first, each with rows that the caller may see and that pass the filters, of the first 500; none
- * without any.  register_guess.c */
+/* On the first page of a search that found nothing, or with `near` whatever it `found` there: what is found if one of its words, of
+ * letters only, is spelled with one letter more, less, another, two exchanged, or parted.  q: the words then.  At most sixteen spellings, those
+ * with most rows first, together a page of rows that the caller may see and that pass the filters, of the first 500 of each; no
+ * spelling without a row.  register_guess.c */
 struct registry_guess { slice q; registry_rows rows; };
 typedef LIST(struct registry_guess) registry_guesses;
 err  register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list);

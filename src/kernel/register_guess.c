@@ -4,6 +4,7 @@
  * around it and, when that finds nothing, by itself; so that none has to be kept for it.  A number is never guessed: the next one is
  * another certificate.  A spelling is told only with rows that have it, of those which the caller may see, and so tells nothing else. */
 #include <stdlib.h>
+#include "base/fold.h"
 #include "kernel/register_search.h"
 
 enum { LETTERS_MOST = 20,
@@ -17,6 +18,7 @@ enum { LETTERS_MOST = 20,
 struct near { struct typed as; slice q; int64_t n; };   /* folded; as it would have been typed */
 typedef LIST(struct near) nears;
 struct around { bool apart; slice before, after; };
+struct guessing { struct call *c; const struct registry *r; const struct registry_ask *ask; struct typed typed; bool many; };
 
 static bool letters_only(slice word)
 {
@@ -74,14 +76,15 @@ static words with(struct arena *mem, const words *list, size_t which, slice word
     return other;
 }
 
-/* Those which what was typed begins are found by it already. */
-static void near_add(struct arena *mem, const struct typed *typed, size_t which, bool apart, const slice *row, nears *list)
+/* Those which what was typed begins are found by it, if it was not found too often. */
+static void near_add(struct arena *mem, const struct guessing *g, size_t which, bool apart, const slice *row, nears *list)
 {
     slice word = row[0];
+    const struct typed *typed = &g->typed;
     bool last = which + 1 == typed->words.n;
     struct near near = { 0 };
     words plain = with(mem, &typed->plain, which, word);
-    if (slice_eq(word, typed->words.v[which]) || ((last || apart) && slice_starts(word, typed->words.v[which]))) return;
+    if (slice_eq(word, typed->words.v[which]) || ((last || apart) && !g->many && slice_starts(word, typed->words.v[which]))) return;
     near.q = search_joined(mem, &plain, 0);
     near.as.words = with(mem, &typed->words, which, apart || last ? slice_join(mem, word, S(" ")) : word);
     near.as.phrase = search_joined(mem, &near.as.words, 0);
@@ -89,17 +92,18 @@ static void near_add(struct arena *mem, const struct typed *typed, size_t which,
     LIST_ADD(mem, list, near);
 }
 
-static err near_read(struct call *c, const struct registry *r, const struct typed *typed, size_t which, bool apart, nears *list)
+static err near_read(const struct guessing *g, size_t which, bool apart, nears *list)
 {
+    struct call *c = g->c;
     struct composed q = composed_new(c->mem);
     text_rows rows;
-    slice plain = typed->plain.v[which];
-    struct around around = around_of(c->mem, &typed->words, which, apart);
+    slice plain = g->typed.plain.v[which];
+    struct around around = around_of(c->mem, &g->typed.words, which, apart);
     LIST_ADD(c->mem, &q.args, value_int((int64_t)plain.n));
     LIST_ADD(c->mem, &q.args, value_text(plain));
     composed_add(&q, "select near.word, near.n from (");
     out_z(&q.sql, spellings);
-    composed_name(&q, r->phrases);
+    composed_name(&q, g->r->phrases);
     composed_add(&q, " where phrase >= ");
     phrase_add(&q, &around);
     composed_add(&q, " and phrase < ");
@@ -111,7 +115,7 @@ static err near_read(struct call *c, const struct registry *r, const struct type
     composed_add(&q, ") as known) as n from spelled as s) as near where near.n > 0 order by near.n desc, near.word limit ");
     composed_arg(&q, value_int(NEAR_MOST));
     TRY(composed_rows(c, &q, &rows));
-    for (size_t i = 0; i < rows.n; i++) near_add(c->mem, typed, which, apart, rows.v[i], list);
+    for (size_t i = 0; i < rows.n; i++) near_add(c->mem, g, which, apart, rows.v[i], list);
     return OK;
 }
 
@@ -123,26 +127,38 @@ static int more_of(const void *a, const void *b)
 
 /* ---- rows that have them ---- */
 
-static err rows_read(struct call *c, const struct registry *r, const struct registry_ask *ask, const nears *list, bool apart,
-                     registry_guesses *guesses)
+static err rows_read(const struct guessing *g, const nears *list, bool apart, registry_guesses *guesses)
 {
     size_t most = apart ? NEAR_APART : NEAR_MOST;
     for (size_t i = 0; i < list->n && i < most && guesses->n < GUESSED; i++) {
         struct registry_guess guess = { .q = list->v[i].q };
-        TRY(register_said(c, r, ask, &list->v[i].as, apart, LOOKED, &guess.rows));
-        if (guess.rows.n) LIST_ADD(c->mem, guesses, guess);
+        TRY(register_said(g->c, g->r, g->ask, &list->v[i].as, apart, LOOKED, &guess.rows));
+        if (guess.rows.n) LIST_ADD(g->c->mem, guesses, guess);
     }
     return OK;
 }
 
-static err guess(struct call *c, const struct registry *r, const struct registry_ask *ask, const struct typed *typed, bool apart,
-                 registry_guesses *guesses)
+/* Which words may be meant otherwise: those that are letters, and whose following words there are as they were typed. */
+static err doubtful(const struct guessing *g, bool apart, bool *which)
+{
+    const words *list = &g->typed.words;
+    words tails = { 0 };
+    int64_t *counts = NEWN(g->c->mem, int64_t, list->n);
+    for (size_t i = 1; i < list->n; i++) LIST_ADD(g->c->mem, &tails, utf8_clip(search_joined(g->c->mem, list, i), PHRASE_MAX));
+    if (tails.n && !apart) TRY(search_count(g->c, g->r, &tails, 1, counts));
+    for (size_t i = 0; i < list->n; i++) which[i] = letters_only(g->typed.plain.v[i]) && (apart || i == tails.n || counts[i]);
+    return OK;
+}
+
+static err guess(const struct guessing *g, bool apart, registry_guesses *guesses)
 {
     nears near = { 0 };
-    for (size_t i = 0; i < typed->words.n; i++)
-        if (letters_only(typed->plain.v[i])) TRY(near_read(c, r, typed, i, apart, &near));
+    bool *which = NEWN(g->c->mem, bool, g->typed.words.n + 1);
+    TRY(doubtful(g, apart, which));
+    for (size_t i = 0; i < g->typed.words.n; i++)
+        if (which[i]) TRY(near_read(g, i, apart, &near));
     if (near.n) qsort(near.v, near.n, sizeof *near.v, more_of);
-    return rows_read(c, r, ask, &near, apart, guesses);
+    return rows_read(g, &near, apart, guesses);
 }
 
 static void fullest_first(registry_guesses *list)
@@ -171,11 +187,11 @@ static void share_out(registry_guesses *list, size_t room)
 
 err register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list)
 {
-    struct typed typed = search_typed(c->mem, ask->q);
+    struct guessing g = { c, r, ask, search_typed(c->mem, ask->q), found >= (size_t)ask->limit };
     *list = (registry_guesses){ 0 };
-    if ((found && !ask->near) || found >= (size_t)ask->limit) return OK;
-    TRY(guess(c, r, ask, &typed, false, list));
-    if (!list->n && typed.words.n > 1) TRY(guess(c, r, ask, &typed, true, list));
-    share_out(list, (size_t)ask->limit - found);
+    if (found && !ask->near) return OK;
+    TRY(guess(&g, false, list));
+    if (!list->n && g.typed.words.n > 1) TRY(guess(&g, true, list));
+    share_out(list, (size_t)ask->limit);
     return OK;
 }

@@ -9,7 +9,8 @@
 
 enum { STEP = 250, STEP_GROWS = 4,      /* phrases looked at in one statement, and in the next */
        LOOKED = 5000,                   /* at most for one page, */
-       LOOKED_MORE = 500 };             /* for words that stand apart, where some were found together */
+       APART = 3000,                    /* of words that stand apart, */
+       APART_MORE = 500 };              /* and where some were found together, only if there are no more than these */
 
 struct asking {
     struct call           *c;
@@ -323,13 +324,13 @@ static err walk(struct asking *a, struct search_place *place, int64_t most, foun
     return OK;
 }
 
-/* The word that begins the fewest; of those that begin very many, the longest. */
-static err rarest(struct asking *a, slice *word, int64_t *n)
+/* The word that begins the fewest phrases; of those that begin `most`, the longest. */
+static err rarest(struct asking *a, int most, slice *word, int64_t *n)
 {
     const words *list = &a->typed.words;
     int64_t *counts = NEWN(a->c->mem, int64_t, list->n);
     size_t best = 0;
-    TRY(search_count(a->c, a->r, list, COUNTED, counts));
+    TRY(search_count(a->c, a->r, list, most, counts));
     for (size_t i = 1; i < list->n; i++)
         if (counts[i] < counts[best] || (counts[i] == counts[best] && list->v[i].n > list->v[best].n)) best = i;
     *word = list->v[best];
@@ -337,23 +338,28 @@ static err rarest(struct asking *a, slice *word, int64_t *n)
     return OK;
 }
 
-/* Where the words follow each other, then where they stand apart. */
+/* Where the words stand apart: at `place`, behind the rows where they follow each other. */
+static err walk_apart(struct asking *a, struct search_place *place, found_rows *list, bool *ended)
+{
+    slice lead = place->lead;
+    int64_t n = 1;
+    int most = list->n ? APART_MORE + 1 : COUNTED;
+    if (!lead.n) TRY(rarest(a, most, &lead, &n));
+    *ended = !n;
+    if (!n || (list->n && n > APART_MORE)) return OK;
+    place->lead = lead;
+    return walk(a, place, APART, list, ended);
+}
+
 static err found_in_order(struct asking *a, struct search_place *place, found_rows *list, bool *ended)
 {
-    int64_t most = LOOKED, n = 0;
     if (!place->apart) {
         if (!place->lead.n) TRY(search_lead(a->c, a->r, a->typed.phrase, &place->lead));
         TRY(walk(a, place, LOOKED, list, ended));
         if (!*ended || list->n > (size_t)a->ask->limit || a->typed.words.n == 1) return OK;
-        if (list->n) most = LOOKED_MORE;
         *place = (struct search_place){ .apart = true };
     }
-    if (!place->lead.n) {
-        TRY(rarest(a, &place->lead, &n));
-        *ended = !n;
-        if (!n) return OK;
-    }
-    return walk(a, place, most, list, ended);
+    return walk_apart(a, place, list, ended);
 }
 
 static bool place_asked(struct asking *a, struct search_place *place)
@@ -383,7 +389,7 @@ static err by_words(struct asking *a, registry_rows *rows, slice *next)
 static err sorted_by_words(struct asking *a)
 {
     int64_t n;
-    TRY(rarest(a, &a->rare, &n));
+    TRY(rarest(a, FEW + 1, &a->rare, &n));
     if (n > FEW)
         field_fault_add(a->c->mem, a->faults, S("sort"), "Có quá nhiều dòng khớp để sắp xếp; gõ thêm từ, hoặc để theo thứ tự của từ.");
     return OK;
@@ -418,7 +424,7 @@ err register_said(struct call *c, const struct registry *r, const struct registr
     *rows = (registry_rows){ 0 };
     if (!a.official && !r->open) return OK;
     a.typed = *typed;
-    if (apart) TRY(rarest(&a, &place.lead, &n));
+    if (apart) TRY(rarest(&a, (int)most, &place.lead, &n));
     else TRY(search_lead(c, r, typed->phrase, &place.lead));
     TRY(walk(&a, &place, most, &list, &ended));
     for (size_t i = 0; i < list.n && i < (size_t)ask->limit; i++) LIST_ADD(c->mem, rows, list.v[i].row);

@@ -145,7 +145,7 @@ err registers_list(struct call *c)
     TRY(err_fields(c->mem, "register.query", faults));
     struct node *reply = list_reply(c, &items, next);
     TRY(rows_put(c, r, &rows, items));
-    if (!next.n && !ask.after.n) TRY(near_put(c, r, &ask, rows.n, reply));
+    if (!ask.after.n) TRY(near_put(c, r, &ask, rows.n, reply));
     return web_json(c, 200, reply);
 }
 

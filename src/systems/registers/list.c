@@ -115,16 +115,13 @@ static err rows_show(struct call *c, const struct list_view *v, const registry_r
     return OK;
 }
 
-/* All that was found is on this page, and it may not be what was meant. */
-bool list_doubts(const struct list_view *v)
-{
-    return v->ask.q.n && v->rows.n && v->rows.n < (size_t)v->ask.limit && !v->next.n && !v->ask.after.n && !v->ask.near;
-}
+/* What was found may not be what was meant. */
+bool list_doubts(const struct list_view *v) { return v->ask.q.n && v->rows.n && !v->ask.after.n && !v->ask.near; }
 
 static err guess(struct call *c, struct list_view *v, size_t found)
 {
     registry_guesses guesses;
-    if (v->faults.n || v->next.n || v->ask.after.n) return OK;
+    if (v->faults.n || v->ask.after.n) return OK;
     TRY(register_guess(c, v->r, &v->ask, found, &guesses));
     EACH (g, guesses) {
         struct shown_guess *shown = LIST_PUSH(c->mem, &v->guesses);
