@@ -224,9 +224,9 @@ struct registry_ask {
 err register_list(struct call *c, const struct registry *r, const struct registry_ask *ask, registry_rows *rows, slice *next,
                   field_faults *faults);
 /* On the first page of a search that found nothing, or with `near` whatever it `found` there: what is found if one of its words, of
- * letters only, is spelled with one letter more, less, another, two exchanged, or parted.  q: the words then.  At most sixteen spellings, those
- * with most rows first, together a page of rows that the caller may see and that pass the filters, of the first 500 of each; no
- * spelling without a row.  register_guess.c */
+ * letters only, is spelled with one letter more, less, another, two exchanged, or parted.  q: the words then.  At most sixteen
+ * spellings, those with most rows first, together a page of rows that the caller may see and that pass the filters, of the first 500 of
+ * each; no spelling without a row.  register_guess.c */
 struct registry_guess { slice q; registry_rows rows; };
 typedef LIST(struct registry_guess) registry_guesses;
 err  register_guess(struct call *c, const struct registry *r, const struct registry_ask *ask, size_t found, registry_guesses *list);
