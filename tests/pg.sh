@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # A throw-away PostgreSQL cluster for tests and benchmarks.
-#   tests/pg.sh start                  makes one in a temporary folder and prints its URL; fsync is off
+#   tests/pg.sh start                  makes one in a temporary folder and prints its URL; fsync is off; PG_BUFFERS: shared_buffers, 64MB
 #   tests/pg.sh stop URL               stops it and removes the folder
 #   tests/pg.sh kill URL               stops the server at once, as a crash would, and keeps the folder
 #   tests/pg.sh again URL              starts it again
@@ -49,7 +49,7 @@ wal_level=minimal
 max_wal_senders=0
 max_wal_size=4GB
 max_connections = 300
-shared_buffers = 64MB
+shared_buffers = ${PG_BUFFERS:-64MB}
 CONF
     cd "$dir"
     up "$dir"

@@ -207,6 +207,7 @@ err register_reckon(struct call *c, const struct registry *r, const struct regis
                     bool *good);
 /* What a field shows to people; a reference is the code and title of the row it leads to, unless that cannot be seen. */
 err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text);
+err register_shown_all(struct call *c, const struct registry_field *f, size_t n, const slice *values, slice *texts);    /* of n rows */
 
 /* ---- lists: register_list.c ---- */
 

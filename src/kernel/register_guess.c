@@ -110,7 +110,7 @@ static err near_read(const struct guessing *g, size_t which, bool apart, nears *
     phrase_add(&q, &around);
     composed_add(&q, " || ");
     composed_arg(&q, value_text(S("\xF4\x8F\xBF\xBF")));
-    composed_add(&q, " limit ");
+    composed_add(&q, " order by phrase limit ");
     composed_arg(&q, value_int(KNOWN));
     composed_add(&q, ") as known) as n from spelled as s) as near where near.n > 0 order by near.n desc, near.word limit ");
     composed_arg(&q, value_int(NEAR_MOST));

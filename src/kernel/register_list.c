@@ -232,8 +232,8 @@ static void compose(struct asking *a)
         composed_add(&a->q, " from (select distinct row_id from ");
         composed_name(&a->q, a->r->phrases);
         search_between(&a->q, &a->glue, &(struct search_place){ .lead = a->rare }, NULL);
-        composed_add(&a->q, ") as rare cross join ");           /* SQLite: in this order */
-        composed_name(&a->q, a->r->table);
+        composed_add(&a->q, ") as rare");
+        composed_each(a->c, &a->q, a->r->table);
         composed_add(&a->q, " where id = row_id");
         search_has_all(&a->q, &a->glue, &a->typed.words);
     }
@@ -272,8 +272,7 @@ static err rows_between(struct asking *a, const struct search_place *from, const
     register_columns(&a->q, a->r);
     composed_add(&a->q, " from ");
     composed_name(&a->q, a->r->phrases);
-    composed_add(&a->q, " cross join ");
-    composed_name(&a->q, a->r->table);
+    composed_each(a->c, &a->q, a->r->table);
     composed_add(&a->q, " where id = row_id");
     search_between(&a->q, &a->glue, from, to);
     if (from->apart) search_has_all(&a->q, &a->glue, &a->typed.words);

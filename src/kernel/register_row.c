@@ -173,15 +173,55 @@ err register_held(struct call *c, const struct registry *r, struct registry_row 
     return register_found(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), row, true);
 }
 
-err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text)
+/* ---- what fields show ---- */
+
+static slice name_of(struct arena *mem, const struct registry_row *row)
+{
+    return row->code.n ? slice_fmt(mem, "%.*s · %.*s", SL(row->code), SL(row->title)) : row->title;
+}
+
+/* By one statement, however many. */
+static err rows_referred(struct call *c, const struct registry *to, size_t n, const slice *values, registry_rows *list)
+{
+    struct composed q = composed_new(c->mem);
+    const char *comma = " where id in (";
+    text_rows rows;
+    int64_t id;
+    register_select(&q, to);
+    for (size_t i = 0; i < n; i++) {
+        if (!slice_int(values[i], &id)) continue;
+        out_z(&q.sql, comma);
+        composed_arg(&q, value_int(id));
+        comma = ", ";
+    }
+    if (!q.args.n) return OK;
+    composed_add(&q, ")");
+    TRY(composed_rows(c, &q, &rows));
+    for (size_t i = 0; i < rows.n; i++) TRY(register_take(c, to, rows.v[i], LIST_PUSH(c->mem, list)));
+    return OK;
+}
+
+static slice referred_name(struct arena *mem, const registry_rows *list, slice value, slice otherwise)
+{
+    int64_t id;
+    if (!slice_int(value, &id)) return otherwise;
+    EACH (row, *list)
+        if (row->id == id && row->sight != SIGHT_NONE) return name_of(mem, row);
+    return otherwise;
+}
+
+err register_shown_all(struct call *c, const struct registry_field *f, size_t n, const slice *values, slice *texts)
 {
     const struct registry *to = f->to.n ? register_named(defs(c), f->to) : NULL;
-    struct registry_row row;
-    bool found = false;
-    *text = form_shown(c, f->ask, value);
-    if (!to || !value.n) return OK;
-    TRY(register_find(c, to, value, &row, &found));
-    if (!found || row.sight == SIGHT_NONE) return OK;
-    *text = row.code.n ? slice_fmt(c->mem, "%.*s · %.*s", SL(row.code), SL(row.title)) : row.title;
+    registry_rows list = { 0 };
+    for (size_t i = 0; i < n; i++) texts[i] = form_shown(c, f->ask, values[i]);
+    if (!to) return OK;
+    TRY(rows_referred(c, to, n, values, &list));
+    for (size_t i = 0; i < n; i++) texts[i] = referred_name(c->mem, &list, values[i], texts[i]);
     return OK;
+}
+
+err register_shown(struct call *c, const struct registry_field *f, slice value, slice *text)
+{
+    return register_shown_all(c, f, 1, &value, text);
 }

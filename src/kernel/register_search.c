@@ -105,7 +105,7 @@ err search_count(struct call *c, const struct registry *r, const words *leads, i
         composed_add(&q, "(select count(*) from (select 1 as one from ");
         composed_name(&q, r->phrases);
         search_between(&q, &how, &(struct search_place){ .lead = *lead }, NULL);
-        composed_add(&q, " limit ");
+        composed_add(&q, " order by phrase limit ");           /* the order keeps PostgreSQL from reading all for the first few */
         composed_arg(&q, value_int(most));
         composed_add(&q, ") as few)");
         comma = ", ";

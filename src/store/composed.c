@@ -31,6 +31,13 @@ void composed_day(const struct call *c, struct composed *q, slice column)
     out_z(&q->sql, c->db->engine->day_of[1]);
 }
 
+void composed_each(const struct call *c, struct composed *q, slice table)
+{
+    out_z(&q->sql, c->db->engine->each[0]);
+    composed_name(q, table);
+    out_z(&q->sql, c->db->engine->each[1]);
+}
+
 /* ---- running ---- */
 
 static const struct statement *statement_of(struct arena *mem, const struct composed *q)

@@ -361,6 +361,7 @@ const struct engine engine_lite = {
     .script = lite_script, .prepare = lite_prepare, .start = lite_start, .once = lite_once, .within = lite_within, .step = lite_step,
     .get = lite_get,
     .changed = lite_changed, .finish = lite_finish, .writer = writer_lite, .writers = lite_writers,
+    .each = { " cross join ", "" },                     /* keeps the order */
     .names = "select name from sqlite_master where type in ('table', 'index')",
     .day_of = { "cast(strftime('%Y%m%d', ", " / 1000 + 25200, 'unixepoch') as integer)" },
     .dump_name = "motcua.db", .dump = lite_dump, .load = lite_load,

@@ -348,6 +348,7 @@ const struct engine engine_pg = {
     .script = pg_script, .prepare = pg_prepare, .start = pg_start, .once = pg_once, .within = pg_within, .step = pg_step, .get = pg_get,
     .changed = pg_changed, .finish = pg_finish, .writer = writer_pg, .writers = pg_writers,
     .day_of = { "cast(to_char(to_timestamp(", " / 1000) at time zone 'Asia/Ho_Chi_Minh', 'YYYYMMDD') as bigint)" },
+    .each = { " cross join lateral (select * from ", " where id = row_id offset 0) as one" },     /* 0: not drawn into the rest */
     .names = "select relname from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'i')",
     .hold = "select pg_advisory_xact_lock(",
     .dump_name = "motcua.dump", .dump = pg_dump, .load = pg_load,

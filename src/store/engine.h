@@ -74,6 +74,7 @@ struct engine {
     void *(*writer)(void *store);                       /* a writer thread's main, in writer_*.c */
     int  (*writers)(const struct store *s);             /* how many of them */
     const char *day_of[2];                              /* around a column of instants: its day here, as the number 20180911 */
+    const char *each[2];                                /* around a table: composed_each */
     const char *names;                                  /* a select of the names of all tables and indexes */
     const char *hold;                                   /* a select that waits for a number, up to it; NULL: there is one writer */
     const char *dump_name;                              /* the database's name in a backup */

@@ -2,6 +2,7 @@
 """search.py MOTCUA ROWS — see search.sh.  The rows are made by rows.py on SQLite and carried over to PostgreSQL; some are written once more
 by the program, to see that they are what it would have written."""
 import json
+import os
 import pathlib
 import random
 import re
@@ -207,6 +208,7 @@ def main(program, n):
         lite = root + "/lite"
         subprocess.run([program, "init", "--data", lite, "--province", "vinh-long-2018", "--demo"], stdout=subprocess.DEVNULL, check=True)
         subprocess.run([sys.executable, ROOT / "tests/long/rows.py", lite, str(n)], check=True)
+        os.environ["PG_BUFFERS"] = "4GB"        # as one would for so many
         with cluster_of("pg") as url:
             carried(program, lite, url, root + "/pg")
             measured(program, root + "/pg", url, n)

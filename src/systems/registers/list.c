@@ -23,13 +23,17 @@ err list_asked(struct call *c, struct list_view *v, int limit)
     return OK;
 }
 
-static err cells_of(struct call *c, const registry_fields *columns, const struct registry_row *row, slice **cells)
+/* A column after the other, so that what a column refers to is read at once. */
+static err cells_of(struct call *c, const registry_fields *columns, const registry_rows *rows, slice **cells)
 {
-    *cells = NEWN(c->mem, slice, columns->n + 1);
+    slice *values = NEWN(c->mem, slice, rows->n + 1), *texts = NEWN(c->mem, slice, rows->n + 1);
+    for (size_t k = 0; k < rows->n; k++) cells[k] = NEWN(c->mem, slice, columns->n + 1);
     for (size_t i = 0; i < columns->n; i++) {
         const struct registry_field *f = columns->v[i];
-        slice value = node_value(node_find(row->values, f->ask->name));
-        if (value.n && register_seen(f, row->sight)) TRY(register_shown(c, f, value, &(*cells)[i]));
+        for (size_t k = 0; k < rows->n; k++)
+            values[k] = register_seen(f, rows->v[k].sight) ? node_value(node_find(rows->v[k].values, f->ask->name)) : NONE;
+        TRY(register_shown_all(c, f, rows->n, values, texts));
+        for (size_t k = 0; k < rows->n; k++) cells[k][i] = values[k].n ? texts[k] : NONE;
     }
     return OK;
 }
@@ -107,11 +111,9 @@ static void faults_here(struct list_view *v)
 
 static err rows_show(struct call *c, const struct list_view *v, const registry_rows *rows, shown_rows *list)
 {
-    EACH (row, *rows) {
-        struct shown_row *shown = LIST_PUSH(c->mem, list);
-        shown->row = row;
-        TRY(cells_of(c, &v->columns, row, &shown->cells));
-    }
+    slice **cells = NEWN(c->mem, slice *, rows->n + 1);
+    TRY(cells_of(c, &v->columns, rows, cells));
+    for (size_t i = 0; i < rows->n; i++) LIST_ADD(c->mem, list, ((struct shown_row){ .row = &rows->v[i], .cells = cells[i] }));
     return OK;
 }
 
@@ -151,29 +153,25 @@ err list_show(struct call *c)
 
 /* ---- the file ---- */
 
-static err cell_put(struct call *c, struct grid *to, const struct registry_field *f, slice value)
+static void cell_put(struct grid *to, const struct registry_field *f, slice value, slice shown)
 {
     int64_t n;
     day d;
-    slice text;
     if (field_is_figure(f->ask) && slice_int(value, &n)) grid_int(to, n);
     else if (f->ask->type == FIELD_DAY && day_parse(value, &d)) grid_day(to, d);
-    else if (f->ask->type == FIELD_POLYGON) grid_text(to, value);
-    else {
-        TRY(register_shown(c, f, value, &text));
-        grid_text(to, text);
-    }
-    return OK;
+    else grid_text(to, f->ask->type == FIELD_POLYGON ? value : shown);
 }
 
-static err line_put(struct call *c, struct grid *to, const struct list_view *v, const struct registry_row *row)
+static void line_put(struct grid *to, const struct list_view *v, const struct registry_row *row, const slice *cells)
 {
     const struct registry_state *s = register_state(v->r, row->state);
     if (v->r->number.n) grid_text(to, row->code);
-    EACH (f, v->columns) TRY(cell_put(c, to, *f, node_value(node_find(row->values, (*f)->ask->name))));
+    for (size_t i = 0; i < v->columns.n; i++) {
+        const struct registry_field *f = v->columns.v[i];
+        cell_put(to, f, node_value(node_find(row->values, f->ask->name)), cells[i]);
+    }
     if (v->r->states.n) grid_text(to, s ? s->label : row->state);
     grid_line(to);
-    return OK;
 }
 
 static struct grid *file_begin(struct call *c, struct list_view *v)
@@ -202,7 +200,9 @@ err list_file(struct call *c)
     do {
         TRY(register_list(c, v.r, &v.ask, &rows, &v.next, &v.faults));
         TRY(err_fields(c->mem, "register.query", v.faults));
-        EACH (row, rows) TRY(line_put(c, to, &v, row));
+        slice **cells = NEWN(c->mem, slice *, rows.n + 1);
+        TRY(cells_of(c, &v.columns, &rows, cells));
+        for (size_t i = 0; i < rows.n; i++) line_put(to, &v, &rows.v[i], cells[i]);
         n += rows.n;
         v.ask.after = v.next;
     } while (v.next.n && n < GRID_ROWS);
