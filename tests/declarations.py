@@ -39,6 +39,7 @@ KEYS = {
     "fields.follow": "src/kernel/register_follow.c",
     "rights.kind": "src/kernel/register_flow.c:kind_known src/kernel/register_right.c:here",
     "glass": "src/kernel/glass.c src/kernel/glass.h src/systems/registers/glass.c src/systems/api/registers.c:registers_glass",
+    "acting": "src/kernel/acting.c src/kernel/acting.h src/systems/registers/acting.c src/systems/api/actings.c",
     "inbox": "src/kernel/register_inbox.c src/systems/registers/inbox.c",
     "reports.columns.to": "src/kernel/report_read.c:leading_read",
     "share": "src/kernel/register_share.c src/kernel/register_feed.c:shared_sight src/systems/admin/shares.c",

@@ -180,6 +180,15 @@ def lives(server):
     return refs
 
 
+def firms(server):
+    """Two enterprises: of one the citizen's number is the representative's, and they are entered."""
+    office, register = Api(server.url, "chuyenvien.skhdt"), "/registers/doanh_nghiep/doanh_nghiep"
+    own, other = (office.post(register, {"values": {"ma_so": code, "ten": "Cong ty A", "dai_dien_so": number}})["id"]
+                  for code, number in (("1501000147", "331700218"), ("1501000073", "331200456")))
+    Api(server.url, "congdan").post(f"{register}/{own}/acting/own", {})
+    return f"/so/doanh_nghiep/doanh_nghiep/{own}", f"/so/doanh_nghiep/doanh_nghiep/{other}"
+
+
 PUBLIC = ["/", "/thu-tuc", "/tra-cuu", "/dang-nhap", "/dang-ky", "/quen-mat-khau", "/dang-ky/xac-nhan?ma=x", "/dat-lai-mat-khau?ma=x",
           "/cong-khai", "/cong-khai/danh-gia", "/cong-khai/danh-gia?nam=2017", "/du-lieu-mo", "/minh-bach", "/minh-bach?su-kien=1",
           "/kiem-tra", "/kiem-tra?ma=0", "/lay-so", f"/lay-so/{WARD}", f"/lay-so/{WARD}?may=1", f"/bang-goi/{WARD}",
@@ -217,7 +226,7 @@ def strangers(visit, refs):
         visit.send(path, page, **fields)
 
 
-def citizens(visit, refs):
+def citizens(visit, refs, firms):
     visit.get("/?lang=en")
     visit.walk(["/ho-so", "/thong-bao", "/tai-khoan", "/gop-y", f"/gop-y?don-vi={WARD}", "/gop-y?q=khongco", f"/nop/{MARRIAGE}",
                 f"/nop/{BIRTH}?moi=1", *(f"/nop/{BIRTH}/{refs['draft']}/{part}" for part in ("nguoi-nop", "kiem-tra")),
@@ -227,6 +236,9 @@ def citizens(visit, refs):
     for name, fields in (("finished", {"action": "rate", "value": "9"}), ("asked", {"action": "withdraw", "note": ""}),
                          ("accepted", {"action": "accept"})):
         visit.send(f"/ho-so/{refs[name]}", **fields)
+    own, other = firms
+    visit.walk([own, own + "/thay-mat", other + "/thay-mat"])
+    visit.send(other + "/thay-mat", viec="toi")
 
 
 def main():
@@ -236,10 +248,11 @@ def main():
         clerk, file = Person(server.url, "tiepnhan.p1"), f"/mot-cua/ho-so/{refs['handed']}"
         for slip in ("receipt", "hand_over"):
             clerk.post(file + "/phieu", page=file, phieu=slip)
+        own = firms(server)
         theirs = Theirs(server)
         visits = Visit(Stranger(server.url), theirs, found), Visit(Person(server.url, "congdan"), theirs, found)
         strangers(visits[0], refs)
-        citizens(visits[1], refs)
+        citizens(visits[1], refs, own)
     finally:
         server.close()
     for text, address in sorted(found.items(), key=lambda item: item[1]):

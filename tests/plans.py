@@ -10,7 +10,7 @@ import tempfile
 GROWING = {"access", "account", "dossier", "dossier_step", "event", "idempotency", "ledger_node", "mandate", "notice", "notice_choice",
            "outbox", "paper", "party", "payment", "queue_ticket", "account_link", "payment_request", "payment_notice", "payment_case",
            "opinion", "batch", "batch_item", "visit", "claim", "claim_case", "dossier_row", "dossier_word", "register_glass",
-           "register_file", "register_import", "register_import_fault",
+           "register_acting", "register_file", "register_import", "register_import_fault",
            "reuse", "row_merge", "party_identifier", "rating", "result", "feedback", "session", "slip",
            "suspension", "tally"}
 ALLOWED = {

@@ -162,9 +162,11 @@ class Provider:
         self.call("PUT", "/mod/plugin/oidc", self.plugin())
         self.call("PUT", "/mod/plugin/oidc/reset")
 
-    def person(self, login, name, id_number):
-        self.call("POST", "/user/", {"username": login, "name": name, "email": "", "password": PASSWORD, "enabled": True,
-                                     "scope": ["openid", "g_profile"], "id_number": id_number})
+    def person(self, login, name, id_number, known=False):
+        """known: who is there already has another name or number."""
+        how, where = ("PUT", f"/user/{login}") if known else ("POST", "/user/")
+        self.call(how, where, {"username": login, "name": name, "email": "", "password": PASSWORD, "enabled": True,
+                               "scope": ["openid", "g_profile"], "id_number": id_number})
 
     def sign_in(self, login, address):
         """That person signs in at the address a browser was sent to, and consents; where the browser is sent back to."""

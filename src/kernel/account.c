@@ -3,6 +3,7 @@
 #include "kernel/account_link.h"
 #include "base/fold.h"
 #include "base/hash.h"
+#include "kernel/acting.h"
 #include "kernel/app.h"
 #include "kernel/ledger.h"
 #include "store/db.h"
@@ -55,7 +56,8 @@ err account_add(struct call *c, struct account *a)
 
 err account_prove(struct call *c, int64_t account, slice number)
 {
-    return db_do(c, "update account set number = $2 where id = $1", account, number);
+    TRY(db_do(c, "update account set number = $2 where id = $1", account, number));
+    return acting_unproven(c, account, number);
 }
 
 err account_confirm(struct call *c, const struct account *a)

@@ -28,7 +28,8 @@ err account_by_id(struct call *c, int64_t id, struct account *a, bool *found);
 /* Adds an account; the login is folded, 3–40 of a-z 0-9 . _ - ; ERR_INPUT with fields, or "login" taken. */
 err account_add(struct call *c, struct account *a);
 err account_lock(struct call *c, int64_t account, bool lock);                   /* a locked account's sessions end at once */
-/* The owner's ID number, proved by who vouches for them; a number they typed is none.  What registers hold about them is theirs to see. */
+/* The owner's ID number, proved by who vouches for them; a number they typed is none.  What registers hold about them is theirs to see.
+ * Who acted for a row by another number of theirs does so no longer (kernel/acting.h). */
 err account_prove(struct call *c, int64_t account, slice number);
 err account_set_password(struct call *c, int64_t account, slice hashed);         /* ends its sessions, but for the one that asks */
 slice password_problem(slice password, slice login);                            /* no value when it is good enough */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/dossier_rows_inside.h"
+#include "kernel/acting.h"
 #include "kernel/app.h"
 #include "store/db.h"
 
@@ -55,6 +56,7 @@ slice meeting_value(const struct meeting *m, const struct row_source *s, const s
     case FACT_ACCEPTED:  return d->accepted_at.ms ? day_iso(m->c->mem, instant_day(d->accepted_at)) : NONE;
     case FACT_NUMBER:    return m->number;
     case FACT_TODAY:     return day_iso(m->c->mem, today(m->c));
+    case FACT_OWN:       return m->own;
     case ROW_FACTS:      break;
     }
     return NONE;
@@ -78,19 +80,37 @@ static enum sight sight_of(const struct meeting *m, const struct found_row *one)
 {
     enum sight open = register_sight_open(one->r, one->row.state), rights = one->row.sight;
     switch (m->ask->reader) {
-    case READER_APPLICANT: return about(one, m->proven) ? SIGHT_CLOSED : open;
+    case READER_APPLICANT: return about(one, m->proven) ? SIGHT_CLOSED : one->row.acts_as.n ? SIGHT_WHOLE : open;
     case READER_COUNTER:   return about(one, m->ask->who.id_number) ? rights : open;
     case READER_OFFICIAL:  return rights;
     }
     return SIGHT_NONE;
 }
 
-static err proven_read(struct meeting *m)
+/* Not an agent by mandate. */
+static bool in_person(const struct meeting *m)
 {
     const struct dossier *d = m->ask->d;
+    return m->ask->reader == READER_APPLICANT && d && d->account && d->account == m->c->who->account;
+}
+
+static err proven_read(struct meeting *m)
+{
     m->proven = NONE;
-    if (m->ask->reader != READER_APPLICANT || !d || !d->account || d->account != m->c->who->account) return OK;
-    return db_text(m->c, &m->proven, "select number from account where id = $1", d->account);
+    if (!in_person(m)) return OK;
+    return db_text(m->c, &m->proven, "select number from account where id = $1", m->ask->d->account);
+}
+
+/* For the applicant's eyes alone: for whom else they act is no part of the dossier. */
+static err own_read(struct meeting *m, const struct procedure_row *as, const struct registry *r)
+{
+    bool found;
+    int64_t subject;
+    m->own = NONE;
+    if (!procedure_row_own(as) || !in_person(m)) return OK;
+    TRY(acting_only(m->c, r, &subject, &found));
+    if (found) m->own = slice_fmt(m->c->mem, "%lld", (long long)subject);
+    return OK;
 }
 
 /* ---- finding ---- */
@@ -128,10 +148,12 @@ err meeting_find(struct meeting *m, const struct procedure_row *as, struct found
     *one = (struct found_row){ .as = as, .r = register_named(defs(m->c), as->registry) };
     *found = false;
     if (!one->r || !form_asked(&as->when, m->ask->answers)) return OK;
+    TRY(own_read(m, as, one->r));
     EACH (key, as->keys) {
         TRY(register_row_by(m->c, one->r, key_values(m, one->r, key), &one->row, found));
         if (!*found) continue;
         if (m->writing) return OK;
+        if (in_person(m)) TRY(acting_widen(m->c, one->r, &one->row));
         one->row.sight = sight_of(m, one);
         *found = key_seen(one, key);
         if (m->ask->reader != READER_APPLICANT) one->row.sight = least(one->row.sight, SIGHT_WHOLE);

@@ -4,6 +4,7 @@
  * Reading.  Who asks decides what comes back, and a row that may not be seen is not found:
  *   applicant   what anybody may see of it; and all of it, when the row is about them: one of the fields that the register calls `person`
  *               is the number that an electronic identity has proved for their account.  A number that is merely typed opens nothing.
+ *               Of a row that they act for (kernel/acting.h) all but protected fields.
  *               An agent by mandate is not the person.
  *   counter     what anybody may see; and what the official's rights show, never protected fields, when the row is about the applicant who
  *               stands there with that number.  It goes into the applicant's dossier, so what the official alone may see stays out.

@@ -10,6 +10,7 @@ struct meeting {
     const struct row_ask *ask;
     slice proven;                               /* the number that is proved to be the caller's */
     slice number;                               /* of the result */
+    slice own;                                  /* the id of the row that the applicant acts for, of the register looked at */
     bool  writing;                              /* the program finds whatever there is; nothing of it is shown */
     found_rows rows;
 };

@@ -20,5 +20,5 @@ bool field_file_read(struct arena *mem, slice value, struct field_file *file)
     problems none = { 0 };
     const struct node *n = slice_starts(value, S("{")) ? json_read(mem, value, S("file"), &none) : NULL;
     *file = (struct field_file){ node_text(n, "name"), node_text(n, "sha256"), node_text(n, "type"), node_int(n, "size", 0) };
-    return file->name.n && file->size > 0 && shape_pattern(S("sha256"))->ok(file->sha256);
+    return file->name.n && file->size > 0 && file->size <= FIELD_FILE_MOST && shape_pattern(S("sha256"))->ok(file->sha256);
 }

@@ -339,7 +339,10 @@ static bool file_value(struct asked *a)
     static const char *const types[] = { "application/pdf", "image/jpeg", "image/png" };
     struct field_file file;
     bool known = false;
-    if (!field_file_read(a->c->mem, a->typed, &file)) return NOT(a, "Gửi tệp từ máy; chữ gõ vào không phải tệp");
+    bool whole = field_file_read(a->c->mem, a->typed, &file);
+    if (file.name.n && !file.size) return NOT(a, "“%.*s” không có nội dung; chọn tệp khác", SL(file.name));
+    if (file.name.n && file.size > FIELD_FILE_MOST) return NOT(a, "“%.*s” lớn hơn 10 MB; chụp nhỏ hơn, hoặc tách ra", SL(file.name));
+    if (!whole) return NOT(a, "Gửi tệp từ máy; chữ gõ vào không phải tệp");
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) known |= slice_eq(file.type, slice_z(types[i]));
     if (!known) return NOT(a, "“%.*s” không phải PDF, ảnh JPEG hay PNG", SL(file.name));
     *a->value = field_file_value(a->c->mem, &file);

@@ -64,7 +64,8 @@ void form_check(struct call *c, const struct form *f, const struct form_section 
 enum { CORNERS_MIN = 3, CORNERS_MAX = 200 };                /* of a polygon */
 outline field_outline(struct arena *mem, slice value);      /* a polygon's corners, of a canonical value */
 
-/* A file: its bytes are a blob (store/blob.h). */
+enum { FIELD_FILE_MOST = 10 << 20 };        /* bytes */
+/* A file: its bytes are a blob (store/blob.h); of one that is empty or too large there are none, and it is no value. */
 struct field_file { slice name, sha256, type; int64_t size; };
 struct node *field_file_node(struct arena *mem, const struct field_file *file);
 slice field_file_value(struct arena *mem, const struct field_file *file);        /* the same as canonical JSON */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kernel/glass.h"
 #include "base/fold.h"
+#include "kernel/acting.h"
 #include "kernel/app.h"
 #include "kernel/ledger.h"
 #include "kernel/notice.h"
@@ -50,6 +51,7 @@ err glass_row(struct call *c, const struct registry *r, slice key, struct regist
         row->sight = SIGHT_CLOSED;
         row->opened = g.until;
     }
+    if (found) TRY(acting_widen(c, r, row));
     return register_found(c, r, key, row, found);
 }
 

@@ -26,7 +26,8 @@ typedef LIST(struct glass) glasses;
 /* Is anything of that row kept from the caller that they may open? */
 bool glass_offers(const struct call *c, const struct registry *r, const struct registry_row *row);
 
-/* As register_row, but a row that the caller has opened and may still open: sight is SIGHT_CLOSED then, and row->opened says until when. */
+/* As acting_row (kernel/acting.h), but a row that the caller has opened and may still open: sight is SIGHT_CLOSED then, and row->opened
+ * says until when. */
 err glass_row(struct call *c, const struct registry *r, slice key, struct registry_row *row);
 
 /* Inside a write.  Opens the row of that id or code; while it is open, the same opening is given back and nothing is told again.

@@ -2,6 +2,7 @@
 /* What the kernel itself holds about people.  A page asks for a few rows of each: those of the newest dossiers, which an index bounds. */
 #include "kernel/kept.h"
 #include "kernel/account.h"
+#include "kernel/acting.h"
 #include "kernel/app.h"
 #include "kernel/dossier.h"
 #include "kernel/system.h"
@@ -237,6 +238,19 @@ static err erase_mandates(struct call *c)
                     "(select id from mandate where giver = $1 union select id from mandate where taker = $1)", c->who->account, c->now);
 }
 
+static err read_actings(struct call *c, int64_t most, kept_rows *list)
+{
+    actings own;
+    TRY(acting_own(c, most, &own));
+    EACH (x, own) {
+        const struct registry *r = register_named(defs(c), x->registry);
+        slice role = r ? acting_role(r, x->role) : x->role;
+        LIST_ADD(c->mem, list, ((struct kept_row){ x->made_at, NONE, x->title,
+            acting_stands(c, x) ? role : slice_fmt(c->mem, "%.*s, đã hết", SL(role)) }));
+    }
+    return OK;
+}
+
 const struct kept kernel_keeps[] = {
     { .key = "dossiers", .title = "Hồ sơ", .what = "Thủ tục", .more = "Tình trạng",
       .note = "Hồ sơ giữ tên, số giấy tờ, địa chỉ như khi nộp; có chỗ sai thì hỏi nơi đã nhận hồ sơ. "
@@ -248,6 +262,7 @@ const struct kept kernel_keeps[] = {
       .read = read_access },
     { .key = "payments", .title = "Tiền đã nộp, đã hoàn", .what = "Số tiền", .more = "Người nộp tiền", .read = read_payments },
     { .key = "ratings", .title = "Đánh giá", .what = "Mức hài lòng, 1 đến 5", .more = "Lời nhắn", .read = read_ratings },
+    { .key = "acting", .title = "Thay mặt", .what = "Ai", .more = "Tư cách", .read = read_actings, .erase = acting_leave },
     { .key = "notices", .title = "Thông báo đã gửi bạn", .what = "Nội dung", .more = "Qua",
       .read = read_notices, .erase = erase_notices },
     { .key = "sessions", .title = "Nơi đang đăng nhập", .what = "Trình duyệt", .more = "Loại",

@@ -17,6 +17,7 @@ static slice what_text(const struct plan_change *change, slice what)
     static const struct { const char *may; slice says; } plain[] = {
         { "read", S("xem") }, { "create", S("thêm") }, { "change", S("sửa") }, { "protected", S("xem trường được bảo vệ") },
         { "import", S("nhập tệp") }, { "glass", S("xem khẩn cấp") },
+        { "acting", S("ghi người thay mặt") },
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (slice_eq(what, slice_z(plain[i].may))) return plain[i].says;
@@ -88,11 +89,23 @@ static void shift_tell(struct call *c, struct plan_change *change, const struct 
     else PLAN_SAY(c, change, "%.*s: “%.*s” %s, trước đây %s", SL(who), SL(what), scope_texts[s->is], scope_texts[s->was]);
 }
 
+/* Those who are entered hold no position: they are told of as a whole. */
+static void acting_tell(struct call *c, struct plan_change *change)
+{
+    const struct registry_acting *is = &change->next->acting, *was = change->now ? &change->now->acting : NULL;
+    if (is->roles.n && !(was && was->roles.n))
+        PLAN_LOUD(c, change, "THAY MẶT: ai được ghi thay mặt một dòng thì xem được mọi trường của dòng ấy, trừ trường được bảo vệ");
+    if (is->number && !(was && was->number && slice_eq(was->number->ask->name, is->number->ask->name)))
+        PLAN_LOUD(c, change, "THAY MẶT: ai có số giấy tờ đã xác thực đúng là “%.*s” của một dòng thì tự ghi được là “%.*s”",
+                  SL(is->number->ask->label), SL(is->roles.v[0].label));
+}
+
 err plan_rights(struct call *c, struct plan_change *change)
 {
     LIST(struct held) positions = { 0 };
     rights_list rights = { 0 };
     shifts list = { 0 };
+    acting_tell(c, change);
     rights_of(c, change->now, &rights);
     rights_of(c, change->next, &rights);
     TRY(db_all(c, &held_record, &positions,

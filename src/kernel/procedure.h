@@ -36,6 +36,7 @@ enum row_fact {                         /* what a register's field is taken from
     FACT_CODE, FACT_COMPETENT, FACT_RECEIVED, FACT_ACCEPTED,                /* the dossier's */
     FACT_NUMBER,                        /* of the result */
     FACT_TODAY,
+    FACT_OWN,                           /* in a key: the row that the applicant acts for (kernel/acting.h) */
     ROW_FACTS,
 };
 struct row_fact_kind { const char *word; enum field_type type; bool sure; };    /* sure: there is always one; answers, rows: no word */
@@ -119,6 +120,7 @@ void procedure_rows_fit(struct arena *mem, const struct definitions *defs, slice
 struct row_source row_source_of(slice text);
 struct row_source row_source_of_question(const struct form_field *f);      /* f->row */
 const struct procedure_row *procedure_row_named(const struct procedure *p, slice name);     /* NULL when there is none */
+bool procedure_row_own(const struct procedure_row *row);        /* may be found as the one that the applicant acts for */
 
 /* Publishing.  A new version is made only when the canonical hash of `body` (procedure_whole) is new: in force from `from`, which may not
  * be before the version now newest (ERR_INPUT "publish.before").  The end is the definition's `withdrawn_on`: from that day nothing

@@ -42,7 +42,7 @@ const struct row_fact_kind row_fact_kinds[ROW_FACTS] = {
     [FACT_ADDRESS] = { "applicant.address", FIELD_ADDRESS, false },   [FACT_CODE] = { "dossier.code", FIELD_TEXT, true },
     [FACT_COMPETENT] = { "dossier.competent", FIELD_UNIT, true },     [FACT_RECEIVED] = { "dossier.received", FIELD_UNIT, true },
     [FACT_ACCEPTED] = { "dossier.accepted", FIELD_DAY, true },        [FACT_NUMBER] = { "result.number", FIELD_TEXT, true },
-    [FACT_TODAY] = { "today", FIELD_DAY, true },
+    [FACT_TODAY] = { "today", FIELD_DAY, true },                      [FACT_OWN] = { "applicant.row", FIELD_REFERENCE, false },
 };
 
 struct row_source row_source_of(slice text)
@@ -68,6 +68,14 @@ const struct procedure_row *procedure_row_named(const struct procedure *p, slice
     EACH (row, p->rows)
         if (slice_eq(row->name, name)) return row;
     return NULL;
+}
+
+bool procedure_row_own(const struct procedure_row *row)
+{
+    EACH (key, row->keys)
+        EACH (part, *key)
+            if (part->from.fact == FACT_OWN) return true;
+    return false;
 }
 
 /* Those before it: so that there are no circles. */
@@ -135,6 +143,7 @@ static void shape_of(struct reader *r, const struct node *at, const struct proce
     if (row->does == ROW_READ && writes) WRONG(r, at, "dòng «%.*s» chỉ đọc; muốn ghi thì thêm «does»: add, change hoặc put", SL(row->name));
     if (row->does == ROW_ADD && row->keys.n) WRONG(r, node_get(at, "key"), "«does: add» luôn thêm dòng mới; bỏ «key», hoặc ghi put");
     if (row->does != ROW_ADD && !row->keys.n) WRONG(r, at, "dòng «%.*s» cần «key»: tìm dòng nào trong sổ", SL(row->name));
+    if (row->does != ROW_READ && procedure_row_own(row)) WRONG(r, node_get(at, "key"), "«applicant.row» chỉ dùng để đọc: bỏ «does»");
     if (row->required && row->does != ROW_CHANGE) WRONG(r, node_get(at, "required"), "«required» chỉ dùng với «does: change»");
 }
 

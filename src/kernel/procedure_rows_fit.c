@@ -59,7 +59,7 @@ static bool given_by(struct fitting *t, const struct node *at, const struct row_
         if (f) *g = (struct given){ f->type, f, NONE, sure(t, f) };
         return f;
     }
-    *g = (struct given){ row_fact_kinds[s->fact].type, NULL, NONE, row_fact_kinds[s->fact].sure };
+    *g = (struct given){ row_fact_kinds[s->fact].type, NULL, s->fact == FACT_OWN ? t->r->name : NONE, row_fact_kinds[s->fact].sure };
     return true;
 }
 
@@ -148,6 +148,8 @@ static void key_fits(struct fitting *t, const struct node *at, const row_parts *
         if (slice_eq(part->field, S("id"))) {
             struct form_field id = { .name = S("id"), .type = FIELD_REFERENCE, .min = INT64_MIN, .max = INT64_MAX };
             if (key->n > 1) WRONG(t, here, "«id» là khóa một mình");
+            if (part->from.fact == FACT_OWN && !t->r->acting.roles.n)
+                WRONG(t, here, "«applicant.row»: sổ %.*s không ghi người thay mặt (acting)", SL(t->r->name));
             if (given_by(t, here, &part->from, &g)) value_fits(t, here, &id, t->r->name, &g);
             return;
         }
@@ -178,6 +180,7 @@ static void part_fits(struct fitting *t, const struct node *at, const struct row
     struct given g;
     const struct registry_field *f = field_at(t, at, part->field);
     if (!f || !given_by(t, at, &part->from, &g)) return;
+    if (part->from.fact == FACT_OWN) WRONG(t, at, "«applicant.row» chỉ dùng trong «key»: {id: applicant.row}");
     if (register_fills(f)) WRONG(t, at, "«%.*s» do chương trình tự ghi", SL(part->field));
     if (f->ask->type >= FIELD_FILE)
         WRONG(t, at, "«%.*s» kiểu %s: chỉ ghi ở trang của sổ, không theo thủ tục", SL(part->field), field_type_names[f->ask->type]);

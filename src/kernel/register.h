@@ -65,6 +65,10 @@ struct registry_field {
 struct registry_state { slice code, label; bool open, locked; int tone; };     /* open: anyone sees such rows; tone: of web/widgets.h */
 struct registry_move { slice name, label, to; LIST(slice) from; bool why; };   /* a transition; why: with a reason in writing */
 
+/* As what one may act for a row (kernel/acting.h); roles none: nobody is entered.  number: the field that holds the number of who may enter
+ * themselves, in the first role; NULL: papers alone count. */
+struct registry_acting { slice law; const struct registry_field *number; LIST(struct choice) roles; };
+
 /* For how long a row is opened beyond one's rights (kernel/glass.h); minutes 0: this register is not. */
 struct registry_glass { int64_t minutes; slice law; };
 
@@ -127,6 +131,7 @@ struct registry {
     LIST(struct registry_move) moves;
     LIST(struct registry_grant) grants;
     struct registry_glass glass;
+    struct registry_acting acting;
     LIST(struct registry_share) shares;
     struct registry_inbox inbox;
     LIST(struct registry_rule) rules;
@@ -173,7 +178,7 @@ enum sight { SIGHT_NONE, SIGHT_OPEN, SIGHT_WHOLE, SIGHT_CLOSED };   /* nothing, 
 enum sight register_sight(const struct call *c, const struct registry *r, slice state, const struct unit *owner);
 enum sight register_sight_open(const struct registry *r, slice state);      /* as anybody sees it */
 
-/* what: read, create, change, protected, import, glass, or a transition's name; owner NULL: anywhere */
+/* what: read, create, change, protected, import, glass, acting, or a transition's name; owner NULL: anywhere */
 bool register_may(const struct call *c, const struct registry *r, slice what, const struct unit *owner);
 bool register_official(const struct call *c, const struct registry *r);     /* may read beyond what is public, somewhere */
 bool register_seen(const struct registry_field *f, enum sight sight);
@@ -193,6 +198,7 @@ struct registry_row {
     struct node *values;
     enum sight sight;                       /* what the caller may see of it */
     instant opened;                         /* until when beyond their rights (kernel/glass.h); {0}: it is not */
+    slice   acts_as;                        /* as what they act for it (kernel/acting.h); no value: not by this that they see it */
 };
 typedef LIST(struct registry_row) registry_rows;
 

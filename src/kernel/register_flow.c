@@ -8,7 +8,7 @@ enum { CODE_MAX = 40, GLASS_MINUTES_MAX = 240 };
 #define WRONG(r, at, ...) problem_add((r)->d->mem, (r)->found, (r)->file, (at), __VA_ARGS__)
 
 static const char *const tones[] = { "plain", "good", "warn", "bad", NULL };       /* in the order of web/widgets.h */
-static const char *const plain_rights[] = { "read", "create", "change", "protected", "import", "glass", NULL };
+static const char *const plain_rights[] = { "read", "create", "change", "protected", "import", "glass", "acting", NULL };
 
 const struct shape register_state_shape = SHAPE(
     { "code",   SHAPE_TEXT, NEED, .max = CODE_MAX, .pattern = "key" },
@@ -33,6 +33,16 @@ const struct shape register_grant_shape = SHAPE(
 const struct shape register_glass_shape = SHAPE(
     { "minutes", SHAPE_INT, NEED, .min = 1, .max = GLASS_MINUTES_MAX },
     { "law",     SHAPE_TEXT, NEED, .max = 400 },
+    { "source",  SHAPE_TEXT, .max = 400 });
+
+static const struct shape role_shape = SHAPE(
+    { "code",    SHAPE_TEXT, NEED, .max = CODE_MAX, .pattern = "key" },
+    { "label",   SHAPE_TEXT, NEED, .max = 100 });
+
+const struct shape register_acting_shape = SHAPE(
+    { "law",     SHAPE_TEXT, NEED, .max = 400 },
+    { "number",  SHAPE_TEXT, .max = FIELD_NAME_MAX },
+    { "roles",   SHAPE_LIST, NEED, .min = 1, .max = ROLES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &role_shape) },
     { "source",  SHAPE_TEXT, .max = 400 });
 
 static bool among(slice s, const char *const *list)
@@ -169,6 +179,7 @@ static bool needed(const struct registry *r, slice what)
     EACH (f, r->fields) closed |= f->closed;
     if (slice_eq(what, S("protected"))) return closed;
     if (slice_eq(what, S("glass"))) return r->glass.minutes > 0;
+    if (slice_eq(what, S("acting"))) return r->acting.roles.n > 0;
     return !slice_eq(what, S("import"));
 }
 
@@ -182,11 +193,32 @@ static void rights_read(struct register_reader *r, const struct node *at)
         WRONG(r, at, "nhập tệp cần «unique»: không có khóa thì nhập hai lần là ghi hai lần");
     if (granted(r->r, S("glass")) && !r->r->glass.minutes)
         WRONG(r, at, "quyền «glass» cần mục «glass»: được xem khẩn cấp trong bao nhiêu phút, theo văn bản nào");
+    if (granted(r->r, S("acting")) && !r->r->acting.roles.n)
+        WRONG(r, at, "quyền «acting» cần mục «acting»: thay mặt với tư cách gì, theo văn bản nào");
     for (const char *const *what = plain_rights; *what; what++)
         if (needed(r->r, slice_z(*what)) && !granted(r->r, slice_z(*what)))
             WRONG(r, at, "không ai có quyền «%s» trên sổ này", *what);
     EACH (m, r->r->moves)
         if (m->name.n && !granted(r->r, m->name)) WRONG(r, at, "không ai được «%.*s» (%.*s)", SL(m->label), SL(m->name));
+}
+
+/* ---- who acts for a row ---- */
+
+static void acting_read(struct register_reader *r, const struct node *at)
+{
+    struct registry_acting *own = &r->r->acting;
+    if (!at || at->kind != NODE_MAP) return;
+    own->law = node_text(at, "law");
+    own->number = register_field_read(r, node_get(at, "number"), node_text(at, "number"));
+    if (own->number && own->number->ask->type != FIELD_ID_NUMBER)
+        WRONG(r, node_get(at, "number"), "«number» là một trường kiểu id_number: chỉ số giấy tờ của một người mới xác thực được");
+    if (!r->r->open) WRONG(r, at, "«acting» cần sổ có trường công khai: người thay mặt phải tìm được dòng của mình");
+    NODE_EACH (item, node_within(node_get(at, "roles"), ROLES_MAX)) {
+        struct choice role = { .code = node_text(item, "code"), .label = node_text(item, "label") };
+        EACH (other, own->roles)
+            if (role.code.n && slice_eq(other->code, role.code)) WRONG(r, item, "tư cách «%.*s» ghi hai lần", SL(role.code));
+        LIST_ADD(r->d->mem, &own->roles, role);
+    }
 }
 
 void register_flow_read(struct register_reader *r, const struct node *at)
@@ -195,6 +227,7 @@ void register_flow_read(struct register_reader *r, const struct node *at)
     states_read(r, states);
     moves_read(r, node_get(at, "transitions"), states);
     r->r->glass = (struct registry_glass){ node_int(glass, "minutes", 0), node_text(glass, "law") };
+    acting_read(r, node_get(at, "acting"));
     rights_read(r, node_get(at, "rights"));
 }
 

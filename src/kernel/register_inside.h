@@ -10,8 +10,9 @@
 /* ---- reading a declaration ---- */
 
 enum { STATES_MAX = 20, MOVES_MAX = 40, GRANTS_MAX = 40, RULES_MAX = 60, RETENTIONS_MAX = 8, SOURCES_MAX = 12, SHARES_MAX = 20,
-       AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
-extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_glass_shape, register_rule_shape,
+       ROLES_MAX = 8, AT_MAX = 60, LEVELS_MAX = 6, KINDS_MAX = 10 };
+extern const struct shape register_state_shape, register_move_shape, register_grant_shape, register_glass_shape, register_acting_shape,
+                          register_rule_shape,
                           register_share_shape, register_source_shape, register_authority_shape, register_similar_shape,
                           register_retention_shape, register_inbox_shape;
 

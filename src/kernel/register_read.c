@@ -136,6 +136,7 @@ static const struct shape register_shape = SHAPE(
     { "authority",   SHAPE_LIST, .max = FIELDS_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_authority_shape) },
     { "similar",     SHAPE_MEMBERS, .shape = &register_similar_shape },
     { "glass",       SHAPE_MEMBERS, .shape = &register_glass_shape },
+    { "acting",      SHAPE_MEMBERS, .shape = &register_acting_shape },
     { "share",       SHAPE_LIST, .max = SHARES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_share_shape) },
     { "inbox",       SHAPE_MEMBERS, .shape = &register_inbox_shape },
     { "rules",       SHAPE_LIST, .max = RULES_MAX, .of = ITEM(SHAPE_MEMBERS, .shape = &register_rule_shape) },

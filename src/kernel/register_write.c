@@ -3,6 +3,7 @@
  * to its version; and each change is an event of the ledger that holds the row as it is from then on. */
 #include <string.h>
 #include "base/fold.h"
+#include "kernel/acting.h"
 #include "kernel/app.h"
 #include "kernel/claim.h"
 #include "kernel/ledger.h"
@@ -341,7 +342,8 @@ static err row_update(struct writing *w)
     composed_add(&q, " where id = ");
     composed_arg(&q, value_int(w->row->id));
     TRY(composed_change(w->c, &q, NULL));
-    return register_phrases_move(w->c, w->r, w->row->id, w->words_were, w->words);
+    TRY(register_phrases_move(w->c, w->r, w->row->id, w->words_were, w->words));
+    return acting_settle(w->c, w->r, w->was, w->row);
 }
 
 static err event_write(struct writing *w, slice kind)

@@ -20,8 +20,9 @@ enum route_flag {
     ROUTE_SLOW   = 4,       /* prepare hashes a password, draws a PDF or reads a workbook: it runs on one of two slow threads */
     ROUTE_TABLE  = 16,      /* of an upload: text for spreadsheets in whatever encoding is taken too; the handler reads it as one */
     ROUTE_OPEN   = 8,       /* POST without an account: sign up, sign in, report */
-    ROUTE_ANY    = 64,      /* of an upload on a page: files that nobody takes come as application/octet-stream, so that the handler, which
-                               judges the type anyway, shows its form again with what else was typed */
+    ROUTE_ANY    = 64,      /* of an upload on a page: files that nobody takes come as application/octet-stream, empty ones and larger ones
+                               than 10 MB without their bytes, so that the handler, which judges them anyway, shows its form again with
+                               what else was typed */
     ROUTE_ONCE   = 32,      /* of an open POST of the API: Idempotency-Key is kept without an account too, for each address */
 };
 

@@ -29,8 +29,8 @@ void composed_name(struct composed *q, slice name);
 void composed_arg(struct composed *q, struct value v);
 /* The local day of an instant's column, as a number: 20180911. */
 void composed_day(const struct call *c, struct composed *q, slice column);
-/* Behind "from …", which has a row_id: its rows one after the other, each with the row of that table which has this id.  No engine turns the
- * order round, however rare it takes the conditions of `where` to be; among these "id = row_id". */
+/* Behind "from …", which has a row_id: its rows one after the other, each with the row of that table which has this id.  No engine turns
+ * that round, however rare it takes the conditions of `where` to be; among these "id = row_id". */
 void composed_each(const struct call *c, struct composed *q, slice table);
 static inline struct value value_no_number(void) { return value_instant((instant){ 0 }); }
 

@@ -40,6 +40,8 @@ static err field_bad(struct intake *in, enum err_kind kind, const char *code, co
     return (err){ f };
 }
 
+static bool told_by_handler(const struct intake *in) { return in->w->match.route->flags & ROUTE_ANY; }
+
 static err part_begin(void *owner, slice name, slice file)
 {
     struct intake *in = owner;
@@ -67,6 +69,10 @@ static err part_data(void *owner, slice bytes)
         return OK;
     }
     in->size += (int64_t)bytes.n;
+    if (in->size > WEB_FILE_MAX && told_by_handler(in)) {
+        in->blob = NULL;
+        return OK;
+    }
     if (in->size > WEB_FILE_MAX)
         return field_bad(in, ERR_LARGE, "web.file_large", "Tệp “%.*s” lớn hơn 10 MB.", SL(file_name(in->w->call.mem, in->file)));
     sniff_feed(&in->sniffer, bytes);
@@ -96,10 +102,15 @@ static err file_end(struct intake *in)
     struct call *c = &in->w->call;
     struct upload u = { .field = in->name, .name = file_name(c->mem, in->file), .size = in->size };
     if (!in->file.n && !in->size) return OK;            /* no file was chosen */
+    if (told_by_handler(in) && (!in->size || in->size > WEB_FILE_MAX)) {
+        u.type = S("application/octet-stream");
+        LIST_ADD(c->mem, &in->files, u);
+        return OK;
+    }
     if (!in->size) return field_bad(in, ERR_INPUT, "web.file_empty", "Tệp “%.*s” không có nội dung.", SL(u.name));
     const char *type = sniff_type(&in->sniffer);
     if (!type && in->w->match.route->flags & ROUTE_TABLE && sniff_unknown(&in->sniffer)) type = "text/csv";
-    if (!type && in->w->match.route->flags & ROUTE_ANY) type = "application/octet-stream";
+    if (!type && told_by_handler(in)) type = "application/octet-stream";
     if (!type)
         return field_bad(in, ERR_MEDIA, "web.file_type",
             "Tệp “%.*s” không phải PDF, ảnh JPEG, PNG, HEIC, DOCX, XLSX hay văn bản thuần.", SL(u.name));

@@ -29,7 +29,8 @@ slice web_address(const struct call *c);                        /* the peer's ad
 bool  web_is_api(const struct call *c);
 bool  web_held_up(const struct call *c);                        /* a form waits for this sign-in, and goes on after it */
 
-struct upload { slice field, name, type, sha256; int64_t size; };  /* name: base name only, cleaned; type: sniffed, not claimed */
+/* name: base name only, cleaned; type: sniffed, not claimed; sha256 no value: empty or too large, and not kept (ROUTE_ANY) */
+struct upload { slice field, name, type, sha256; int64_t size; };
 typedef LIST(struct upload) uploads;
 const uploads *web_uploads(const struct call *c);               /* the bytes are blobs already (store/blob.h) */
 

@@ -113,6 +113,25 @@ def case_known_person(field):
     check(status == 303 and "thu.eid" in logins_shown(b), "linked, but not known the next time", status)
 
 
+def case_acts_by_its_number(field):
+    """Who is an enterprise's representative by the number of the identity acts for it; when the identity has another one, no longer."""
+    office, register = Api(field.server.url, "chuyenvien.skhdt"), "/registers/doanh_nghiep/doanh_nghiep"
+    firm = office.post(register, {"values": {"ma_so": "1501000147", "ten": "Công ty Bưởi Năm Roi", "dai_dien_so": "086090000123"}})["id"]
+    path = f"/so/doanh_nghiep/doanh_nghiep/{firm}"
+    b, _, _ = entered(field, "an")
+    status, to = b.send(b.ask(path + "/thay-mat")[1], path + "/thay-mat", viec="toi")
+    check(status == 303 and "Bạn thay mặt: Người đại diện theo pháp luật" in b.ask(path)[1], status, to[:400])
+    field.provider.person("an", "Nguyễn Văn An", "086090000131", known=True)
+    b, _, _ = entered(field, "an")
+    field.provider.person("an", "Nguyễn Văn An", "086090000123", known=True)
+    check("Bạn thay mặt" not in b.ask(path)[1], "acts by a number that is not theirs any more")
+    ended = office.get(f"{register}/{firm}/acting")["items"]
+    check([e["why"] for e in ended] == ["Số giấy tờ đã xác thực của tài khoản nay là số khác."], ended)
+    b, status, to = entered(field, "khach")
+    page = b.ask(path + "/thay-mat")[1]
+    check("Tài khoản này chưa có số giấy tờ được xác thực" in page and 'value="toi"' not in page, "asked without a number")
+
+
 def case_without_number(field):
     b, status, to = entered(field, "khach")
     check(status == 303 and "Trần Văn Khách" in b.ask("/tai-khoan")[1], status, to[:300])

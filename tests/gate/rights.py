@@ -4,8 +4,9 @@
 Nothing here knows a register by name.  From the declarations of the province alone (YAML) it reckons for each role in each unit what that
 person may see of each planted row, and takes one of all whom the declaration treats alike.  Rows are planted in the tables themselves, in
 public and other states, owned by units inside and outside each right's scope, with a past; every value that can be told apart is a token of
-its own.  Whatever comes back is searched for tokens: those that the declaration gives must be there, no other may, and each look at a
-protected field must have left its record.  MOTCUA_SEED repeats a choice of people and units."""
+its own.  Where a register enters who acts for its rows, people of no office are entered for some of them, and ended.  Whatever comes back
+is searched for tokens: those that the declaration gives must be there, no other may, and each look at a protected field must have left its
+record.  MOTCUA_SEED repeats a choice of people and units."""
 import datetime
 import hashlib
 import http.client
@@ -18,25 +19,18 @@ import re
 import sys
 import time
 import zipfile
-from collections import defaultdict
-from dataclasses import dataclass, field
-
-import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "api"), str(HERE.parent / "browser")]
 from cases import Count, cases_of, check, together     # noqa: E402
 from client import Api                                  # noqa: E402
 from database import change, rows as read               # noqa: E402
+from declared import CLOSED, NONE, OPEN, WHOLE, Post, Province, Row     # noqa: E402
 from server import Server                               # noqa: E402
 from visitor import Visitor                             # noqa: E402
 
 SEED = int(os.environ.get("MOTCUA_SEED", time.time_ns() % 1_000_000))
-PROVINCE = HERE.parents[1] / "province/vinh-long-2018"
-ROLES = ["clerk", "specialist", "leader", "admin", "province"]
-NONE, OPEN, WHOLE, CLOSED = range(4)
 NOW = 1536627600000                                     # 2018-09-11 08:00
-UNITS = "select id, code, level, kind, lo, hi from unit where valid_from <= 20180911 and coalesce(valid_to, 99999999) >= 20180911"
 FIRST_DAY = datetime.date(2060, 1, 1)                   # tokens that are days; nothing else speaks of such years
 TOKENS = re.compile(r"zq\d{5}|(?<!\d)9000\d{5}(?!\d)|(?<!\d)109\d{5}(?!\d)|(?<!\d)20[67]\d-\d\d-\d\d|(?<!\d)\d\d/\d\d/20[67]\d")
 WORDED, DIGITS = {"text", "longtext", "name", "address", "email"}, {"id_number", "tax_code", "phone", "money", "number", "area", "decimal"}
@@ -45,111 +39,13 @@ TOLD = WORDED | DIGITS | {"day", "instant", "point", "file"}          # types wh
 WHY = "Khách đang chờ, không liên lạc được với đơn vị giữ dòng này"
 
 
-# ---- what the declarations say ----
-
-@dataclass
-class Register:
-    system: str
-    code: str
-    said: dict
-    fields: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
-
-    def __post_init__(self):
-        self.name = f"{self.system}/{self.code}"
-        self.fields = self.said["fields"]
-        self.open = any(f.get("public") for f in self.fields if not f.get("retired"))
-        self.closed = [f["name"] for f in self.fields if f.get("protected")]
-        self.states = self.said.get("states", [])
-        self.number = "number" in self.said
-
-
-@dataclass(frozen=True)
-class Post:
-    role: str
-    unit: str
-
-
-@dataclass
-class Row:
-    id: int
-    owner: str
-    state: str
-    public: bool
-    code: str = ""
-    now: dict = field(default_factory=dict)             # field: token
-    past: dict = field(default_factory=dict)
-
-
-class Province:
-    def __init__(self, server, dice):
-        self.dice = dice
-        self.units = {code: dict(id=id, level=level, kind=kind, lo=lo, hi=hi) for id, code, level, kind, lo, hi in read(server, UNITS)}
-        self.systems, self.registers = {}, []
-        for folder in sorted((PROVINCE / "registers").iterdir()):
-            self.systems[folder.name] = yaml.safe_load((folder / "system.yaml").read_text())
-            for file in sorted(folder.glob("*.yaml")):
-                if file.stem != "system":
-                    self.registers.append(Register(folder.name, file.stem, yaml.safe_load(file.read_text())))
-
-    def within(self, unit, top):
-        return self.units[top]["lo"] <= self.units[unit]["lo"] <= self.units[top]["hi"]
-
-    def meant(self, grant, post):
-        """Is the right for somebody in that post?"""
-        at, levels, kinds = ([str(x) for x in grant.get(key, [])] for key in ("at", "level", "kind"))
-        unit = self.units[post.unit]
-        here = unit["level"] in levels or unit["kind"] in kinds or any(c in self.units and self.within(post.unit, c) for c in at)
-        return grant["role"] == post.role and (here or not (at or levels or kinds))
-
-    def may(self, post, register, what, owner=None):
-        """owner None: anywhere"""
-        reach = {"unit": lambda: owner == post.unit, "subtree": lambda: self.within(owner, post.unit), "province": lambda: True}
-        return post is not None and any(what in g["may"] and self.meant(g, post) and (owner is None or reach[g["scope"]]())
-                                        for g in register.said["rights"])
-
-    def sight(self, post, register, row):
-        if self.may(post, register, "read", row.owner):
-            return CLOSED if self.may(post, register, "protected", row.owner) else WHOLE
-        return OPEN if register.open and row.public else NONE
-
-    def official(self, post, register):
-        return self.may(post, register, "read")
-
-    def below(self, unit):
-        return [u for u in sorted(self.units) if u != unit and self.within(u, unit)]
-
-    def owners(self, register):
-        """Units whose rows tell the register's scopes apart: one that a right is for, one below it, and one that it does not reach."""
-        chosen = []
-        for grant in register.said["rights"]:
-            here = [u for u in sorted(self.units) if self.meant(grant, Post(grant["role"], u))]
-            here = [u for u in here if self.below(u)] or here
-            if here and not any(u in chosen for u in here):
-                chosen.append(self.dice.choice(here))
-                chosen += self.dice.sample(self.below(chosen[-1]), min(1, len(self.below(chosen[-1]))))
-        return chosen[:6] + [self.dice.choice([u for u in sorted(self.units) if u not in chosen])]
-
-    def people(self, register):
-        """One of each kind that the declaration can tell apart, with what it gives them; no post: the public."""
-        kinds = defaultdict(list)
-        for role in ROLES:
-            for unit in sorted(self.units):
-                post = Post(role, unit)
-                given = tuple((self.sight(post, register, r), self.may(post, register, "glass", r.owner),
-                               self.may(post, register, "change", r.owner)) for r in register.rows)
-                shared = tuple(self.meant(s, post) for s in register.said.get("share", []))
-                kinds[role, given, shared, self.official(post, register)].append(post)
-        return [self.dice.choice(alike) for alike in kinds.values()]
-
-
 # ---- planting ----
 
 class Plant:
     """Rows with tokens in all fields, and people with sessions, written past the program: its rules would take few of these rows."""
 
     def __init__(self, server, province):
-        self.server, self.province, self.ids, self.tokens = server, province, 9_000_000_000_000_000, {}
+        self.server, self.province, self.ids, self.tokens, self.accounts = server, province, 9_000_000_000_000_000, {}, {}
         self.events = []
 
     def id(self):
@@ -255,6 +151,7 @@ class Plant:
         accounts, positions, sessions, keys = [], [], [], {}
         for i, who in enumerate(posts + ["citizen", "business"]):
             id, official = self.id(), isinstance(who, Post)
+            self.accounts[who] = id
             keys[who] = hashlib.md5(f"{SEED} {i}".encode()).hexdigest()
             accounts.append([id, f"quyen.{i}", "official" if official else who, 0, f"Người thử {i}", True, NOW])
             if official:
@@ -300,12 +197,12 @@ class Line:
 
 
 class Looker:
-    """Somebody in front of one register; `opened`: the row they have opened beyond their rights."""
+    """Somebody in front of one register; `opened`: the row they have opened beyond their rights; `own`: the one they act for."""
 
     def __init__(self, world, register, who):
         self.world, self.province, self.register, self.who = world, world.province, register, who
         self.post = who if isinstance(who, Post) else None
-        self.key, self.opened = world.keys.get(who), None
+        self.key, self.opened, self.own = world.keys.get(who), None, None
         self.official = self.province.official(self.post, register)
         self.visible = register.open or self.official
         self.api, self.page = f"/api/v1/registers/{register.name}", f"/so/{register.name}"
@@ -331,6 +228,8 @@ class Looker:
         sight = self.province.sight(self.post, register, row)
         if row is own and row is self.opened and when == "now":
             return True
+        if row is own and row is self.own and when == "now" and name != "code":
+            return self.seen(next(f for f in register.fields if f["name"] == name), WHOLE)
         if when == "past" and not (past == "feed" or (past == "history" and sight >= WHOLE)):
             return False
         if name == "code":
@@ -515,6 +414,34 @@ class Looker:
             self.look(f"{self.page}/{row.id}{more}")
         self.opened = None
 
+    def acts_for(self, row):
+        """Entered for it, they see the row as `read` shows it on its page and in the API, and may say that it is wrong; nothing else shows
+        more than before.  Ended, it does not either."""
+        plant, register, path = self.world.plant, self.register, f"/{row.id}"
+        plant.insert("register_acting", ["id", "account", "registry", "subject", "role", "document", "made_at", "made_by"],
+                     [[plant.id(), plant.accounts[self.who], register.name, row.id, register.said["acting"]["roles"][0]["code"], "Giấy",
+                       NOW, 1]])
+        self.own = row
+        self.world.acted += 1
+        _, text = self.look(self.api + path, self.now([row], WHOLE), own=row, status=(200,))
+        check(set(json.loads(text)["values"]) == self.names(WHOLE), self.who, path, text)
+        self.look(self.page + path, self.now([row], WHOLE), own=row, status=(200,))
+        self.look(self.page + path + "/thay-mat", own=row, status=(200,))
+        self.look(self.page + path + "/y-kien", own=row, status=(200,) if register.said.get("sources") else (404,))
+        self.history(row)
+        self.lists()
+        self.search()
+        self.feeds()
+        self.errors(row)
+        for more in ("/sua", "/vi-sao", "/giong"):
+            self.look(self.page + path + more, status=(303, 403, 404))
+        for other in self.some_rows():
+            if other is not row:
+                self.one(other)
+        change(self.world.server, f"update register_acting set ended_at = {NOW} where subject = {row.id}")
+        self.own = None
+        self.one(row)
+
     def everything(self):
         self.lists()
         self.search()
@@ -525,12 +452,16 @@ class Looker:
             self.errors(row)
         for row in self.some_rows():
             self.breaks_glass(row)
+        if self.who in ("citizen", "business") and "acting" in self.register.said:
+            for row in self.some_rows():
+                self.acts_for(row)
 
 
 class World:
     def __init__(self, server):
         dice = random.Random(SEED)
-        self.looks = self.shared = self.opened = 0
+        self.looks = self.shared = self.opened = self.acted = 0
+        self.server = server
         self.province = Province(server, dice)
         self.plant = Plant(server, self.province)
         self.plant.all()
@@ -546,9 +477,10 @@ def case_each_sees_what_is_declared(server):
             Looker(world, register, who).everything()
     looks = int(read(server, "select count(*) from access")[0][0]) - before
     check(looks == world.looks, "looks at protected fields", world.looks, "records of them", looks)
-    check(world.looks > 10 and world.shared > 0 and world.opened > 0, "too little was looked at", world.looks, world.shared, world.opened)
+    check(world.looks > 10 and world.shared > 0 and world.opened > 0 and world.acted > 0, "too little was looked at", world.looks,
+          world.shared, world.opened, world.acted)
     print(f"  {len(world.province.registers)} registers, {len(world.keys)} people, {len(world.plant.tokens)} values, "
-          f"{world.line.asked} questions, {world.looks} looks, {world.opened} opened")
+          f"{world.line.asked} questions, {world.looks} looks, {world.opened} opened, {world.acted} acted for")
 
 
 def case_opened_and_judged_once(server):

@@ -78,6 +78,10 @@ struct node *register_state_json(struct call *c, const struct registry *r, slice
 err claims_post(struct call *c);
 err claims_show(struct call *c);
 err claims_retract(struct call *c);
+err actings_show(struct call *c);
+err actings_post(struct call *c);
+err actings_own(struct call *c);
+err actings_end(struct call *c);
 err inboxes_show(struct call *c);
 err inboxes_post(struct call *c);
 err inboxes_receipt(struct call *c);

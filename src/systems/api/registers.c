@@ -70,6 +70,7 @@ static err row_json(struct call *c, const struct registry *r, const struct regis
     put_instant(c, n, "created_at", row->created_at);
     put_instant(c, n, "changed_at", row->changed_at);
     if (row->opened.ms) put_instant(c, n, "opened_until", row->opened);
+    if (row->acts_as.n) node_put_text(c->mem, n, "acts_as", row->acts_as);
     if (row->sight < SIGHT_WHOLE) return OK;
     struct node *allowed = node_put(c->mem, n, S("allowed"), node_list(c->mem));
     register_moves(c, r, row, &moves);

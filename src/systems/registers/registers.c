@@ -88,6 +88,8 @@ static const struct route routes[] = {
     { "POST", "/so/{system}/{register}/{id}/vi-sao", why_retract, "register.write", "Rút một lời khai", 0, NULL },
     { "GET",  "/so/{system}/{register}/{id}/giong", merges_show, "register.write", "Dòng giống nhau", 0, NULL },
     { "POST", "/so/{system}/{register}/{id}/giong", merges_do, "register.write", "Gộp, gỡ gộp", 0, NULL },
+    { "GET",  "/so/{system}/{register}/{id}/thay-mat", acting_show, "account.own", "Người thay mặt", 0, NULL },
+    { "POST", "/so/{system}/{register}/{id}/thay-mat", acting_do, "account.own", "Ghi, kết thúc người thay mặt", 0, NULL },
     { "GET",  "/so/{system}/{register}/{id}/y-kien", remark_form, "register.read", "Báo dữ liệu sai, góp ý", 0, NULL },
     { "POST", "/so/{system}/{register}/{id}/y-kien", remark_send, "register.read", "Báo dữ liệu sai, góp ý: gửi", ROUTE_OPEN, NULL },
     { 0 },

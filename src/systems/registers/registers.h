@@ -3,6 +3,7 @@
  * the public fields of a public register on the same pages. */
 #ifndef SYSTEMS_REGISTERS_H
 #define SYSTEMS_REGISTERS_H
+#include "kernel/acting.h"
 #include "kernel/app.h"
 #include "kernel/claim.h"
 #include "kernel/dossier_rows.h"
@@ -198,6 +199,22 @@ err glass_judge(struct call *c);
 slice glass_form_path(struct call *c, const struct registry *r);
 slice glass_row_name(struct call *c, const struct glass *g);            /* "giao dịch GD-2018-000001": no word of what it holds */
 
+/* -- acting.c: who acts for a row -- */
+struct acting_view {
+    const struct registry *r;
+    struct registry_row    row;
+    actings                list;                    /* those the caller may know of */
+    bool                   keeps, proven;           /* may enter and end; has a proven number */
+    slice                  to, name, role, document, day, until, why;   /* as typed */
+    int64_t                tried;                   /* the entry that was not ended */
+    field_faults           faults;
+};
+err acting_show(struct call *c);
+err acting_do(struct call *c);                      /* viec: toi, ghi, thoi */
+slice acting_path(struct call *c, const struct registry *r, const struct registry_row *row);
+slice acting_basis(struct call *c, const struct acting *x);
+const struct option_view *acting_roles(struct call *c, const struct registry *r);
+
 /* -- reports.c -- */
 struct reports_view {
     const struct registry_system *system;
@@ -235,6 +252,6 @@ struct receipt_view { slice receipt; struct claim_case k; bool found; const stru
 err remark_form(struct call *c);
 err remark_send(struct call *c);
 err remark_show(struct call *c);
-const struct option_view *remark_fields(struct call *c, const struct remark_view *v);       /* public ones */
+const struct option_view *remark_fields(struct call *c, const struct remark_view *v);       /* that the caller sees */
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Anyone says that a public row is wrong, asks, complains or proposes; a receipt leads to the answer.  Who answers for the field gets it,
- * with a term of three working days. */
+/* Anyone says that a row, as far as they see it, is wrong, asks, complains or proposes; a receipt leads to the answer.  Who answers for the
+ * field gets it, with a term of three working days. */
 #include "systems/registers/registers.h"
 #include "systems/registers/pages.h"
 
@@ -10,7 +10,7 @@ static err row_asked(struct call *c, struct remark_view *v)
 {
     TRY(registry_asked(c, &v->r));
     if (!v->r->sources.n) return fail(c, ERR_MISSING, "claim.none", "Sổ này không nhận ý kiến ở đây.");
-    return register_row(c, v->r, web_param(c, "id"), &v->row);
+    return acting_row(c, v->r, web_param(c, "id"), &v->row);
 }
 
 static err reply(struct call *c, struct remark_view *v)
@@ -62,7 +62,8 @@ const struct option_view *remark_fields(struct call *c, const struct remark_view
 {
     LIST(struct option_view) options = { 0 };
     EACH (f, v->r->fields)
-        if (f->open && !f->retired) LIST_ADD(c->mem, &options, ((struct option_view){ .value = f->ask->name, .label = f->ask->label }));
+        if (register_seen(f, v->row.sight) && !f->retired)
+            LIST_ADD(c->mem, &options, ((struct option_view){ .value = f->ask->name, .label = f->ask->label }));
     (void)LIST_PUSH(c->mem, &options);
     return options.v;
 }

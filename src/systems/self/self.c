@@ -4,6 +4,8 @@
 #include "store/db.h"
 #include "systems/self/pages.h"
 
+enum { ACTING_SHOWN = 20 };
+
 err self_read(struct call *c, struct self_view *v)
 {
     bool found;
@@ -12,6 +14,7 @@ err self_read(struct call *c, struct self_view *v)
     TRY(db_text(c, &v->id_number, "select number from party_identifier where party = $1 order by valid_from desc limit 1", v->a.party));
     TRY(db_text(c, &v->address, "select address from party where id = $1", v->a.party));
     TRY(db_int(c, &v->dossiers, "select count(*) from dossier where account = $1 and account <> 0 and state <> 0", v->a.id));
+    TRY(acting_own(c, ACTING_SHOWN, &v->actings));
     TRY(session_list(c, &v->sessions));
     TRY(notice_choice_of(c, v->a.id, &v->told_by));
     TRY(otp_on(c, v->a.id, &v->factor));

@@ -4,6 +4,7 @@
 #define SYSTEMS_SELF_H
 #include "kernel/account_link.h"
 #include "kernel/account_own.h"
+#include "kernel/acting.h"
 #include "kernel/app.h"
 #include "kernel/kept.h"
 #include "kernel/mandate.h"
@@ -19,6 +20,7 @@ struct self_view {
     struct account a;
     slice          id_number, address;          /* of the party behind it */
     int64_t        dossiers;
+    actings        actings;                     /* for which rows of registers one acts */
     sessions       sessions;                    /* where one is signed in */
     bool           factor;                      /* the second factor is in force */
     slice          secret;                      /* being set up; no value: not */

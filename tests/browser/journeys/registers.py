@@ -143,7 +143,8 @@ def until(b, text):
 
 @usual(width=(360,), script=(False,))
 def journey_enterprise(world, width, script):
-    """The enterprise clerk of the registry brings a file in; a citizen finds an enterprise and says that its address is wrong."""
+    """The enterprise clerk of the registry brings a file in; a citizen finds an enterprise and says that its address is wrong; its
+    accountant is entered by papers, sees what is not public, and gives it up."""
     clerk = world.browser(width=1280, script=script)
     clerk.sign_in("chuyenvien.skhdt")
     clerk.get(FIRM + "/nhap")
@@ -182,6 +183,31 @@ def journey_enterprise(world, width, script):
     citizen.get(receipt)
     citizen.see("Đúng như bạn báo, đã sửa")
     citizen.shot(f"receipt-{width}")
+
+    clerk.get(FIRM + "?q=gom+do")
+    clerk.press("Công ty TNHH Gốm Đỏ Cổ Chiên")
+    clerk.press("Người thay mặt")
+    clerk.fill("Họ và tên", "Nguyễn Thị Cẩm Tú")
+    clerk.fill("Tên đăng nhập, hoặc số giấy tờ đã xác thực", "congdan")
+    clerk.choose("Tư cách", "Kế toán")
+    clerk.fill("Giấy tờ đã xem", "Quyết định bổ nhiệm số 5/QĐ")
+    clerk.press("Ghi người thay mặt")
+    clerk.shot("acting-wrong-1280")
+    clerk.fill("Ngày của giấy tờ", "3/9/2018")
+    clerk.press("Ghi người thay mặt")
+    clerk.shot("acting-1280")
+    citizen.sign_in("congdan")
+    citizen.get("/tai-khoan")
+    citizen.press("Công ty TNHH Gốm Đỏ Cổ Chiên")
+    citizen.see("Bạn thay mặt: Kế toán")
+    citizen.see("Ngày thành lập")
+    citizen.shot(f"acting-row-{width}")
+    citizen.press("Người thay mặt")
+    citizen.unfold("Thôi thay mặt")
+    citizen.shot(f"acting-own-{width}")
+    citizen.press("Thôi thay mặt")
+    citizen.see("Tôi là người thay mặt")
+    citizen.shot(f"acting-claim-{width}")
 
 
 @usual(width=(1280, 360), script=(True, False))
