@@ -348,7 +348,7 @@ static err event_write(struct writing *w, slice kind)
     if (w->ch->why.n) node_put_text(mem, body, "why", w->ch->why);
     if (w->ch->dossier.n) node_put_text(mem, body, "dossier", w->ch->dossier);
     struct ledger_entry entry = { .subject_kind = w->r->name, .subject = w->row->id, .kind = kind, .unit = w->row->owner->code,
-                                  .body = json_canonical(mem, body) };
+                                  .body = json_canonical(mem, body), .first = !w->was };
     return ledger_append(w->c, &entry, NULL, NULL);
 }
 
