@@ -148,6 +148,14 @@ static size_t escape(struct reader *r, char *p)
     return 0;
 }
 
+/* How many bytes from r->i on stand for themselves. */
+static size_t plain_run(const struct reader *r, size_t end)
+{
+    size_t i = r->i;
+    while (i < end && (unsigned char)r->text.p[i] >= 0x20 && r->text.p[i] != '\\') i++;
+    return i - r->i;
+}
+
 /* r->i after the opening quote.  The closing one is found first, so that the text is allocated once. */
 static bool string(struct reader *r, slice *s)
 {
@@ -158,18 +166,15 @@ static bool string(struct reader *r, slice *s)
         r->i = r->text.n;
         return wrong(r, "thiếu dấu nháy đóng chuỗi");
     }
-    char *p = arena_alloc(r->mem, end - r->i);
+    char *p = arena_room(r->mem, end - r->i);
     size_t n = 0;
     while (r->i < end) {
         if ((unsigned char)peek(r) < 0x20)
             return wrong(r, "ký tự điều khiển trong chuỗi; viết dạng \\n, \\t hoặc \\uXXXX");
-        size_t more = 1;
-        if (peek(r) == '\\') {
-            more = escape(r, p + n);
-            if (!more) return wrong(r, "dấu thoát không hợp lệ trong chuỗi");
-        } else {
-            p[n] = r->text.p[r->i++];
-        }
+        size_t plain = plain_run(r, end), more = plain ? plain : escape(r, p + n);
+        if (!more) return wrong(r, "dấu thoát không hợp lệ trong chuỗi");
+        memcpy(p + n, r->text.p + r->i, plain);
+        r->i += plain;
         n += more;
     }
     r->i = end + 1;

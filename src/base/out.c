@@ -41,7 +41,13 @@ void out_s(struct out *o, slice s)
 
 void out_z(struct out *o, const char *z) { out_s(o, slice_z(z)); }
 
-void out_c(struct out *o, char c) { out_s(o, (slice){ &c, 1 }); }
+void out_c(struct out *o, char c)
+{
+    char *p = room(o, 1);
+    if (!p) return;
+    *p = c;
+    o->n++;
+}
 
 void out_i(struct out *o, int64_t i)
 {

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-slice slice_z(const char *z) { return z ? (slice){ z, strlen(z) } : (slice){ NULL, 0 }; }
+enum { NUMBER_MAX = 20 };          /* characters of an int64 */
 
-bool slice_eq(slice a, slice b) { return a.n == b.n && (a.p == b.p || a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+slice slice_z(const char *z) { return z ? (slice){ z, strlen(z) } : (slice){ NULL, 0 }; }
 
 int slice_cmp(slice a, slice b)
 {
@@ -127,6 +127,13 @@ slice slice_lower(struct arena *mem, slice s)
     char *p = arena_alloc(mem, s.n);
     for (size_t i = 0; i < s.n; i++) p[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
     return (slice){ p, s.n };
+}
+
+slice slice_number(struct arena *mem, int64_t i)
+{
+    struct out o = out_sized(mem, NUMBER_MAX, NUMBER_MAX);
+    out_i(&o, i);
+    return out_slice(&o);
 }
 
 /* Most texts are short: they are formatted once, on the stack. */

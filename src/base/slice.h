@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct { const char *p; size_t n; } slice;
 
@@ -17,8 +18,10 @@ typedef struct { const char *p; size_t n; } slice;
 
 struct arena;
 
+/* Here and not in slice.c: it is asked some hundred times for each row that is read or written. */
+static inline bool slice_eq(slice a, slice b) { return a.n == b.n && (a.p == b.p || a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
+
 slice  slice_z(const char *z);                        /* a view of a C string; NULL gives no value */
-bool   slice_eq(slice a, slice b);
 int    slice_cmp(slice a, slice b);                   /* byte order; shorter first where one begins the other */
 uint64_t slice_hash(slice s);                         /* FNV-1a: for tables of our own texts, which nobody chooses against us */
 bool   slice_starts(slice s, slice head);
@@ -34,6 +37,7 @@ slice  slice_copy(struct arena *mem, slice s);
 slice  slice_join(struct arena *mem, slice a, slice b);
 slice  slice_replace(struct arena *mem, slice s, slice from, slice to); /* every occurrence, left to right */
 slice  slice_lower(struct arena *mem, slice s);       /* ASCII only; for people's text use fold */
+slice  slice_number(struct arena *mem, int64_t i);     /* in digits */
 slice  slice_fmt(struct arena *mem, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *zstr(struct arena *mem, slice s);         /* NUL-terminated copy, for the door to libc */
 

@@ -75,6 +75,8 @@ static void copies(void **state)
     text[0] = 'X';
     assert_text(copy, "Vĩnh Long");
     assert_null(slice_copy(mem, NONE).p);
+    assert_text(slice_number(mem, INT64_MIN), "-9223372036854775808");
+    assert_text(slice_number(mem, 0), "0");
     assert_non_null(slice_copy(mem, S("")).p);
     assert_text(slice_join(mem, S("Vĩnh "), S("Long")), "Vĩnh Long");
     assert_text(slice_join(mem, NONE, S("")), "");

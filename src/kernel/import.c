@@ -13,8 +13,9 @@
 #include "store/blob.h"
 #include "store/db.h"
 
-/* BATCH: lines, which hold the writer for less than a tenth of a second. */
-enum { WINDOW = 512 << 10, BATCH = 500, TURNS = 40, LISTED = 20, NAME_MOST = 200 };
+/* BATCH: lines that are done together whoever waits, in about a tenth of a second.  BATCH_MS: as long as a batch may go on with more of
+ * them while nobody waits: a page that several lines change is written once, and an index of a large register has a page for each line. */
+enum { WINDOW = 512 << 10, BATCH = 500, BATCH_MS = 250, TURNS = 16, LISTED = 20, NAME_MOST = 200 };
 
 RECORD(import, COLUMN(import, id), COLUMN(import, account), COLUMN(import, registry), COLUMN(import, name), COLUMN(import, source),
        COLUMN(import, document), COLUMN(import, content), COLUMN(import, charset), COLUMN(import, parted), COLUMN(import, state),
@@ -234,12 +235,18 @@ static bool empty(const struct record_cells *record)
     return true;
 }
 
+static bool batch_goes_on(struct call *c, const struct batch *b, int64_t lines, int64_t until)
+{
+    return b->im.whole || lines < BATCH || (!store_pressed(c) && store_ns() < until);
+}
+
 /* Counts anew each time: a write may run twice. */
 static err lines_do(struct call *c, struct batch *b)
 {
     const struct import *im = &b->im;
     bool last = im->position + (int64_t)b->text.n == im->size;
     slice rest = b->text;
+    int64_t until = store_ns() + BATCH_MS * 1000000LL;
     struct record_cells record;
     b->line = im->line;
     b->added = im->added;
@@ -247,7 +254,7 @@ static err lines_do(struct call *c, struct batch *b)
     b->same = im->same;
     b->bad = im->bad;
     b->wrong = (import_faults){ 0 };
-    for (int64_t n = 0; (im->whole || n < BATCH) && delimited_next(c->mem, &rest, im->parted.p[0], last, &record); n++) {
+    for (int64_t n = 0; batch_goes_on(c, b, n, until) && delimited_next(c->mem, &rest, im->parted.p[0], last, &record); n++) {
         bool head = !b->line;
         b->line += (int64_t)(record.lines - (im->sheets ? record.inside : 0));      /* a row of a sheet is one line, whatever is in it */
         if (!head && !empty(&record)) TRY(line_do(c, b, &record));

@@ -74,7 +74,7 @@ static err reference_code(struct call *c, const struct registry_field *f, slice 
     if (!key || !field_value(c, key->fields.v[0]->ask, cell, &value, &why)) return OK;
     node_put(c->mem, values, key->fields.v[0]->ask->name, node_new(c->mem, NODE_TEXT, value));
     TRY(register_find_key(c, to, key, values, &row, &found));
-    if (found) *said = slice_fmt(c->mem, "%lld", (long long)row.id);
+    if (found) *said = slice_number(c->mem, row.id);
     return OK;
 }
 
@@ -178,7 +178,7 @@ static err line_write(struct call *c, const struct registry *r, const struct imp
     struct claim_said said = { .source = claim_source(c, r, im->source), .typed = typed, .document = im->document, .valid_from = im->as_of,
                                .valid_to = im->until, .import = im->id };
     if (r->sources.n) TRY(claim_make(c, r, &said, row, &news, &line->faults));
-    else if (found) TRY(register_change(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), &ch, row, &line->faults));
+    else if (found) TRY(register_change(c, r, slice_number(c->mem, row->id), &ch, row, &line->faults));
     else TRY(register_add(c, r, &ch, row, &line->faults));
     news |= row->version != version;
     line->outcome = line->faults.n ? IMPORT_BAD : !found ? IMPORT_ADDED : news ? IMPORT_CHANGED : IMPORT_SAME;

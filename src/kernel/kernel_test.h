@@ -26,6 +26,7 @@ int unit_tests(void);
 int notice_tests(void);
 int result_tests(void);
 int register_tests(void);
+int import_tests(void);
 int report_tests(void);
 int rule_tests(void);
 

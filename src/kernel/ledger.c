@@ -32,7 +32,7 @@ err ledger_append(struct call *c, const struct ledger_entry *e, int64_t *event, 
 {
     struct last last = { e->n, e->prev };
     bool found;
-    if (!last.n)
+    if (!last.n && !e->first)
         TRY(db_maybe(c, &last_record, &last, &found,
             "select n, hash from event where subject_kind = $1 and subject = $2 order by n desc limit 1",
             e->subject_kind, e->subject));

@@ -39,6 +39,7 @@ struct ledger_entry {
     slice   body;               /* canonical JSON; no value: "{}" */
     int64_t n;                  /* the subject's last number and hash, when the caller has them at hand; 0: read here */
     slice   prev;
+    bool    first;              /* the subject is new: there is nothing to read */
 };
 
 /* By the call's person, at the call's time.  The caller has locked the subject by updating it; two who did

@@ -49,30 +49,36 @@ slice ledger_commitment(struct arena *mem, slice salt, slice body)
     return digest_hex(mem, hash_end(&h));
 }
 
+static void name_write(struct out *o, const char *name)
+{
+    out_z(o, o->n ? ",\"" : "{\"");
+    out_z(o, name);
+    out_z(o, "\":");
+}
+
 static void member(struct out *o, const char *name, slice text)
 {
-    out_f(o, "%c\"%s\":", o->n ? ',' : '{', name);
+    name_write(o, name);
     out_json(o, text);
 }
 
 static void number(struct out *o, const char *name, int64_t n)
 {
-    out_f(o, "%c\"%s\":%lld", o->n ? ',' : '{', name, (long long)n);
+    name_write(o, name);
+    out_i(o, n);
 }
-
-static slice decimal(struct arena *mem, int64_t n) { return slice_fmt(mem, "%lld", (long long)n); }
 
 /* Written straight in canonical order; the test compares it with json_canonical. */
 slice ledger_event_json(struct arena *mem, const struct ledger_event *e, slice commitment)
 {
     struct out o = out_new(mem, BODY_MAX);
-    member(&o, "account", decimal(mem, e->account));
+    member(&o, "account", slice_number(mem, e->account));
     number(&o, "at", e->at.ms);
     member(&o, "commitment", commitment);
     member(&o, "kind", e->kind);
     number(&o, "n", e->n);
     member(&o, "prev", e->prev);
-    member(&o, "subject", decimal(mem, e->subject));
+    member(&o, "subject", slice_number(mem, e->subject));
     member(&o, "subject_kind", e->subject_kind);
     member(&o, "unit", e->unit);
     out_c(&o, '}');
@@ -124,7 +130,7 @@ struct node *ledger_checkpoint_node(struct arena *mem, const struct ledger_check
 struct node *ledger_proof_node(struct arena *mem, const struct ledger_proof *proof)
 {
     struct node *map = node_map(mem);
-    node_put_text(mem, map, "event", decimal(mem, proof->event));
+    node_put_text(mem, map, "event", slice_number(mem, proof->event));
     node_put_text(mem, map, "hash", proof->hash);
     node_put_int(mem, map, "index", proof->index);
     node_put_int(mem, map, "size", proof->checkpoint.size);

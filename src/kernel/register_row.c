@@ -152,7 +152,7 @@ err register_found(struct call *c, const struct registry *r, slice key, const st
 
 err register_row_of(struct call *c, const struct registry *r, int64_t id, struct registry_row *row)
 {
-    return register_row(c, r, slice_fmt(c->mem, "%lld", (long long)id), row);
+    return register_row(c, r, slice_number(c->mem, id), row);
 }
 
 err register_locked(struct call *c, const struct registry *r, int64_t id, struct registry_row *row)
@@ -164,13 +164,13 @@ err register_locked(struct call *c, const struct registry *r, int64_t id, struct
     register_columns(&q, r);
     TRY(composed_rows(c, &q, &rows));
     if (rows.n) TRY(register_take(c, r, rows.v[0], row));
-    return register_found(c, r, slice_fmt(c->mem, "%lld", (long long)id), row, rows.n == 1);
+    return register_found(c, r, slice_number(c->mem, id), row, rows.n == 1);
 }
 
 err register_held(struct call *c, const struct registry *r, struct registry_row *row)
 {
     if (!composed_alone(c)) return register_locked(c, r, row->id, row);
-    return register_found(c, r, slice_fmt(c->mem, "%lld", (long long)row->id), row, true);
+    return register_found(c, r, slice_number(c->mem, row->id), row, true);
 }
 
 /* ---- what fields show ---- */

@@ -113,7 +113,7 @@ static err reference_check(struct writing *w, const struct registry_field *f, sl
     bool found = false;
     if (to) TRY(register_find(w->c, to, typed, &row, &found));
     if (found && row.sight != SIGHT_NONE)
-        node_put(w->c->mem, w->row->values, f->ask->name, node_new(w->c->mem, NODE_TEXT, slice_fmt(w->c->mem, "%lld", (long long)row.id)));
+        node_put(w->c->mem, w->row->values, f->ask->name, node_new(w->c->mem, NODE_TEXT, slice_number(w->c->mem, row.id)));
     else
         WRONG(w, f->ask->name, "%.*s: không có %.*s “%.*s”; ghi đúng mã.", SL(f->ask->label), SL(to ? to->one : S("mục")), SL(typed));
     return OK;
@@ -350,14 +350,14 @@ static err event_write(struct writing *w, slice kind)
 {
     struct arena *mem = w->c->mem;
     struct node *body = node_map(mem);
-    node_put_text(mem, body, "definition", slice_fmt(mem, "%lld", (long long)w->r->definition));
+    node_put_text(mem, body, "definition", slice_number(mem, w->r->definition));
     if (w->row->code.n) node_put_text(mem, body, "code", w->row->code);
     if (w->row->state.n) node_put_text(mem, body, "state", w->row->state);
     node_put(mem, body, S("values"), node_copy(mem, w->row->values));
     if (w->ch->why.n) node_put_text(mem, body, "why", w->ch->why);
     if (w->ch->dossier.n) node_put_text(mem, body, "dossier", w->ch->dossier);
     struct ledger_entry entry = { .subject_kind = w->r->name, .subject = w->row->id, .kind = kind, .unit = w->row->owner->code,
-                                  .body = json_canonical(mem, body) };
+                                  .body = json_canonical(mem, body), .first = !w->was };
     return ledger_append(w->c, &entry, NULL, NULL);
 }
 

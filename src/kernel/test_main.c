@@ -18,6 +18,7 @@ static const struct { const char *name; int (*run)(void); } groups[] = {
     { "notice", notice_tests },
     { "result", result_tests },
     { "register", register_tests },
+    { "import", import_tests },
     { "report", report_tests },
     { "rule", rule_tests },
     { "words",    dossier_words_tests },                /* last: its units are no province's */

@@ -281,6 +281,16 @@ static struct prepared *place_of(struct lite *l, const char *sql)
     return last;
 }
 
+/* A statement that fails ends its transaction (db.h), so SQLite need not be able to undo it alone.  Else it copies every page that an
+ * insert of several rows touches. */
+static struct statement never_undone(struct arena *mem, const struct statement *st)
+{
+    slice sql = slice_z(st->sql), verb = S("insert into ");
+    struct statement s = *st;
+    if (slice_starts(sql, verb)) s.sql = zstr(mem, slice_join(mem, S("insert or fail into "), slice_sub(sql, verb.n, sql.n)));
+    return s;
+}
+
 static err keep(struct lite *l, struct arena *mem, const struct statement *st, struct prepared *at)
 {
     sqlite3_stmt *h;
@@ -296,22 +306,22 @@ static err keep(struct lite *l, struct arena *mem, const struct statement *st, s
 static err lite_once(struct query *q, struct arena *mem, const struct value *args)
 {
     struct lite *l = lite_of(q->db);
-    const struct statement *st = *q->st;
-    struct prepared *p = place_of(l, st->sql);
+    struct statement st = never_undone(mem, *q->st);
+    struct prepared *p = place_of(l, st.sql);
     sqlite3_stmt *h;
     q->own = p->busy;
     if (q->own) {
-        TRY(make(l, mem, st, 0, &h));
+        TRY(make(l, mem, &st, 0, &h));
         *(p = q->prepared) = (struct prepared){ .handle = h, .n = sqlite3_column_count(h) };
     } else {
-        TRY(keep(l, mem, st, p));
+        TRY(keep(l, mem, &st, p));
     }
     q->prepared = p;
     q->handle = p->handle;
     p->busy = true;
-    if (sqlite3_bind_parameter_count(q->handle) == (int)st->n) return bind_all(q, mem, args, false);
+    if (sqlite3_bind_parameter_count(q->handle) == (int)st.n) return bind_all(q, mem, args, false);
     q->db->engine->finish(q);
-    return broken(mem, "store.sql", "%s: a parameter without an argument", st->at);
+    return broken(mem, "store.sql", "%s: a parameter without an argument", st.at);
 }
 
 static err lite_step(struct query *q, struct arena *mem, bool *row)

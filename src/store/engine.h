@@ -52,6 +52,7 @@ struct db {
     struct query        *cursors;   /* open ones */
     enum db_state        state;
     bool                 write, begun;
+    bool                 shared;    /* the transaction that runs is that of several writes */
 };
 
 enum got { GOT_VALUE, GOT_NULL, GOT_WRONG };    /* wrong: not of the type asked for */

@@ -217,6 +217,12 @@ void store_write(struct store *s, struct write *w)
         w->done(w, fault_of(w->c->mem, ERR_LATER, "store.closing", "the store is closing"));
 }
 
+bool store_pressed(struct call *c)
+{
+    must(c->db);
+    return c->db->shared || queue_length(&c->db->store->queue);
+}
+
 struct waiter { pthread_mutex_t lock; pthread_cond_t woken; bool done; err result; };
 
 static void wake(struct write *w, err e)

@@ -48,6 +48,9 @@ struct write {
 };
 void store_write(struct store *s, struct write *w);
 
+/* Inside a write: others of this program wait for the transaction to end.  Those of another program are not seen. */
+bool store_pressed(struct call *c);
+
 /* Called inside a write's transaction just before it commits, after the handler succeeded (kernel: tally_flush). */
 void store_before_commit(struct store *s, work fn);
 

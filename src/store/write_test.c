@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writes: isolation in a batch, group commit, running again, many at once, faults at every point. */
 #include "store/store_test.h"
+#include "store/composed.h"
 #include <semaphore.h>
 
 /* ---- one batch: good writes, failing ones, and one that holds the writer until all are waiting ---- */
 
 enum { BATCH = 40 };
 
-struct held { sem_t go, in; };
+struct held { sem_t go, in; bool alone, pressed; };
 
 static err hold(struct call *c)
 {
     struct held *h = c->prepared;
+    h->alone = !store_pressed(c);
     sem_post(&h->in);
     sem_wait(&h->go);
+    h->pressed = store_pressed(c);
     return thing_add(c, 1000, "holder");
 }
 
@@ -54,7 +57,7 @@ static void test_batch(void **state)
 {
     struct fixture *f = *state;
     struct single all[BATCH + 1] = { 0 };
-    struct held held;
+    struct held held = { 0 };
     sem_t ready;
     int64_t good = 1;
     sem_init(&ready, 0, 0);
@@ -76,12 +79,63 @@ static void test_batch(void **state)
         sem_wait(&ready);
     }
     for (int i = 0; i < BATCH; i++) sem_wait(&ready);
+    assert_true(held.alone);
+    assert_int_equal(held.pressed, !on_pg());
     struct store_counts after = store_counts(f->store);
     assert_int_equal(after.writes - before.writes, BATCH);
     assert_int_equal(after.batches - before.batches, on_pg() ? BATCH : 1);
     for (int i = 0; i < BATCH; i++) check_single(&all[i]);
     assert_int_equal(things(f), good);
     for (int i = 0; i <= BATCH; i++) arena_free(all[i].c.mem);
+}
+
+/* ---- a statement that fails in the middle ---- */
+
+static err two_alike(struct call *c)
+{
+    struct composed q = composed_new(c->mem);
+    composed_add(&q, "insert into counter (id, n) values (");
+    composed_arg(&q, value_int(1));
+    composed_add(&q, ", 0), (");
+    composed_arg(&q, value_int(1));
+    composed_add(&q, ", 0)");
+    return composed_change(c, &q, NULL);
+}
+
+/* Beside another in its transaction. */
+static err one_thing(struct call *c)
+{
+    must(on_pg() || store_pressed(c));
+    return thing_add(c, 1, "a");
+}
+
+static err counters(struct call *c) { return db_int(c, (int64_t *)c->prepared, "select count(*) from counter"); }
+
+/* Its first row is gone with it, alone and among others, and the others stay. */
+static void test_half_done(void **state)
+{
+    struct fixture *f = *state;
+    struct single two[3] = { 0 };
+    struct held held = { 0 };
+    sem_t ready;
+    int64_t left = -1;
+    faulty(store_write_now(f->store, &f->c, two_alike), ERR_CONFLICT, "store.exists");
+    sem_init(&ready, 0, 0);
+    sem_init(&held.go, 0, 0);
+    sem_init(&held.in, 0, 0);
+    submit(f->store, &two[2], hold, &held, &ready);
+    sem_wait(&held.in);
+    submit(f->store, &two[0], two_alike, NULL, &ready);
+    submit(f->store, &two[1], one_thing, NULL, &ready);
+    sem_post(&held.go);
+    for (int i = 0; i < 3; i++) sem_wait(&ready);
+    faulty(two[0].e, ERR_CONFLICT, "store.exists");
+    ok(two[1].e);
+    f->c.prepared = &left;
+    ok(store_read(f->store, &f->c, counters));
+    assert_int_equal(left, 0);
+    assert_int_equal(things(f), 2);
+    for (int i = 0; i < 3; i++) arena_free(two[i].c.mem);
 }
 
 /* ---- a swallowed fault ---- */
@@ -343,8 +397,9 @@ static void test_two_processes(void **state)
 int write_tests(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_batch), TEST(test_swallowed), TEST(test_counter), TEST(test_conflict_runs_again), TEST(test_deadlock),
-        TEST(test_hook), TEST(test_every_fault), TEST(test_every_conflict), TEST(test_closing), TEST(test_two_processes),
+        TEST(test_batch), TEST(test_half_done), TEST(test_swallowed), TEST(test_counter), TEST(test_conflict_runs_again),
+        TEST(test_deadlock), TEST(test_hook), TEST(test_every_fault), TEST(test_every_conflict), TEST(test_closing),
+        TEST(test_two_processes),
     };
     return cmocka_run_group_tests_name("store: writes", tests, NULL, NULL);
 }

@@ -16,22 +16,23 @@ static int length(const struct write *w)
 
 /* False when the transaction is gone and with it all that the batch did so far.  A write that is alone needs no savepoint:
  * in a long one, SQLite walks all it has kept for it after every statement. */
-static bool run_one(struct db *db, struct write *w, bool alone)
+static bool run_one(struct db *db, struct write *w)
 {
-    err e = alone ? OK : lite_save(db, w->c->mem);
+    err e = db->shared ? lite_save(db, w->c->mem) : OK;
     if (!e.fault) e = write_attempt(db, w);
-    if (!e.fault && !alone) e = lite_keep(db, w->c->mem);
+    if (!e.fault && db->shared) e = lite_keep(db, w->c->mem);
     w->result = e;
     if (!e.fault) return true;
-    return !alone && db->state != DB_CONFLICT && lite_undo(db);
+    return db->shared && db->state != DB_CONFLICT && lite_undo(db);
 }
 
 static err run_all(struct db *db, struct arena *tmp, struct write *batch, bool *again)
 {
     *again = false;
+    db->shared = batch->next != NULL;
     err e = db->engine->begin(db, tmp);
     for (struct write *w = batch; w && !e.fault; w = w->next)
-        if (!run_one(db, w, !batch->next)) e = err_copy(tmp, w->result);
+        if (!run_one(db, w)) e = err_copy(tmp, w->result);
     if (!e.fault) e = db->engine->commit(db, tmp);
     *again = e.fault && db->state == DB_CONFLICT;
     if (e.fault) db->engine->rollback(db);
