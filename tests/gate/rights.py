@@ -118,21 +118,23 @@ class Plant:
         sorted_by = [name.lstrip("-") for name in register.said["list"].get("sort", [])]
         by_name = {f["name"]: f for f in register.fields}
         heads = ["id", "version", "code", "state", "owner", "created_at", "created_by", "changed_at", "changed_by"]
-        lines, words = [], []
+        lines, phrases = [], []
         for i, row in enumerate(register.rows):
             values = {f["name"]: self.canonical(f, row.now.get(f["name"]), i) for f in register.fields}
             kept = [self.column(f, values[f["name"]]) for f in register.fields]
             keys = [self.column(by_name[name], values[name]) for name in sorted_by]
-            lines.append([row.id, 2, row.code or None, row.state, self.province.units[row.owner]["id"], NOW, 1, NOW, 1, *kept, *keys])
-            words += [(row.now[f["name"]], row.id) for f in register.fields if f.get("search") and f["name"] in row.now]
+            said = [row.now[f["name"]] for f in register.fields if f.get("search") and f["name"] in row.now]
+            lines.append([row.id, 2, row.code or None, row.state, self.province.units[row.owner]["id"], NOW, 1, NOW, 1, *kept, *keys,
+                          "".join(f" {word} " for word in said)])
+            phrases += [(word + " ", row.id) for word in said]
             for n, tokens in enumerate((row.past, row.now), 1):
                 then = {f["name"]: self.canonical(f, tokens.get(f["name"]), i) for f in register.fields}
                 body = {"definition": "1", "code": row.code, "state": row.state, "values": then}
                 hash = hashlib.sha256(f"{row.id} {n}".encode()).hexdigest()
                 self.events.append([self.id(), register.name, row.id, n, NOW + n, "create" if n == 1 else "change", 1, row.owner,
                                     json.dumps(body, ensure_ascii=False), "salt", hash, ""])
-        self.insert("r_" + table, heads + ["f_" + f["name"] for f in register.fields] + ["s_" + name for name in sorted_by], lines)
-        self.insert("w_" + table, ["word", "id"], words)
+        self.insert("r_" + table, heads + ["f_" + f["name"] for f in register.fields] + ["s_" + name for name in sorted_by] + ["words"], lines)
+        self.insert("p_" + table, ["phrase", "row_id"], phrases)
 
     def all(self):
         for register in self.province.registers:
