@@ -133,7 +133,8 @@ class Plant:
                 hash = hashlib.sha256(f"{row.id} {n}".encode()).hexdigest()
                 self.events.append([self.id(), register.name, row.id, n, NOW + n, "create" if n == 1 else "change", 1, row.owner,
                                     json.dumps(body, ensure_ascii=False), "salt", hash, ""])
-        self.insert("r_" + table, heads + ["f_" + f["name"] for f in register.fields] + ["s_" + name for name in sorted_by] + ["words"], lines)
+        heads += [*("f_" + f["name"] for f in register.fields), *("s_" + name for name in sorted_by), "words"]
+        self.insert("r_" + table, heads, lines)
         self.insert("p_" + table, ["phrase", "row_id"], phrases)
 
     def all(self):
