@@ -11,90 +11,55 @@
 #include "kernel/import.h"
 #include "kernel/ledger_key.h"
 #include "kernel/province.h"
-#include "kernel/test_province.h"
+#include "kernel/test_installed.h"
 #include "store/blob.h"
 #include "store/db.h"
-
-extern const struct migration kernel_migrations[];
-extern const size_t kernel_migrations_n;
 
 enum { LINES = 1200, TOGETHER = 500 };
 
 static struct world {
-    struct arena    *mem;
-    char             data[64];
-    struct app       app;
-    struct who      *who;
-    slice            path;
+    struct installed in;
     struct import    im;
     import_headings  columns;
 } w;
 
 static struct call call_on(struct arena *mem)
 {
-    struct call c = { .mem = mem, .now = instant_at(day_of(2018, 9, 11), 9 * 60), .app = &w.app, .who = w.who };
-    app_pin(&c);
+    struct call c = installed_call(&w.in);
+    c.mem = mem;
     return c;
 }
 
-static err run(err (*how)(struct store *, struct call *, work), work fn)
-{
-    struct call c = call_on(w.mem);
-    return how(w.app.store, &c, fn);
-}
-
-#define WRITE(fn) assert_ok(run(store_write_now, fn))
-#define READ(fn)  assert_ok(run(store_read, fn))
+#define WRITE(fn) assert_ok(installed_do(&w.in, store_write_now, fn))
+#define READ(fn)  assert_ok(installed_do(&w.in, store_read, fn))
 
 static const struct registry *boxes(struct call *c) { return register_named(defs(c), S("kho/hop")); }
 
-/* ---- a province, a register, who brings files into it ---- */
-
-static err province(struct call *c) { return province_import(c, w.path); }
-
-static err publish(struct call *c)
-{
-    struct published done = { 0 };
-    return province_publish(c, w.path, today(c), &done);
-}
-
+/* An account of its own: an import is run in the name of who brought it. */
 static err clerk(struct call *c)
 {
     struct account a = { .login = S("thu.kho"), .kind = S("official"), .name = S("Lê Thị Ánh") };
+    struct who *who;
     TRY(account_add(c, &a));
     TRY(position_add(c, &(struct position){ .account = a.id, .role = S("clerk"), .unit = unit_by_code(c, S("SYT"), today(c))->id }));
-    return who_of_account(c, a.id, &w.who);
+    TRY(who_of_account(c, a.id, &who));
+    w.in.who = *who;
+    return OK;
 }
 
 static int world_open(void **state)
 {
     (void)state;
-    w = (struct world){ .mem = arena_new(), .data = "/tmp/imports.XXXXXX" };
-    w.who = NEW(w.mem, struct who);
-    assert_non_null(mkdtemp(w.data));
-    struct store_options options = { .data = slice_z(w.data), .database = test_database };
-    assert_ok(ledger_key_create(w.mem, slice_z(w.data), S("motcua/thử"), &w.app.key));
-    assert_ok(store_open(w.mem, &options, &w.app.store));
-    assert_ok(store_migrate(w.app.store, kernel_migrations, kernel_migrations_n));
-    w.path = source_path(w.mem, "province/vinh-long-2018");
-    WRITE(province);
-    READ(definitions_refresh);
-    w.path = source_path(w.mem, "tests/definitions/good/registers/kho");
-    WRITE(publish);
-    READ(definitions_refresh);
+    w = (struct world){ 0 };
+    installed_open(&w.in);
     WRITE(clerk);
     return 0;
 }
 
 static int world_close(void **state)
 {
-    char line[96];
     (void)state;
-    definitions_free(&w.app);
-    store_close(w.app.store);
-    snprintf(line, sizeof line, "rm -rf %s", w.data);
-    assert_int_equal(system(line), 0);
-    arena_free(w.mem);
+    installed_close(&w.in);
     return 0;
 }
 
@@ -110,12 +75,12 @@ static err start(struct call *c)
 
 static void file_bring(void)
 {
-    struct call c = call_on(w.mem);
-    struct out o = out_new(w.mem, 1 << 20);
+    struct call c = call_on(w.in.mem);
+    struct out o = out_new(w.in.mem, 1 << 20);
     slice sha256;
     out_z(&o, "Tên,Ngày\n");
     for (int i = 1; i <= LINES; i++) out_f(&o, "Hộp %d,1/9/2018\n", i);
-    assert_ok(blob_put(w.app.store, w.mem, out_slice(&o), &sha256));
+    assert_ok(blob_put(w.in.app.store, w.in.mem, out_slice(&o), &sha256));
     w.im.name = S("hop.csv");
     assert_ok(import_receive(&c, sha256, &w.im));
     assert_ok(import_head(&c, boxes(&c), &w.im, &w.columns));
@@ -157,7 +122,7 @@ static void submit(struct waiting *one, work fn)
     sem_init(&one->done, 0, 0);
     one->c.prepared = one;
     one->w = (struct write){ .c = &one->c, .apply = fn, .done = done, .owner = one };
-    store_write(w.app.store, &one->w);
+    store_write(w.in.app.store, &one->w);
 }
 
 static void *turn(void *more)
@@ -171,7 +136,7 @@ static void *turn(void *more)
 
 static void wait_for(int writes)
 {
-    while (store_counts(w.app.store).waiting < writes) usleep(1000);
+    while (store_counts(w.in.app.store).waiting < writes) usleep(1000);
 }
 
 static void test_batch(void **state)
@@ -201,7 +166,7 @@ static void test_batch(void **state)
         turn(&more);
     }
     READ(look);
-    assert_string_equal(zstr(w.mem, w.im.state), "done");
+    assert_string_equal(zstr(w.in.mem, w.im.state), "done");
     assert_int_equal(w.im.added, LINES);
     arena_free(first.c.mem);
     arena_free(other.c.mem);

@@ -12,72 +12,26 @@
 #include "kernel/province.h"
 #include "kernel/register_search.h"
 #include "kernel/rule.h"
-#include "kernel/test_province.h"
+#include "kernel/test_installed.h"
 #include "store/db.h"
 
-extern const struct migration kernel_migrations[];
-extern const size_t kernel_migrations_n;
+static struct installed w;
+static uint64_t seed;
 
-static struct world {
-    struct arena    *mem;
-    char             data[64];
-    struct app       app;
-    struct who       who;
-    slice            path;
-    struct published done;
-    work             doing;
-    uint64_t         seed;
-    int              later;         /* days after 2018-09-11 */
-} w;
-
-static struct call call_now(void)
-{
-    struct call c = { .mem = w.mem, .now = instant_at(day_add(day_of(2018, 9, 11), w.later), 9 * 60), .app = &w.app, .who = &w.who };
-    app_pin(&c);
-    if (c.defs && w.who.posts.n) w.who.posts.v[0].unit = unit_by_code(&c, S("SYT"), today(&c));
-    return c;
-}
-
-static err run(err (*how)(struct store *, struct call *, work), work fn)
-{
-    struct call c = call_now();
-    return how(w.app.store, &c, fn);
-}
-
-#define WRITE(fn) assert_ok(run(store_write_now, fn))
-#define READ(fn)  assert_ok(run(store_read, fn))
-
-static err import(struct call *c) { return province_import(c, w.path); }
-static err publish(struct call *c) { return province_publish(c, w.path, today(c), &w.done); }
+#define WRITE(fn) assert_ok(installed_do(&w, store_write_now, fn))
+#define READ(fn)  assert_ok(installed_do(&w, store_read, fn))
 
 static int world_open(void **state)
 {
     (void)state;
-    w = (struct world){ .mem = arena_new(), .data = "/tmp/registers.XXXXXX", .who = { .account = 7, .kind = S("official") } };
-    assert_non_null(mkdtemp(w.data));
-    struct store_options options = { .data = slice_z(w.data), .database = test_database };
-    LIST_ADD(w.mem, &w.who.posts, ((struct post){ ROLE_CLERK, NULL, 0 }));
-    assert_ok(ledger_key_create(w.mem, slice_z(w.data), S("motcua/thử"), &w.app.key));
-    assert_ok(store_open(w.mem, &options, &w.app.store));
-    assert_ok(store_migrate(w.app.store, kernel_migrations, kernel_migrations_n));
-    w.path = source_path(w.mem, "province/vinh-long-2018");
-    WRITE(import);
-    READ(definitions_refresh);
-    w.path = source_path(w.mem, "tests/definitions/good/registers/kho");
-    WRITE(publish);
-    READ(definitions_refresh);
+    installed_open(&w);
     return 0;
 }
 
 static int world_close(void **state)
 {
-    char line[96];
     (void)state;
-    definitions_free(&w.app);
-    store_close(w.app.store);
-    snprintf(line, sizeof line, "rm -rf %s", w.data);
-    assert_int_equal(system(line), 0);
-    arena_free(w.mem);
+    installed_close(&w);
     return 0;
 }
 
@@ -215,8 +169,8 @@ static err fill(struct call *c)
     for (size_t i = 0; i < ROWS; i++) {
         struct registry_row row;
         field_faults faults = { 0 };
-        slice ten = slice_fmt(c->mem, "%s %zu", names[random_int(&w.seed, 0, 8)], i);
-        slice gia = slice_fmt(c->mem, "%d", random_int(&w.seed, 0, 9));
+        slice ten = slice_fmt(c->mem, "%s %zu", names[random_int(&seed, 0, 8)], i);
+        slice gia = slice_fmt(c->mem, "%d", random_int(&seed, 0, 9));
         struct node *typed = values_of(c, (const char *const[]){ "ten", zstr(c->mem, ten), NULL });
         if (i % 5) node_put_text(c->mem, typed, "gia", gia);
         TRY(register_add(c, r, &(struct registry_change){ .typed = typed }, &row, &faults));
@@ -281,7 +235,7 @@ static err lists(struct call *c)
 static void lists_are_what_they_should_be(void **state)
 {
     (void)state;
-    w.seed = test_seed("registers");
+    seed = test_seed("registers");
     WRITE(fill);
     READ(lists);
 }
@@ -514,7 +468,7 @@ static err events_count(struct call *c) { return db_int(c, &events, "select coun
 
 static void night(void)
 {
-    struct call c = call_now();
+    struct call c = installed_call(&w);
     assert_ok(register_retention_work(&c));
     READ(left_is);
     READ(gone_is);

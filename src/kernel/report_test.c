@@ -8,40 +8,17 @@
 #include "kernel/ledger_key.h"
 #include "kernel/province.h"
 #include "kernel/report.h"
-#include "kernel/test_province.h"
+#include "kernel/test_installed.h"
 #include "store/db.h"
-
-extern const struct migration kernel_migrations[];
-extern const size_t kernel_migrations_n;
 
 #define SECRET "331700218"
 
 static struct world {
-    struct arena    *mem;
-    char             data[64];
-    struct app       app;
-    struct who       who;
-    slice            path;
+    struct installed in;
     uint64_t         seed;
     struct registry_report report;          /* the one that is tried */
     size_t           taken, answered;
 } w;
-
-static err run(err (*how)(struct store *, struct call *, work), work fn)
-{
-    struct call c = { .mem = w.mem, .now = instant_at(day_of(2018, 9, 11), 9 * 60), .app = &w.app, .who = &w.who };
-    app_pin(&c);
-    if (c.defs && w.who.posts.n) w.who.posts.v[0].unit = unit_by_code(&c, S("SYT"), today(&c));
-    return how(w.app.store, &c, fn);
-}
-
-static err import(struct call *c) { return province_import(c, w.path); }
-
-static err publish(struct call *c)
-{
-    struct published done = { 0 };
-    return province_publish(c, w.path, today(c), &done);
-}
 
 static err fill(struct call *c)
 {
@@ -60,32 +37,15 @@ static err fill(struct call *c)
 static int world_open(void **state)
 {
     (void)state;
-    w = (struct world){ .mem = arena_new(), .data = "/tmp/reports.XXXXXX", .who = { .account = 7, .kind = S("official") } };
-    assert_non_null(mkdtemp(w.data));
-    struct store_options options = { .data = slice_z(w.data), .database = test_database };
-    LIST_ADD(w.mem, &w.who.posts, ((struct post){ ROLE_CLERK, NULL, 0 }));
-    assert_ok(ledger_key_create(w.mem, slice_z(w.data), S("motcua/thử"), &w.app.key));
-    assert_ok(store_open(w.mem, &options, &w.app.store));
-    assert_ok(store_migrate(w.app.store, kernel_migrations, kernel_migrations_n));
-    w.path = source_path(w.mem, "province/vinh-long-2018");
-    assert_ok(run(store_write_now, import));
-    assert_ok(run(store_read, definitions_refresh));
-    w.path = source_path(w.mem, "tests/definitions/good/registers/kho");
-    assert_ok(run(store_write_now, publish));
-    assert_ok(run(store_read, definitions_refresh));
-    assert_ok(run(store_write_now, fill));
+    installed_open(&w.in);
+    assert_ok(installed_do(&w.in, store_write_now, fill));
     return 0;
 }
 
 static int world_close(void **state)
 {
-    char line[96];
     (void)state;
-    definitions_free(&w.app);
-    store_close(w.app.store);
-    snprintf(line, sizeof line, "rm -rf %s", w.data);
-    assert_int_equal(system(line), 0);
-    arena_free(w.mem);
+    installed_close(&w.in);
     return 0;
 }
 
@@ -98,11 +58,11 @@ static bool compiled(slice text)
     size_t at;
     w.report = (struct registry_report){ .name = S("thu"), .title = S("Thử") };
     columns[0] = (struct form_field){ .name = S("a"), .label = S("A"), .type = FIELD_TEXT };
-    LIST_PUSH(w.mem, &w.report.params.sections);
-    struct form_section *section = LIST_PUSH(w.mem, &w.report.columns.sections);
+    LIST_PUSH(w.in.mem, &w.report.params.sections);
+    struct form_section *section = LIST_PUSH(w.in.mem, &w.report.columns.sections);
     *section = (struct form_section){ .fields = { columns, 1, 1 } };
-    const struct definitions *d = atomic_load(&w.app.defs);
-    bool good = report_compile(w.mem, d, S("kho"), &w.report, text, &why, &at);
+    const struct definitions *d = atomic_load(&w.in.app.defs);
+    bool good = report_compile(w.in.mem, d, S("kho"), &w.report, text, &why, &at);
     assert_true(good || (why.n && at <= text.n));
     return good;
 }
@@ -161,7 +121,7 @@ static void right_ones_are_answered(void **state)
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
         size_t before = w.answered;
         if (!compiled(slice_z(right[i]))) fail_msg("refused: %s", right[i]);
-        assert_ok(run(store_read, ask));
+        assert_ok(installed_do(&w.in, store_read, ask));
         assert_true(w.answered == before + 1);
     }
 }
@@ -182,7 +142,7 @@ static void nothing_hidden_comes_out(void **state)
     (void)state;
     w.seed = test_seed("reports");
     for (size_t n = test_cases(1500); n > 0; n--) {
-        struct out o = out_new(w.mem, 4096);
+        struct out o = out_new(w.in.mem, 4096);
         slice rest = slice_z(seeds[random_int(&w.seed, 0, 2)]);
         while (rest.n) {
             slice word = slice_next(&rest, ' ');
@@ -193,7 +153,7 @@ static void nothing_hidden_comes_out(void **state)
         }
         if (!compiled(out_slice(&o))) continue;
         w.taken++;
-        assert_ok(run(store_read, ask));
+        assert_ok(installed_do(&w.in, store_read, ask));
     }
     assert_true(w.taken > 20 && w.answered > 20);
 }
