@@ -110,6 +110,17 @@ def case_many_work_at_one_import(server):
     check(verify(server).returncode == 0, "motcua verify")
 
 
+def case_what_the_demo_brings(server):
+    """./run brings these in (tools/samples.sh); no line of them is refused, and they contradict each other."""
+    server.stop()
+    said = subprocess.run([HERE.parents[1] / "tools/samples.sh", server.program, server.where[1]], capture_output=True, text=True,
+                          env=server.environment())
+    check(said.returncode == 0 and said.stdout.count("sai 0.") == len(FILES), said.stdout, said.stderr)
+    check(rows(server, f"select count(*) from {TABLE}") == [["14"]], said.stdout)
+    opened = rows(server, "select kind, count(*) from claim_case where closed_at is null group by kind order by kind")
+    check([k for k, _ in opened] == ["disagree", "rule"], opened)
+
+
 def main():
     program, engine, *wanted = sys.argv[1:]
     return Count(engine).run(Server, program, cases_of(globals(), wanted))
