@@ -3,13 +3,12 @@
  * what refers to a thing in each of its states.  They follow the declaration: what it does not ask for any more is dropped. */
 #include "base/hash.h"
 #include "kernel/app.h"
-#include "kernel/ledger.h"
 #include "kernel/register_inside.h"
 
 static slice suffix(const struct registry *r) { return slice_sub(r->table, 2, r->table.n); }
 
 /* By what it is over, so that the same is never made twice. */
-static slice index_name(struct call *c, const struct registry *r, const struct registry_index *x)
+slice register_index_name(struct call *c, const struct registry *r, const struct registry_index *x)
 {
     struct out o = out_new(c->mem, 4096);
     for (size_t i = 0; i < x->n; i++) out_f(&o, "%.*s,", SL(x->columns[i]));
@@ -56,7 +55,7 @@ err register_index_make(struct call *c, const struct registry *r, const struct r
     struct composed q = composed_new(c->mem);
     if (x->unique) composed_add(&q, "create unique index if not exists ");
     else composed_add(&q, "create index if not exists ");
-    composed_name(&q, index_name(c, r, x));
+    composed_name(&q, register_index_name(c, r, x));
     composed_add(&q, " on ");
     composed_name(&q, r->table);
     for (size_t i = 0; i < x->n; i++) {
@@ -73,7 +72,7 @@ err register_index_make(struct call *c, const struct registry *r, const struct r
 bool register_indexed(struct call *c, const struct registry *r, const registry_indexes *list, const struct registry_index *x)
 {
     EACH (other, *list)
-        if (slice_eq(index_name(c, r, other), index_name(c, r, x))) return true;
+        if (slice_eq(register_index_name(c, r, other), register_index_name(c, r, x))) return true;
     return false;
 }
 
@@ -136,7 +135,7 @@ static err index_drop(struct call *c, const struct registry *r, const struct reg
 {
     struct composed q = composed_new(c->mem);
     composed_add(&q, "drop index ");
-    composed_name(&q, index_name(c, r, x));
+    composed_name(&q, register_index_name(c, r, x));
     return composed_script(c, &q);
 }
 
@@ -148,47 +147,5 @@ err register_indexes_change(struct call *c, const struct registry *now, const st
     EACH (x, before)
         if (!register_indexed(c, r, &after, x)) TRY(index_drop(c, r, x));
     EACH (x, after) TRY(register_index_make(c, r, x));
-    return OK;
-}
-
-/* ---- what an older program did not make ---- */
-
-static bool named(const text_rows *there, slice name)
-{
-    for (size_t i = 0; i < there->n; i++)
-        if (slice_eq(there->v[i][0], name)) return true;
-    return false;
-}
-
-static bool lacks(struct call *c, const struct registry *r, const text_rows *there)
-{
-    registry_indexes list = { 0 };
-    register_indexes(c, r, &list);
-    EACH (x, list)
-        if (!named(there, index_name(c, r, x))) return true;
-    return !named(there, r->phrases);
-}
-
-err registers_lack(struct call *c, bool *some)
-{
-    text_rows there;
-    TRY(composed_names(c, &there));
-    *some = false;
-    EACH (r, defs(c)->registries) *some |= lacks(c, r, &there);
-    return OK;
-}
-
-/* The ledger's head is held, so that of two who open at once the second finds what the first has made. */
-err registers_index(struct call *c)
-{
-    text_rows there;
-    TRY(ledger_hold(c));
-    TRY(composed_names(c, &there));
-    EACH (r, defs(c)->registries) {
-        registry_indexes list = { 0 };
-        register_indexes(c, r, &list);
-        EACH (x, list) TRY(register_index_make(c, r, x));
-        if (!named(&there, r->phrases)) TRY(register_phrases_begin(c, r));
-    }
     return OK;
 }

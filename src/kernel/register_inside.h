@@ -138,6 +138,7 @@ struct registry_index { bool unique; size_t n; slice columns[INDEX_COLUMNS], lab
 typedef LIST(struct registry_index) registry_indexes;
 void register_indexes(struct call *c, const struct registry *r, registry_indexes *list);       /* that the declaration asks for */
 bool register_indexed(struct call *c, const struct registry *r, const registry_indexes *list, const struct registry_index *x);
+slice register_index_name(struct call *c, const struct registry *r, const struct registry_index *x);
 err  register_index_make(struct call *c, const struct registry *r, const struct registry_index *x);
 err  register_indexes_change(struct call *c, const struct registry *now, const struct registry *r);
 /* A problem for each new key that rows break already, which names some of them. */
@@ -145,7 +146,7 @@ err  register_keys_fit(struct call *c, const struct registry *now, const struct 
 /* Must words and sort keys be made anew?  Doing so, for all rows. */
 bool register_derives_more(const struct registry *now, const struct registry *r);
 err  register_derive(struct call *c, const struct registry *r);
-err  register_phrases_begin(struct call *c, const struct registry *r);     /* of a register that an older program made */
+err  register_column_add(struct call *c, const struct registry *r, slice column, bool text, const char *more);     /* more: " not null …" */
 
 /* " order by" that field, none: by what was added last, and rows of one value by their ids; down: the other way round. */
 void register_order_add(struct composed *q, const struct registry_field *by, bool down);

@@ -93,7 +93,7 @@ static err create(struct call *c, const struct registry *r)
     return register_phrases_create(c, r);
 }
 
-static err alter(struct call *c, const struct registry *r, slice column, bool text, const char *more)
+err register_column_add(struct call *c, const struct registry *r, slice column, bool text, const char *more)
 {
     struct composed q = composed_new(c->mem);
     composed_add(&q, "alter table ");
@@ -107,8 +107,8 @@ static err extend(struct call *c, const struct registry *now, const struct regis
 {
     EACH (f, r->fields) {
         const struct registry_field *before = register_field(now, f->ask->name);
-        if (!before) TRY(alter(c, r, f->column, register_is_text(f), ""));
-        if (f->sort.n && !(before && before->sort.n)) TRY(alter(c, r, f->sort, register_is_text(f), sort_default(f)));
+        if (!before) TRY(register_column_add(c, r, f->column, register_is_text(f), ""));
+        if (f->sort.n && !(before && before->sort.n)) TRY(register_column_add(c, r, f->sort, register_is_text(f), sort_default(f)));
     }
     return OK;
 }
@@ -163,18 +163,6 @@ err register_derive(struct call *c, const struct registry *r)
         TRY(e);
     }
     return OK;
-}
-
-/* An older program kept each word by itself, in w_SYSTEM__REGISTER. */
-err register_phrases_begin(struct call *c, const struct registry *r)
-{
-    struct composed q = composed_new(c->mem);
-    TRY(alter(c, r, S("words"), true, " not null default ''"));
-    TRY(register_phrases_create(c, r));
-    composed_add(&q, "drop table if exists w_");
-    out_s(&q.sql, slice_sub(r->table, 2, r->table.n));
-    TRY(composed_script(c, &q));
-    return register_derive(c, r);
 }
 
 bool register_derives_more(const struct registry *now, const struct registry *r)
