@@ -10,7 +10,7 @@ echo "## The same property is never sold twice, $OPERATIONS operations an engine
 echo
 for engine in sqlite pg; do
     said=$(/usr/bin/python3 tests/gate/notary.py "$MOTCUA" $engine) || rc=1
-    printf '%s\n' "$said" | sed -n 's/^\(ok\|FAIL\) /- \1/p; s/^notary: /    /p; s/^  \(.*\)/    \1/p'
+    printf '%s\n' "$said" | sed -n 's/^\(ok\|FAIL\) /- \1/p; t; s/^notary: /    /p; t; s/^  \(.*\)/    \1/p'
     counts=$(printf '%s\n' "$said" | tail -n 1)
     passed=$((passed + ${counts%% *}))
     counts=${counts#*, }
