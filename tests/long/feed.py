@@ -31,7 +31,8 @@ def declared(server):
     text = (folder / "cay.yaml").read_text(encoding="utf-8")
     text = text.replace("may: [read, create, change]", "may: [read, create, change, import]").replace("list:", SHARE)
     (folder / "cay.yaml").write_text(text, encoding="utf-8")
-    server.run("publish", str(folder))
+    subprocess.run([server.program, "publish", *server.where, str(folder)], env=server.environment(), check=True,
+                   stdout=subprocess.DEVNULL)
 
 
 def csv_of(n, turn, chance):
