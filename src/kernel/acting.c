@@ -62,12 +62,9 @@ err acting_row(struct call *c, const struct registry *r, slice key, struct regis
 
 err acting_only(struct call *c, const struct registry *r, int64_t *subject, bool *found)
 {
-    int64_t other;
-    TRY(db_int(c, subject, "select min(x.subject) from register_acting x where " STANDS "and x.account = $2 and x.registry = $3", today(c),
-               c->who->account, r->name));
-    TRY(db_int(c, &other, "select max(x.subject) from register_acting x where " STANDS "and x.account = $2 and x.registry = $3", today(c),
-               c->who->account, r->name));
-    *found = *subject && *subject == other;
+    TRY(db_int(c, subject, "select case when min(x.subject) = max(x.subject) then min(x.subject) end from register_acting x where " STANDS
+               "and x.account = $2 and x.registry = $3", today(c), c->who->account, r->name));
+    *found = *subject != 0;
     return OK;
 }
 
@@ -94,7 +91,7 @@ static err title_read(struct call *c, struct acting *x)
     const struct registry *r = register_named(defs(c), x->registry);
     struct registry_row row;
     bool found = false;
-    if (r) TRY(register_find(c, r, slice_fmt(c->mem, "%lld", (long long)x->subject), &row, &found));
+    if (r) TRY(register_find(c, r, slice_number(c->mem, x->subject), &row, &found));
     x->title = found ? row.title : S("");
     return OK;
 }
@@ -148,8 +145,8 @@ static err event_write(struct call *c, const struct acting *x, const char *kind)
 {
     struct node *body = node_map(c->mem);
     node_put_text(c->mem, body, "registry", x->registry);
-    node_put_text(c->mem, body, "row", slice_fmt(c->mem, "%lld", (long long)x->subject));
-    node_put_text(c->mem, body, "account", slice_fmt(c->mem, "%lld", (long long)x->account));
+    node_put_text(c->mem, body, "row", slice_number(c->mem, x->subject));
+    node_put_text(c->mem, body, "account", slice_number(c->mem, x->account));
     node_put_text(c->mem, body, "role", x->role);
     node_put_text(c->mem, body, "by", x->number.n ? S("number") : S("document"));
     if (x->document.n) node_put_text(c->mem, body, "document", x->document);

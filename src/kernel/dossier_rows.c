@@ -109,7 +109,7 @@ static err own_read(struct meeting *m, const struct procedure_row *as, const str
     m->own = NONE;
     if (!procedure_row_own(as) || !in_person(m)) return OK;
     TRY(acting_only(m->c, r, &subject, &found));
-    if (found) m->own = slice_fmt(m->c->mem, "%lld", (long long)subject);
+    if (found) m->own = slice_number(m->c->mem, subject);
     return OK;
 }
 

@@ -214,7 +214,7 @@ static void acting_read(struct register_reader *r, const struct node *at)
         WRONG(r, node_get(at, "number"), "«number» là một trường kiểu id_number: chỉ số giấy tờ của một người mới xác thực được");
     if (!r->r->open) WRONG(r, at, "«acting» cần sổ có trường công khai: người thay mặt phải tìm được dòng của mình");
     NODE_EACH (item, node_within(node_get(at, "roles"), ROLES_MAX)) {
-        struct choice role = { .code = node_text(item, "code"), .label = node_text(item, "label") };
+        struct choice role = choice_of(item);
         EACH (other, own->roles)
             if (role.code.n && slice_eq(other->code, role.code)) WRONG(r, item, "tư cách «%.*s» ghi hai lần", SL(role.code));
         LIST_ADD(r->d->mem, &own->roles, role);

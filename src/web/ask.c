@@ -12,11 +12,10 @@ static struct field_view view_of(const struct form_field *f, const struct node *
                                 .autocomplete = f->autocomplete, .unit = f->unit };
 }
 
-static const struct option_view *choice_options(struct call *c, const struct form_field *f)
+const struct option_view *ask_options(struct call *c, const struct choice *choices, size_t n)
 {
-    struct option_view *list = NEWN(c->mem, struct option_view, f->choices.n + 1);
-    for (size_t i = 0; i < f->choices.n; i++)
-        list[i] = (struct option_view){ .value = f->choices.v[i].code, .label = f->choices.v[i].label };
+    struct option_view *list = NEWN(c->mem, struct option_view, n + 1);
+    for (size_t i = 0; i < n; i++) list[i] = (struct option_view){ .value = choices[i].code, .label = choices[i].label };
     return list;
 }
 
@@ -60,8 +59,8 @@ static void ask_field(struct call *c, const struct form_field *f, const struct n
     case FIELD_YESNO:     input_radios(c, &v, OPTIONS({ S("yes"), S("Có") }, { S("no"), S("Không") })); return;
     case FIELD_UNIT:      input_select(c, &v, ask_unit_options(c, f)); return;
     case FIELD_CHOICE:
-        if (f->choices.n <= (how.dense ? 2 : 6)) input_radios(c, &v, choice_options(c, f));
-        else input_select(c, &v, choice_options(c, f));
+        if (f->choices.n <= (how.dense ? 2 : 6)) input_radios(c, &v, ask_options(c, f->choices.v, f->choices.n));
+        else input_select(c, &v, ask_options(c, f->choices.v, f->choices.n));
         return;
     case FIELD_NUMBER:
     case FIELD_AREA:

@@ -13,8 +13,9 @@ void ask_section(struct call *c, const struct form_section *section, const struc
  * while it holds), and what ask_prefill fills in by itself may be left empty.  focus: the field the cursor starts in, or no value. */
 void ask_section_all(struct call *c, const struct form_section *section, const struct node *answers, const field_faults *faults,
                      slice focus);
-/* One question, where there is little room; and the units it may choose from. */
+/* One question, where there is little room; choices, and the units it may choose from, as options. */
 void ask_one(struct call *c, const struct form_field *f, const struct node *answers, const field_faults *faults);
+const struct option_view *ask_options(struct call *c, const struct choice *choices, size_t n);
 const struct option_view *ask_unit_options(struct call *c, const struct form_field *f);
 /* Answers left empty that the applicant has given already: `prefill: applicant.name`; but not where something better is offered. */
 void ask_prefill(struct call *c, const struct form *form, const struct applicant *who, const reuse_offers *offers, struct node *answers);

@@ -15,14 +15,6 @@ slice acting_basis(struct call *c, const struct acting *x)
     return say_f(c, "%.*s, ngày %.*s", SL(x->document), SL(day_text(c->mem, x->document_day)));
 }
 
-const struct option_view *acting_roles(struct call *c, const struct registry *r)
-{
-    struct option_view *options = NEWN(c->mem, struct option_view, r->acting.roles.n + 1);
-    for (size_t i = 0; i < r->acting.roles.n; i++)
-        options[i] = (struct option_view){ .value = r->acting.roles.v[i].code, .label = r->acting.roles.v[i].label };
-    return options;
-}
-
 static err row_asked(struct call *c, struct acting_view *v)
 {
     TRY(registry_asked(c, &v->r));

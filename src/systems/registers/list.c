@@ -43,11 +43,7 @@ const struct option_view *field_options(struct call *c, const struct form_field 
     static const struct option_view yes_or_no[] = { { S("yes"), S("Có") }, { S("no"), S("Không") }, { 0 } };
     if (f->type == FIELD_YESNO) return yes_or_no;
     if (f->type == FIELD_UNIT) return ask_unit_options(c, f);
-    if (f->type != FIELD_CHOICE) return NULL;
-    struct option_view *list = NEWN(c->mem, struct option_view, f->choices.n + 1);
-    for (size_t i = 0; i < f->choices.n; i++)
-        list[i] = (struct option_view){ .value = f->choices.v[i].code, .label = f->choices.v[i].label };
-    return list;
+    return f->type == FIELD_CHOICE ? ask_options(c, f->choices.v, f->choices.n) : NULL;
 }
 
 /* The address without its path: what stands behind the ?, without the parts that do not hold there. */

@@ -213,7 +213,6 @@ err acting_show(struct call *c);
 err acting_do(struct call *c);                      /* viec: toi, ghi, thoi */
 slice acting_path(struct call *c, const struct registry *r, const struct registry_row *row);
 slice acting_basis(struct call *c, const struct acting *x);
-const struct option_view *acting_roles(struct call *c, const struct registry *r);
 
 /* -- reports.c -- */
 struct reports_view {
